@@ -1,0 +1,56 @@
+import { readFile, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { fileProblem } from '../files/atomic.ts';
+import { Refusal } from '../refusal.ts';
+import type { Context } from './command.ts';
+import type { Input } from './world.ts';
+
+/** Nobody types a megabyte; a pipe that never ends must not fill the memory. */
+const MOST = 16 * 1024 * 1024;
+
+/** All of standard input as text. */
+export async function readAll(stdin: Input): Promise<string> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of stdin) {
+    const bytes = Buffer.from(part);
+    size += bytes.length;
+    if (size > MOST) throw new Refusal('too-long', 'Standard input is longer than 16 MB.', 'Use the import command for files.');
+    parts.push(bytes);
+  }
+  return Buffer.concat(parts).toString('utf8').replace(/^\uFEFF/, '');
+}
+
+/** The personal values of a command: asked for at a terminal, else one a line on standard input (D7: never in argv). */
+export async function personalValues(context: Context, question: string): Promise<readonly string[]> {
+  if (context.canAsk) {
+    const { askText } = await import('./ask.ts');
+    return [await askText(context.world, question)];
+  }
+  if (context.world.stdin.isTTY) {
+    throw new Refusal('usage', 'A value is needed on standard input.', 'Pipe it in, or leave out --no-input to be asked.');
+  }
+  const lines = (await readAll(context.world.stdin)).split(/\r\n|\r|\n/).map((line) => line.trim());
+  const values = lines.filter((line) => line !== '');
+  if (values.length === 0) throw new Refusal('usage', 'Standard input is empty; a value is needed there.', 'One value a line.');
+  return values;
+}
+
+/** A JSON document from `--from -` or `--from FILE`. */
+export async function jsonDocument(context: Context, from: string): Promise<unknown> {
+  const text = from === '-' ? await readAll(context.world.stdin) : await readText(resolve(context.world.cwd, from));
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new Refusal('usage', 'The input is not one JSON document.', 'Check quotes, commas and braces; nothing was recorded.');
+  }
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    if ((await stat(path)).size > MOST) throw new Refusal('too-long', `${path} is longer than 16 MB.`);
+    return (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
+  } catch (problem) {
+    throw fileProblem(problem, path);
+  }
+}

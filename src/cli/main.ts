@@ -1,0 +1,81 @@
+import { CommanderError } from 'commander';
+import { Refusal } from '../refusal.ts';
+import { EXIT, exitCodeOf } from './exit-codes.ts';
+import { styleFor } from './style.ts';
+import { VERSION } from './version.ts';
+import { processWorld, type World } from './world.ts';
+
+/** The whole program: words in, exit code out. Everything outside comes through `world`. */
+export async function main(world: World): Promise<number> {
+  const bare = world.argv.length === 1 ? world.argv[0] : undefined;
+  if (bare === '--version' || bare === '-V') {
+    world.stdout.write(`steward ${VERSION}\n`);
+    return EXIT.done;
+  }
+  try {
+    const { runProgram } = await import('./program.ts');
+    return await runProgram(world);
+  } catch (problem) {
+    return report(world, problem);
+  }
+}
+
+/** Says what went wrong, on standard error: one line of JSON with `--json`, else sentences. Never a stack trace. */
+function report(world: World, problem: unknown): number {
+  if (problem instanceof CommanderError) {
+    const exit = problem.exitCode === 0 ? EXIT.done : EXIT.usage;
+    if (exit === EXIT.usage && wantsJson(world)) {
+      sayJson(world, 'usage', problem.message.replace(/^error: /, '').split('\n')[0] ?? '', 'See: steward --help', exit);
+    }
+    return exit;
+  }
+  const exit = exitCodeOf(problem);
+  const { code, message, hint, details } = problem instanceof Refusal ? problem : asBug(problem);
+  if (wantsJson(world)) {
+    sayJson(world, code, message, hint, exit, details);
+    return exit;
+  }
+  const style = styleFor(world.stderr, world.env, world.argv.includes('--no-color'));
+  const lines = [...details.map((line) => `  ${line}`), `${style.bad('steward:')} ${message}`];
+  if (hint) lines.push(hint);
+  world.stderr.write(`${lines.join('\n')}\n`);
+  return exit;
+}
+
+/** A bug's own message may hold a value, so only where it happened is told: the kind of error and our own frames. */
+function asBug(problem: unknown): Pick<Refusal, 'code' | 'message' | 'hint' | 'details'> {
+  const error = problem instanceof Error ? problem : new Error('not an error');
+  const code = (error as { code?: unknown }).code;
+  const frame = /\/dist\/([\w.-]+\.js:\d+:\d+)/.exec(error.stack ?? '')?.[1] ?? 'unknown place';
+  return {
+    code: 'bug',
+    message: `A bug in Steward stopped this command (${error.name}${typeof code === 'string' ? ` ${code}` : ''} at ${frame}, version ${VERSION}).`,
+    hint: 'What was committed before is whole. Report that line; it holds no personal data.',
+    details: [],
+  };
+}
+
+const wantsJson = (world: World): boolean => world.argv.includes('--json');
+
+function sayJson(world: World, code: string, message: string, hint: string | undefined, exit: number, details: readonly string[] = []): void {
+  const error = { code, message, hint: hint ?? null, exit, ...(details.length > 0 ? { details } : {}) };
+  world.stderr.write(`${JSON.stringify({ error })}\n`);
+}
+
+/** What `bin/steward.js` calls: the process's world, with its signals, and its exit code set when all is said. */
+export async function start(): Promise<void> {
+  const controller = new AbortController();
+  for (const [name, code] of [['SIGINT', EXIT.interrupted], ['SIGTERM', EXIT.terminated]] as const) {
+    process.on(name, () => {
+      // The first asks for a stop at the next whole point; a second one means it.
+      if (controller.signal.aborted) process.exit(code);
+      controller.abort(name);
+    });
+  }
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (problem: NodeJS.ErrnoException) => {
+      if (problem.code !== 'EPIPE') process.exitCode = EXIT.refused;
+    });
+  }
+  process.exitCode = await main(processWorld(controller.signal));
+}

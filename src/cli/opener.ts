@@ -1,0 +1,53 @@
+import { parseDuration } from '../calendar/duration.ts';
+import type { Opened } from '../home/opened.ts';
+import { Refusal } from '../refusal.ts';
+import type { World } from './world.ts';
+
+type Options = { readonly canAsk: boolean; readonly wait: unknown; readonly keyFileNamed: boolean };
+
+/** Opens the home when a command first asks for it, and closes what was opened. */
+export function openerFor(world: World, homeRoot: string, keyFile: string, options: Options) {
+  let opening: Promise<Opened> | undefined;
+  const waitMs = waitOf(options.wait);
+  return {
+    opened: (): Promise<Opened> => {
+      opening ??= import('../home/open.ts').then(({ openHome }) =>
+        openHome({
+          root: homeRoot,
+          keyFile,
+          passphraseFile: options.keyFileNamed ? undefined : world.env.STEWARD_PASSPHRASE_FILE || undefined,
+          askPassphrase: options.canAsk ? () => passphrase(world) : undefined,
+          now: world.now,
+          random: world.random,
+          signal: world.signal,
+          actor: actorOf(world),
+          waitMs,
+        }),
+      );
+      return opening;
+    },
+    close: async (): Promise<void> => {
+      const opened = await opening?.catch(() => undefined);
+      await opened?.close();
+    },
+  };
+}
+
+/** Who works: the name they claim, else who sudo says they are, else the system's name for them. */
+export function actorOf(world: World): { readonly name: string; readonly source: 'claimed' | 'sudo' | 'user' } {
+  if (world.env.STEWARD_STAFF) return { name: world.env.STEWARD_STAFF, source: 'claimed' };
+  if (world.env.SUDO_USER) return { name: world.env.SUDO_USER, source: 'sudo' };
+  return { name: world.user(), source: 'user' };
+}
+
+function waitOf(text: unknown): number {
+  if (typeof text !== 'string') return 5_000;
+  const parsed = parseDuration(text);
+  if (!parsed.ok) throw new Refusal('usage', `--wait ${parsed.problem}.`, 'For example: --wait 30s');
+  return parsed.value;
+}
+
+async function passphrase(world: World): Promise<string> {
+  const { askSecret } = await import('./ask.ts');
+  return askSecret(world, 'Passphrase of this home:');
+}

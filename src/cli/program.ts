@@ -1,0 +1,117 @@
+import { join, resolve } from 'node:path';
+import { Command as Commander, Option } from 'commander';
+import { COMMANDS, GROUPS } from '../commands/table.ts';
+import { Refusal } from '../refusal.ts';
+import type { Command, Context } from './command.ts';
+import { EXIT } from './exit-codes.ts';
+import { COMMON_FLAGS } from './flags.ts';
+import { openerFor } from './opener.ts';
+import { progressOn } from './progress.ts';
+import { runCommand } from './runner.ts';
+import { VERSION } from './version.ts';
+import type { World } from './world.ts';
+
+/** Builds the tree of commands, reads the words, and runs the one that was meant. */
+export async function runProgram(world: World): Promise<number> {
+  let exit: number = EXIT.done;
+  const root = node(new Commander('steward'), world)
+    .description("Makes a council's privacy notice executable.")
+    .version(`steward ${VERSION}`, '-V, --version', 'print the version')
+    .addHelpText('after', `\nStart:  steward init\nTry it: steward demo\nSee:    steward status, steward check\n`);
+  for (const flag of COMMON_FLAGS) root.addOption(new Option(flag.flags, flag.says));
+  for (const command of COMMANDS) {
+    place(root, command, world).action(async (...given: unknown[]) => {
+      const leaf = given.at(-1) as Commander;
+      exit = await runLeaf(command, leaf, world);
+    });
+  }
+  const words = world.argv.length === 0 ? ['--help'] : [...world.argv];
+  await root.parseAsync(words, { from: 'user' });
+  return world.argv.length === 0 ? EXIT.usage : exit;
+}
+
+/** Hangs a command below its groups: `retention sweep` is `sweep` in the group `retention`. */
+function place(root: Commander, command: Command, world: World): Commander {
+  const words = command.usage.split(' ');
+  const names = words.filter((word) => !/^[<[]/.test(word));
+  const positional = words.filter((word) => /^[<[]/.test(word));
+  let parent = root;
+  for (const name of names.slice(0, -1)) parent = group(parent, name, world);
+  const leaf = node(parent.command(names.at(-1) as string), world).description(command.says);
+  for (const argument of positional) leaf.argument(argument);
+  for (const flag of command.flags ?? []) {
+    const option = new Option(flag.flags, flag.says);
+    if (flag.choices) option.choices([...flag.choices]);
+    if (flag.required) option.makeOptionMandatory();
+    leaf.addOption(option);
+  }
+  for (const flag of COMMON_FLAGS) leaf.addOption(new Option(flag.flags, flag.says).hideHelp(flag.quietly === true));
+  return leaf.addHelpText('after', afterHelp(command));
+}
+
+function group(parent: Commander, name: string, world: World): Commander {
+  const found = parent.commands.find((each) => each.name() === name);
+  if (found) return found;
+  const made = node(parent.command(name), world).description(GROUPS[name] ?? '');
+  return made.action(() => made.help({ error: true }));
+}
+
+function node(commander: Commander, world: World): Commander {
+  return commander
+    .exitOverride()
+    .allowExcessArguments(false)
+    .configureOutput({
+      writeOut: (text) => void world.stdout.write(text),
+      writeErr: (text) => void (world.argv.includes('--json') || world.stderr.write(text)),
+      getOutHelpWidth: () => world.stdout.columns ?? 80,
+      getErrHelpWidth: () => world.stderr.columns ?? 80,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    })
+    .configureHelp({ showGlobalOptions: false });
+}
+
+function afterHelp(command: Command): string {
+  const exits = { 0: 'done', 1: 'could not, or refused', 2: 'wrong usage', ...command.exits };
+  return [
+    '',
+    'Examples:',
+    ...command.examples.map((example) => `  ${example}`),
+    '',
+    `Exit codes: ${Object.entries(exits).map(([code, says]) => `${code} ${says}`).join(' · ')}`,
+  ].join('\n');
+}
+
+async function runLeaf(command: Command, leaf: Commander, world: World): Promise<number> {
+  const flags = leaf.optsWithGlobals<Record<string, string | boolean | undefined>>();
+  const args = leaf.processedArgs.filter((each): each is string => typeof each === 'string');
+  const home = resolve(world.cwd, named(flags.home) ?? named(world.env.STEWARD_HOME) ?? join(dataFolder(world), 'steward'));
+  const keyFile = resolve(world.cwd, named(flags.keyFile) ?? named(world.env.STEWARD_KEY_FILE) ?? join(configFolder(world), 'steward', 'master.key'));
+  const canAsk = world.stdin.isTTY === true && world.stderr.isTTY === true && flags.input !== false;
+  const opener = openerFor(world, home, keyFile, { canAsk, wait: flags.wait, keyFileNamed: (flags.keyFile ?? world.env.STEWARD_KEY_FILE) !== undefined });
+  const context: Context = {
+    args,
+    flags,
+    world,
+    canAsk,
+    homeRoot: home,
+    keyFile,
+    opened: opener.opened,
+    progress: (label) => progressOn(world.stderr, label, flags.quiet !== true && flags.json !== true),
+  };
+  try {
+    return await runCommand(command, context);
+  } finally {
+    await opener.close();
+  }
+}
+
+const named = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+
+function userHome(world: World): string {
+  const found = world.env.HOME;
+  if (!found) throw new Refusal('usage', 'Neither HOME nor a home folder is known.', 'Name one with --home DIR.');
+  return found;
+}
+const dataFolder = (world: World): string => named(world.env.XDG_DATA_HOME) ?? join(userHome(world), '.local', 'share');
+const configFolder = (world: World): string => named(world.env.XDG_CONFIG_HOME) ?? join(userHome(world), '.config');

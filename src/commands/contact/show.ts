@@ -1,0 +1,20 @@
+import { readCommand } from '../../cli/command.ts';
+import { reasonOf } from '../../cli/reason.ts';
+import { pairs } from '../../cli/table.ts';
+import type { WholeContact } from '../../contacts/show.ts';
+
+export const contactShow = readCommand<WholeContact>({
+  usage: 'contact show <reference>',
+  says: 'show one contact whole; seeing it goes into the audit',
+  schema: 'contact',
+  examples: ['steward contact show C-7K3M-9QWX-2ABC --reason "call back"'],
+  run: async (context) => {
+    const { showContact } = await import('../../contacts/show.ts');
+    return showContact(await context.opened(), context.args[0] ?? '', reasonOf(context));
+  },
+  text: (contact, style) => {
+    const { personal, ...facts } = contact;
+    const rows = [...Object.entries(facts), ...Object.entries(personal)].filter((row): row is [string, string | number] => row[1] !== null && row[1] !== undefined);
+    return pairs(rows, style);
+  },
+});

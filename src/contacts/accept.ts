@@ -1,0 +1,86 @@
+import { londonDay } from '../calendar/london.ts';
+import { parseInstant } from '../calendar/instant.ts';
+import type { Day, Instant } from '../calendar/types.ts';
+import { basisAllowed, channelOf, purposeOf } from '../notice/lookup.ts';
+import type { Version } from '../notice/versions.ts';
+import { versionOn } from '../notice/versions.ts';
+import { dueAt, refusalAtTheDoor, sealedDayOf } from '../retention/due.ts';
+import type { Acceptance, ContactField, ContactInput, PersonalData } from './contact.ts';
+import { cardProblem, fieldProblem, type Lists, listsOf, readPersonal } from './accept-fields.ts';
+
+/** What a contact is measured against. Made once for a command or a file. */
+export type Door = {
+  readonly versions: readonly Version[];
+  readonly now: Instant;
+  /** London day of now. */
+  readonly today: Day;
+};
+
+/** Lists compiled from a version, kept as long as the version is. */
+const compiled = new WeakMap<Version, Lists>();
+
+/**
+ * Decides whether a contact may be recorded, in its normal form and bound to the notice in force when it was collected
+ * (D1, P04): channel, service, type, purpose and basis from that version's closed lists; identifiers by the published
+ * UK rules; no card number anywhere but in `reference` and `recording` (P10); special categories only with a relevance
+ * reason (P15); nothing that is already due, or in the future (D2). Pure.
+ */
+export function acceptContact(input: ContactInput, door: Door): Acceptance {
+  const card = cardProblem(input);
+  if (card) return no(card, 'holds what looks like a payment card number; card numbers are never recorded');
+  const at = input.at === undefined ? ({ ok: true, value: door.now } as const) : parseInstant(input.at);
+  if (!at.ok) return no('at', at.problem);
+  const version = versionOn(door.versions, londonDay(at.value));
+  if (!version) return no('at', 'is before the first version of the notice was in force');
+  const { notice } = version;
+  if (input.channel === undefined) return no('channel', `is missing; it is one of: ${notice.channels.map((c) => c.id).join(', ')}`);
+  const channel = channelOf(notice, input.channel);
+  if (!channel) return no('channel', `is not in the notice; it is one of: ${notice.channels.map((c) => c.id).join(', ')}`);
+  const due = dueAt(at.value, channel.retention.value);
+  const late = refusalAtTheDoor(at.value, due, door.now);
+  if (late) return no('at', late);
+
+  const lists = compiled.get(version) ?? listsOf(notice);
+  compiled.set(version, lists);
+  const problem = fieldProblem(input, lists, channel.id);
+  if (problem) return { ok: false, refusal: problem };
+  const purpose = purposeOf(notice, input.purpose ?? channel.purpose);
+  if (!purpose) return no('purpose', `is not in the notice; it is one of: ${notice.purposes.map((p) => p.id).join(', ')}`);
+  const basis = lists.basis(input.lawfulBasis ?? defaultBasis(purpose.lawfulBases, channel.lawfulBasis));
+  if (!basis) return no('lawfulBasis', `is not in the notice; it is one of: ${notice.lawfulBases.map((b) => b.id).join(', ')}`);
+  if (!basisAllowed(notice, purpose.id, basis)) return no('lawfulBasis', 'is not one that the notice gives for this purpose');
+  const personal = readPersonal(input, lists, door.today);
+  if (!personal.ok) return { ok: false, refusal: personal.refusal };
+
+  return {
+    ok: true,
+    contact: {
+      facts: {
+        channel: channel.id,
+        at: at.value,
+        dueAt: due,
+        sealedDay: sealedDayOf(due),
+        noticeVersion: version.number,
+        purpose: purpose.id,
+        lawfulBasis: basis,
+        service: lists.service(input.service) ?? notice.defaultService,
+        direction: lists.direction(input.direction) ?? null,
+        type: lists.type(input.type) ?? null,
+        outcome: outcomeOf(personal.value, lists, input),
+        callerRole: lists.role(input['providedBy.role']) ?? (input['providedBy.name'] === undefined ? null : 'other'),
+      },
+      personal: personal.value,
+    },
+  };
+}
+
+const defaultBasis = (allowed: readonly string[], ofChannel: string): string =>
+  allowed.includes(ofChannel) ? ofChannel : (allowed[0] ?? ofChannel);
+
+/** Only an outcome from the notice's list stands in clear and is counted; other words could be about somebody. */
+function outcomeOf(personal: PersonalData, lists: Lists, input: ContactInput): string | null {
+  if (input.outcome === undefined) return null;
+  return lists.outcome(input.outcome) ?? (personal.outcome === undefined ? null : 'other');
+}
+
+const no = (field: ContactField, problem: string): Acceptance => ({ ok: false, refusal: { field, problem } });

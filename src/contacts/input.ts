@@ -1,0 +1,40 @@
+import { Refusal } from '../refusal.ts';
+import { CONTACT_FIELDS, type ContactField, type ContactInput } from './contact.ts';
+
+const KNOWN: ReadonlySet<string> = new Set(CONTACT_FIELDS);
+
+/**
+ * A contact from a JSON document: text, numbers and yes/no become text, empty is absent, `providedBy{name, role}` is
+ * flattened. A field that is not known is refused by its place and never named, because a slip of the pen can make a
+ * name or a number a key.
+ */
+export function contactFromJson(document: unknown): ContactInput {
+  if (document === null || typeof document !== 'object' || Array.isArray(document)) {
+    throw new Refusal('usage', 'The contact is not a JSON object.', 'It starts with { and holds fields such as "channel" and "name".');
+  }
+  const input: Partial<Record<ContactField, string>> = {};
+  for (const [place, [key, value]] of Object.entries(document).entries()) {
+    if (key === 'providedBy') Object.assign(input, providedBy(value));
+    else put(input, key, value, `field ${place + 1}`);
+  }
+  return input;
+}
+
+function providedBy(value: unknown): ContactInput {
+  if (value === null) return {};
+  if (typeof value !== 'object' || Array.isArray(value)) throw new Refusal('usage', 'providedBy is not an object.', 'It holds "name" and "role".');
+  const input: Partial<Record<ContactField, string>> = {};
+  for (const [key, each] of Object.entries(value)) put(input, `providedBy.${key}`, each, 'a field of providedBy');
+  return input;
+}
+
+function put(input: Partial<Record<ContactField, string>>, key: string, value: unknown, where: string): void {
+  if (!KNOWN.has(key)) {
+    const known = CONTACT_FIELDS.filter((field) => !field.includes('.'));
+    throw new Refusal('unknown-field', `The contact holds a field that Steward does not know (${where}).`, `Known are: ${known.join(', ')}, providedBy.`);
+  }
+  if (value === null || value === '') return;
+  if (typeof value === 'object') throw new Refusal('usage', `${key} is not text.`, 'Nothing was recorded.');
+  const text = String(value).trim();
+  if (text !== '') input[key as ContactField] = text;
+}

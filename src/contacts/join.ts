@@ -1,0 +1,39 @@
+import type { MatchKey } from './match-keys.ts';
+
+/** What the index and the living contacts answer while a contact looks for its resident. */
+export type Known = {
+  /** Residents under an identifier; with a tag, only where that very name and birthday came with it. */
+  readonly owners: (key: MatchKey) => readonly string[];
+  /** True when the resident has another value of this kind: another National Insurance number, another birthday. */
+  readonly hasAnother: (resident: string, kind: 'nino' | 'date-of-birth', contact: Joining) => boolean;
+};
+
+/** The part of a contact that joining looks at: its index lines, and digests of its number and birthday where given. */
+export type Joining = { readonly keys: readonly MatchKey[]; readonly nino: Buffer | undefined; readonly birth: Buffer | undefined };
+
+export type Joined = { readonly resident: string | undefined; readonly review: readonly string[] };
+
+/**
+ * Rule D3: two contacts are one resident when they share a National Insurance number, or name with date of birth *and*
+ * one of phone, email, Council Tax or tenancy reference. UPRN and address never join anybody. A conflicting National
+ * Insurance number or date of birth forbids. Two candidates make a new resident and a review.
+ */
+export function joinResident(contact: Joining, known: Known): Joined {
+  const candidates = new Set<string>();
+  const nino = contact.keys.find((key) => key.kind === 'nino');
+  const named = contact.keys.find((key) => key.kind === 'name-dob');
+  const byNino = new Set(nino ? known.owners(nino) : []);
+  for (const resident of byNino) candidates.add(resident);
+  for (const key of contact.keys) {
+    if (key.tag.length > 0) for (const resident of known.owners(key)) candidates.add(resident);
+  }
+  if (candidates.size === 0) return { resident: undefined, review: [] };
+  const byName = new Set(named && byNino.size > 0 ? known.owners(named) : []);
+  const allowed = [...candidates].filter((resident) => {
+    // A shared value cannot conflict: a resident has at most one of each, because conflicts never joined.
+    const ninoConflict = contact.nino !== undefined && !byNino.has(resident) && known.hasAnother(resident, 'nino', contact);
+    const birthConflict = contact.birth !== undefined && byNino.has(resident) && !byName.has(resident) && known.hasAnother(resident, 'date-of-birth', contact);
+    return !ninoConflict && !birthConflict;
+  });
+  return allowed.length === 1 ? { resident: allowed[0], review: [] } : { resident: undefined, review: allowed };
+}

@@ -1,0 +1,46 @@
+import { digestOf } from '../vault/digest.ts';
+import type { HmacKey } from '../vault/hmac.ts';
+import { contactReference, uuidV7 } from '../vault/ids.ts';
+import type { Random } from '../vault/random.ts';
+import type { Sealer } from '../vault/vault.ts';
+import type { AcceptedContact, ContactFacts } from './contact.ts';
+import { type MatchKey, matchKeys, outsideDigest } from './match-keys.ts';
+
+/** A contact ready to be written: facts in clear, the rest sealed, its index lines digested. Holds no plain value. */
+export type PreparedContact = {
+  readonly id: string;
+  readonly reference: string;
+  readonly facts: ContactFacts;
+  readonly recording: number;
+  readonly special: number;
+  readonly relevant: number;
+  readonly freeText: number;
+  readonly adjustments: number | null;
+  readonly sealed: Buffer;
+  readonly keys: readonly MatchKey[];
+  readonly outside: Buffer | null;
+  /** Digest of the date of birth, only to see a conflict; it is not stored. */
+  readonly birth: Buffer | undefined;
+};
+
+export type PrepareKeys = { readonly index: HmacKey; readonly sealer: Sealer; readonly random: Random; readonly nowMs: number };
+
+/** Seals and digests one accepted contact. A pure function of its bytes, keys and randomness, so that a worker can run it. */
+export function prepareContact({ facts, personal }: AcceptedContact, keys: PrepareKeys): PreparedContact {
+  const id = uuidV7(keys.nowMs, keys.random);
+  const special = personal.ethnicGroup !== undefined || personal.gender !== undefined;
+  return {
+    id,
+    reference: contactReference(keys.random),
+    facts,
+    recording: personal.recording === undefined ? 0 : 1,
+    special: special ? 1 : 0,
+    relevant: special && personal.relevance !== undefined ? 1 : 0,
+    freeText: personal.summary === undefined && personal.adjustments === undefined ? 0 : 1,
+    adjustments: personal.adjustments === undefined ? null : 1,
+    sealed: keys.sealer.seal({ table: 'contact', id, day: facts.sealedDay }, personal),
+    keys: matchKeys(personal, keys.index),
+    outside: personal.reference === undefined ? null : outsideDigest(keys.index, personal.source ?? '', personal.reference),
+    birth: personal.dateOfBirth === undefined ? undefined : digestOf(keys.index, 'date-of-birth', personal.dateOfBirth),
+  };
+}

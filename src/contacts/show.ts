@@ -1,0 +1,44 @@
+import { contactByReference } from '../db/contacts.ts';
+import type { ContactTable } from '../db/schema.ts';
+import type { Opened } from '../home/opened.ts';
+import { write } from '../home/write.ts';
+import { Refusal } from '../refusal.ts';
+import { readReference } from '../vault/ids.ts';
+import { readChain, type Sealer, sealerOf } from '../vault/vault.ts';
+import type { ContactFacts, PersonalData } from './contact.ts';
+
+export type WholeContact = Omit<ContactFacts, 'sealedDay'> & { readonly reference: string; readonly resident: string; readonly personal: PersonalData };
+
+/** Shows one contact whole. Seeing personal data is an act: it is in the audit before it is on the screen (D6). */
+export async function showContact(opened: Opened, reference: string, reason: string | undefined): Promise<WholeContact> {
+  const row = await contactByReference(opened.store.db, readReference(reference));
+  if (!row || row.due_at <= opened.now()) {
+    throw new Refusal('not-found', 'There is no contact with this reference.', 'It may have fallen due. See: steward contact list');
+  }
+  await write(opened, (writing) =>
+    writing.audit({ act: 'contact show', references: [row.reference], residents: [row.resident], ...(reason === undefined ? {} : { reason }) }),
+  );
+  return wholeContact(row, sealerOf(readChain(opened.vault), opened.homeId, opened.random));
+}
+
+/** A row with its sealed part opened; a row whose key is gone is refused by its reference. */
+export function wholeContact(row: ContactTable, sealer: Sealer): WholeContact {
+  const personal = sealer.open<PersonalData>({ table: 'contact', id: row.id, day: row.sealed_day }, row.sealed);
+  if (!personal) throw new Refusal('sealed-away', `The key of contact ${row.reference} is gone.`, 'Run: steward check');
+  return {
+    reference: row.reference,
+    resident: row.resident,
+    channel: row.channel,
+    at: row.at,
+    dueAt: row.due_at,
+    noticeVersion: row.notice_version,
+    purpose: row.purpose,
+    lawfulBasis: row.lawful_basis,
+    service: row.service,
+    direction: row.direction,
+    type: row.type,
+    outcome: row.outcome,
+    callerRole: row.caller_role,
+    personal,
+  };
+}

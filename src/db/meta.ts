@@ -1,0 +1,27 @@
+import type { Kysely } from 'kysely';
+import type { StoreTables } from './schema.ts';
+
+/** The single values a store keeps of itself. Each name is written in one place of the program. */
+export type MetaKey =
+  | 'schema'
+  | 'home'
+  | 'createdAt'
+  | 'floor'
+  | 'indexKey'
+  | 'indexMonth'
+  | 'unlinkableThrough'
+  | 'registerSeen'
+  | 'registerSeenMac'
+  | 'lastSweepAt';
+
+export async function readMeta(db: Kysely<StoreTables>, key: MetaKey): Promise<string | undefined> {
+  return (await db.selectFrom('meta').select('value').where('key', '=', key).executeTakeFirst())?.value;
+}
+
+export async function writeMeta(db: Kysely<StoreTables>, key: MetaKey, value: string): Promise<void> {
+  await db
+    .insertInto('meta')
+    .values({ key, value })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
+    .execute();
+}

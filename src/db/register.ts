@@ -1,0 +1,54 @@
+import type { Insertable, Kysely } from 'kysely';
+import type { Instant } from '../calendar/types.ts';
+import { type Engine, openSqlite } from './engine.ts';
+import { checkSchema, REGISTER_SCHEMA } from './migrations.ts';
+import type { RegisterEventTable, RegisterTables } from './schema.ts';
+
+type Db = Kysely<RegisterTables>;
+export type RegisterRow = RegisterEventTable & { seq: number };
+
+/** A rollback journal, not WAL: the register is small, and one file is easier to keep secure than three. */
+export async function openRegister(path: string, waitMs: number): Promise<Engine<RegisterTables>> {
+  const engine = openSqlite<RegisterTables>(path, { waitMs, journal: 'delete' });
+  const found = await engine.db.selectFrom('meta').select('value').where('key', '=', 'schema').executeTakeFirst();
+  checkSchema(found?.value, REGISTER_SCHEMA, path);
+  return engine;
+}
+
+export const lastEvent = (db: Db) =>
+  db.selectFrom('register_event').select(['seq', 'mac']).orderBy('seq', 'desc').limit(1).executeTakeFirst();
+
+export const eventAt = (db: Db, seq: number) =>
+  db.selectFrom('register_event').select(['seq', 'mac']).where('seq', '=', seq).executeTakeFirst();
+
+export async function addEvents(db: Db, rows: readonly Insertable<RegisterEventTable>[]): Promise<void> {
+  await db.insertInto('register_event').values([...rows]).execute();
+}
+
+/** The newest event about a digest: what counts. */
+export const newestFor = (db: Db, digest: Buffer, kinds: readonly string[]) =>
+  db
+    .selectFrom('register_event')
+    .select(['seq', 'kind', 'at', 'detail'])
+    .where('digest', '=', digest)
+    .where('kind', 'in', [...kinds])
+    .orderBy('seq', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+
+export const eventsAfter = (db: Db, seq: number, limit: number): Promise<RegisterRow[]> =>
+  db.selectFrom('register_event').selectAll().where('seq', '>', seq).orderBy('seq').limit(limit).execute() as Promise<RegisterRow[]>;
+
+export const eventsOf = (db: Db, kinds: readonly string[]) =>
+  db.selectFrom('register_event').selectAll().where('kind', 'in', [...kinds]).orderBy('seq').execute() as Promise<RegisterRow[]>;
+
+export const readAnchor = (db: Db) => db.selectFrom('anchor').select(['seq', 'head', 'at']).where('id', '=', 1).executeTakeFirst();
+
+/** Never backwards: the anchor may lag behind the audit, it must not lead it or retreat. */
+export async function writeAnchor(db: Db, seq: number, head: string, at: Instant): Promise<void> {
+  await db
+    .insertInto('anchor')
+    .values({ id: 1, seq, head, at })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ seq, head, at }).where('anchor.seq', '<', seq))
+    .execute();
+}

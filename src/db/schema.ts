@@ -1,0 +1,208 @@
+import type { Generated } from 'kysely';
+import type { Day, Instant } from '../calendar/types.ts';
+
+/**
+ * The tables of a store. What is about somebody is in a `sealed` blob; what stands beside it in clear is what the rules
+ * need (channel, service, purpose, dates) and is drawn from closed lists. Booleans are 0/1, lists are JSON text.
+ * A table with a `sealed` column must be listed in SEALED_TABLES below: the floor of the ratchet waits for it.
+ */
+export type MetaTable = { key: string; value: string };
+
+export type NoticeVersionTable = {
+  number: number;
+  effective: Day;
+  published_at: Instant;
+  staff: string;
+  yaml: string;
+  data: string;
+  sha256: string;
+};
+
+export type StaffTable = { id: string; name: string; source: string; first_seen: Instant };
+
+export type AuditTable = { seq: number; body: string; mac: Buffer };
+
+export type ContactTable = {
+  id: string;
+  reference: string;
+  resident: string;
+  channel: string;
+  at: Instant;
+  recorded_at: Instant;
+  due_at: Instant;
+  notice_version: number;
+  purpose: string;
+  lawful_basis: string;
+  service: string;
+  direction: string | null;
+  type: string | null;
+  outcome: string | null;
+  caller_role: string | null;
+  imported: number;
+  /** 1 = a recording under the recordings root goes with this record. */
+  recording: number;
+  /** 1 = holds ethnic group or gender; `relevant` 1 = with a relevance reason, as promise P15 asks. */
+  special: number;
+  relevant: number;
+  free_text: number;
+  adjustments: number | null;
+  restricted: number | null;
+  deceased: number | null;
+  do_not_contact: number | null;
+  safe_contact: number | null;
+  sealed_day: Day;
+  sealed: Buffer;
+};
+
+/** Only residents of whom something must be remembered have a row; every other resident is just an id on contacts. */
+export type ResidentTable = {
+  id: string;
+  restricted: number | null;
+  deceased: number | null;
+  do_not_contact: number | null;
+  adjustments: number | null;
+  safe_contact: number | null;
+  sealed_day: Day | null;
+  sealed: Buffer | null;
+};
+
+export type ResidentReviewTable = {
+  id: string;
+  resident: string;
+  candidates: string;
+  opened_at: Instant;
+  settled_at: Instant | null;
+};
+
+/**
+ * Who has which identifier: `owner` is a resident, or for an outside reference the contact. `tag` ties a phone, email or
+ * reference to the name and birthday it came with, because rule D3 is about one contact and not about a pile of them.
+ * `until` is when the last contact that brought it falls due.
+ */
+export type IdentifierIndexTable = { kind: string; digest: Buffer; owner: string; tag: Buffer; until: Instant };
+
+export type HoldTable = {
+  id: string;
+  contact: string | null;
+  resident: string | null;
+  since: Instant | null;
+  until: Instant | null;
+  service: string | null;
+  reason: string;
+  review: Day;
+  placed_at: Instant;
+  placed_by: string;
+  released_at: Instant | null;
+  release_reason: string | null;
+};
+
+/** What came and went, per channel, until a certificate has counted it. */
+export type MovementTable = { certificate: number; kind: string; channel: string; count: number };
+
+/** What was disposed of, per rule, until a certificate has counted it (certificate 0 = not yet). */
+export type DisposalTable = {
+  certificate: number;
+  channel: string;
+  purpose: string;
+  period: string;
+  notice_version: number;
+  count: number;
+  earliest_due: Instant;
+  latest_due: Instant;
+  longest_overrun_ms: number;
+  recordings: number;
+};
+
+export type DailyCountTable = { day: Day; channel: string; service: string; outcome: string; count: number };
+
+export type CertificateTable = { number: number; at: Instant; body: string; text: string; sha256: string };
+
+export type FileTable = {
+  id: string;
+  kind: string;
+  made_at: Instant;
+  destroy_by: Day;
+  recipient: string | null;
+  request: string | null;
+  sha256: string | null;
+  sealed_day: Day;
+  sealed: Buffer;
+};
+
+export type ExportRunTable = {
+  id: string;
+  recipe: string;
+  recipient: string;
+  purpose: string;
+  made_at: Instant;
+  staff: string;
+  rows: number;
+  k: number;
+  uniques: number;
+  key_id: string;
+  sha256: string;
+  notice_version: number;
+  identifiable: number;
+  destroy_by: Day;
+};
+
+export type RequestTable = {
+  id: string;
+  reference: string;
+  type: string;
+  received: Day;
+  due_on: Day;
+  opened_at: Instant;
+  staff: string;
+  state: string;
+  closed_at: Instant | null;
+  reviewed_at: Instant | null;
+  reviewed_by: string | null;
+  packed_at: Instant | null;
+  sealed_day: Day;
+  sealed: Buffer;
+};
+
+export type RequestResidentTable = { request: string; resident: string };
+
+export type JobTable = { job: string; started_at: Instant; finished_at: Instant | null; result: string | null };
+
+export type StoreTables = {
+  meta: MetaTable;
+  notice_version: NoticeVersionTable;
+  staff: StaffTable;
+  audit_entry: AuditTable;
+  contact: ContactTable;
+  resident: ResidentTable;
+  resident_review: ResidentReviewTable;
+  identifier_index: IdentifierIndexTable;
+  hold: HoldTable;
+  movement: MovementTable;
+  disposal: DisposalTable;
+  daily_count: DailyCountTable;
+  certificate: CertificateTable;
+  file: FileTable;
+  export_run: ExportRunTable;
+  request: RequestTable;
+  request_resident: RequestResidentTable;
+  job: JobTable;
+};
+
+/** Every table whose rows are sealed to a day. The ratchet never steps over the earliest day found in any of them. */
+export const SEALED_TABLES = ['contact', 'resident', 'file', 'request'] as const;
+
+/** The register (`secure/register.db`): events are only ever added. */
+export type RegisterEventTable = {
+  seq: Generated<number>;
+  id: string;
+  at: Instant;
+  kind: string;
+  digest: Buffer | null;
+  sealed: Buffer | null;
+  detail: string;
+  mac: Buffer;
+};
+
+export type AnchorTable = { id: number; seq: number; head: string; at: Instant };
+
+export type RegisterTables = { register_event: RegisterEventTable; anchor: AnchorTable; meta: MetaTable };

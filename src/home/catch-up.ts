@@ -1,0 +1,55 @@
+import type { Transaction } from 'kysely';
+import { append } from '../audit/chain.ts';
+import type { Instant } from '../calendar/types.ts';
+import { readMeta, writeMeta } from '../db/meta.ts';
+import { eventAt, eventsAfter } from '../db/register.ts';
+import type { StoreTables } from '../db/schema.ts';
+import type { HmacKey } from '../vault/hmac.ts';
+import { Refusal } from '../refusal.ts';
+import type { Opened } from './opened.ts';
+
+/**
+ * Adds to the audit what the register has and the store has not seen: the ordinary way an opt-out gets its entry, and
+ * the way one gets it that a crash left out (D5). Remembers the highest event seen, so that a register that was rolled
+ * back is noticed by `registerState`.
+ */
+export async function catchUpWithRegister(opened: Opened, db: Transaction<StoreTables>, key: HmacKey, at: Instant): Promise<void> {
+  const register = await openedRegister(opened);
+  if (!register) return;
+  let seen = Number((await readMeta(db, 'registerSeen')) ?? 0);
+  for (let page = await eventsAfter(register.db, seen, 5_000); page.length > 0; page = await eventsAfter(register.db, seen, 5_000)) {
+    const first = seen + 1;
+    const counts: Record<string, number> = {};
+    let staff = '';
+    for (const event of page) {
+      counts[event.kind] = (counts[event.kind] ?? 0) + 1;
+      staff = (JSON.parse(event.detail) as { staff?: string }).staff ?? staff;
+      seen = event.seq;
+    }
+    await append(db, key, { staff, claimed: false }, at, { act: 'register', counts, facts: { first, last: seen } });
+    await writeMeta(db, 'registerSeen', String(seen));
+    await writeMeta(db, 'registerSeenMac', page.at(-1)?.mac.toString('hex') ?? '');
+  }
+}
+
+/** A register that cannot be opened stops texting and opting out, not the recording of contacts. */
+async function openedRegister(opened: Opened) {
+  try {
+    return await opened.register();
+  } catch (problem) {
+    if (problem instanceof Refusal) return undefined;
+    throw problem;
+  }
+}
+
+/**
+ * Whether the register is the one this store knows: `behind` when it lacks an event that the store has seen, or holds
+ * another in its place. Whoever texts must treat anything but `current` as no.
+ */
+export async function registerState(opened: Opened): Promise<'current' | 'behind'> {
+  const seen = Number((await readMeta(opened.store.db, 'registerSeen')) ?? 0);
+  if (seen === 0) return 'current';
+  const register = await opened.register();
+  const event = await eventAt(register.db, seen);
+  return event?.mac.toString('hex') === (await readMeta(opened.store.db, 'registerSeenMac')) ? 'current' : 'behind';
+}

@@ -1,0 +1,25 @@
+import type { Instant } from '../calendar/types.ts';
+import type { Engine } from '../db/engine.ts';
+import type { RegisterTables, StoreTables } from '../db/schema.ts';
+import type { Home } from '../vault/home.ts';
+import type { Random } from '../vault/random.ts';
+import type { Vault } from '../vault/vault.ts';
+
+export type Actor = { readonly name: string; readonly source: 'claimed' | 'sudo' | 'user' };
+
+/** A home with its store and keys open, who is working in it, and what time it is there. */
+export type Opened = {
+  readonly home: Home;
+  readonly homeId: string;
+  readonly store: Engine<StoreTables>;
+  readonly vault: Vault;
+  /** The register, opened when first asked for; refuses when it is missing, damaged or newer. */
+  readonly register: () => Promise<Engine<RegisterTables>>;
+  readonly now: () => Instant;
+  readonly random: Random;
+  readonly signal: AbortSignal;
+  readonly actor: Actor;
+  /** Set once this process has finished what an earlier one left behind (home/write.ts). */
+  readonly settled: { done: boolean };
+  readonly close: () => Promise<void>;
+};

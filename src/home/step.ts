@@ -1,0 +1,33 @@
+import { addDays } from '../calendar/day.ts';
+import type { Day } from '../calendar/types.ts';
+import { sqliteProblem } from '../db/engine.ts';
+import { readMeta } from '../db/meta.ts';
+import { advance } from '../vault/ratchet.ts';
+import { readChain, writeChain } from '../vault/vault.ts';
+import type { Opened } from './opened.ts';
+
+/**
+ * Floor first, forget second (D2): once the floor has been committed, moves the chain up to it. Takes the write lock and
+ * reads both again, so that no sealing can be under way with the old value; never goes back. A crash before it is
+ * finished here by the next command that writes.
+ *
+ * @returns the day that the chain on disk stands at.
+ */
+export async function finishStep(opened: Opened): Promise<Day> {
+  const before = readChain(opened.vault);
+  const floor = (await readMeta(opened.store.db, 'floor')) as Day;
+  if (before.day >= floor) return before.day;
+  try {
+    await opened.store.db.transaction().execute(async (db) => {
+      const chain = readChain(opened.vault);
+      const now = (await readMeta(db, 'floor')) as Day;
+      if (chain.day < now) writeChain(opened.vault, advance(chain, now));
+    });
+  } catch (problem) {
+    throw sqliteProblem(problem, opened.home.store);
+  }
+  return readChain(opened.vault).day;
+}
+
+/** The last day whose seals the chain on disk no longer opens. */
+export const forgottenThrough = (chainDay: Day): Day => addDays(chainDay, -1);

@@ -1,0 +1,74 @@
+import type { Transaction } from 'kysely';
+import { append, type Head } from '../audit/chain.ts';
+import type { Entry } from '../audit/entry.ts';
+import type { Day, Instant } from '../calendar/types.ts';
+import { sqliteProblem } from '../db/engine.ts';
+import { readMeta } from '../db/meta.ts';
+import { writeAnchor } from '../db/register.ts';
+import type { StoreTables } from '../db/schema.ts';
+import { staffId } from '../db/staff.ts';
+import { permanentKey, readChain, type Sealer, sealerOf } from '../vault/vault.ts';
+import type { Opened } from './opened.ts';
+import { catchUpWithRegister } from './catch-up.ts';
+import { finishStep } from './step.ts';
+
+/** What the inside of a write may use. It ends with at least one `audit` call, or the write is a bug. */
+export type Writing = {
+  readonly db: Transaction<StoreTables>;
+  readonly at: Instant;
+  readonly staff: string;
+  /** Nothing may be sealed to a day before this one. */
+  readonly floor: Day;
+  /** The chain read under the write lock: it cannot move while this write lasts. */
+  readonly sealer: () => Sealer;
+  readonly audit: (entry: Entry) => Promise<void>;
+};
+
+/**
+ * The one way to write to a store (D4, D9): takes the lock at once, first finishes what a crash left (register events
+ * without an entry, a floor ahead of the chain), then does the work and its audit entry in one transaction, and
+ * afterwards anchors the audit's head in the register.
+ */
+export async function write<T>(opened: Opened, work: (writing: Writing) => Promise<T>): Promise<T> {
+  const { vault } = opened;
+  const key = permanentKey(vault, 'audit');
+  let head: Head | undefined;
+  const result = await inTransaction(opened, async (db) => {
+    const at = opened.now();
+    const staff = await staffId(db, opened.actor, at, opened.random);
+    const by = { staff, claimed: opened.actor.source === 'claimed' };
+    let sealer: Sealer | undefined;
+    const audit = async (entry: Entry) => {
+      head = await append(db, key, by, at, entry);
+    };
+    if (!opened.settled.done) await catchUpWithRegister(opened, db, key, at);
+    const floor = (await readMeta(db, 'floor')) as Day;
+    return work({ db, at, staff, floor, audit, sealer: () => (sealer ??= sealerOf(readChain(vault), opened.homeId, opened.random)) });
+  });
+  if (head) await anchor(opened, head);
+  if (!opened.settled.done) {
+    await finishStep(opened);
+    opened.settled.done = true;
+  }
+  return result;
+}
+
+/** A transaction that takes the write lock at once; what SQLite says of it becomes a sentence. */
+export async function inTransaction<T>(opened: Opened, work: (db: Transaction<StoreTables>) => Promise<T>): Promise<T> {
+  try {
+    return await opened.store.db.transaction().execute(work);
+  } catch (problem) {
+    throw sqliteProblem(problem, opened.home.store);
+  }
+}
+
+/** The register remembers where the audit stood. It may lag: a register that is locked or away must not undo a commit. */
+async function anchor(opened: Opened, head: Head): Promise<void> {
+  try {
+    const register = await opened.register();
+    await writeAnchor(register.db, head.seq, head.head, opened.now());
+  } catch {
+    // The next write anchors a later head; `status` and `check` report a register that cannot be opened.
+  }
+}
+

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import type { Kysely } from 'kysely';
+import type { Day, Instant } from '../calendar/types.ts';
+import { insertVersion, versionRows } from '../db/notice.ts';
+import type { StoreTables } from '../db/schema.ts';
+import { Refusal } from '../refusal.ts';
+import { parseNotice } from './parse.ts';
+import type { Notice } from './types.ts';
+
+export type Version = {
+  readonly number: number;
+  readonly effective: Day;
+  readonly publishedAt: Instant;
+  readonly staff: string;
+  readonly sha256: string;
+  readonly notice: Notice;
+};
+
+/** The versions of a home's notice, oldest first; parsed when published, trusted since. */
+export async function versionsOf(db: Kysely<StoreTables>): Promise<readonly Version[]> {
+  const rows = await versionRows(db);
+  return rows.map((row) => ({
+    number: row.number,
+    effective: row.effective,
+    publishedAt: row.published_at,
+    staff: row.staff,
+    sha256: row.sha256,
+    notice: JSON.parse(row.data) as Notice,
+  }));
+}
+
+/**
+ * The version in force on a London day: of those whose effective day has come, the one published last. undefined =
+ * nothing was in force yet, and nothing collected then can be recorded.
+ */
+export const versionOn = (versions: readonly Version[], day: Day): Version | undefined =>
+  versions.filter((version) => version.effective <= day).at(-1);
+
+/** The version in force today; version 1 is always in force by the time a home exists. */
+export function currentVersion(versions: readonly Version[], today: Day): Version {
+  const found = versionOn(versions, today) ?? versions[0];
+  if (!found)
+    throw new Refusal('corrupted', 'The store holds no version of the notice.', 'Restore the store from a backup.');
+  return found;
+}
+
+/** The notice of a YAML text, or every mistake in it by line, path and what is allowed. */
+export function validNotice(yaml: string): Notice {
+  const parsed = parseNotice(yaml);
+  if (parsed.ok) return parsed.notice;
+  const details = parsed.mistakes.map(
+    (mistake) =>
+      `line ${mistake.line}: ${mistake.path}: ${mistake.problem}${mistake.allowed ? ` (allowed: ${mistake.allowed})` : ''}`,
+  );
+  const many = details.length === 1 ? 'a mistake' : `${details.length} mistakes`;
+  throw new Refusal(
+    'notice-mistakes',
+    `The notice has ${many}; nothing was published.`,
+    'Mend the file and run: steward notice publish',
+    details,
+  );
+}
+
+export async function addVersion(
+  db: Kysely<StoreTables>,
+  version: { readonly yaml: string; readonly notice: Notice; readonly at: Instant; readonly staff: string },
+): Promise<number> {
+  const number = (await versionRows(db)).length + 1;
+  await insertVersion(db, {
+    number,
+    effective: version.notice.effective,
+    published_at: version.at,
+    staff: version.staff,
+    yaml: version.yaml,
+    data: JSON.stringify(version.notice),
+    sha256: createHash('sha256').update(version.yaml).digest('hex'),
+  });
+  return number;
+}

@@ -1,0 +1,13 @@
+import type { PackContents } from './contents.ts';
+
+/**
+ * What to say when a search found no record besides the request itself; null when it found one. Never "we hold
+ * nothing": a search of one system under some details shows no more than that.
+ */
+export function nothingFound(contents: PackContents): string | null {
+  const { contacts, identifiers, optOuts, awaitingDisposal, systemsNotSearched } = contents;
+  if (contacts.length + identifiers.length + optOuts.length + awaitingDisposal > 0) return null;
+  return systemsNotSearched.length === 0
+    ? 'Nothing found in Steward under these details.'
+    : `Nothing found in Steward under these details; systems not searched: ${systemsNotSearched.join('; ')}.`;
+}

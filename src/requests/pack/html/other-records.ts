@@ -1,0 +1,72 @@
+import { londonDay } from '../../../calendar/london.ts';
+import { showDay } from '../../../calendar/show.ts';
+import { showPhone } from '../../../identifiers/phone.ts';
+import type { PackContents } from '../contents.ts';
+import { askWords, capital, sentence, spelledOut, wayWords } from '../words.ts';
+import { bullets, type Chapter, chapter, paragraph, table } from './blocks.ts';
+import { html, nothing, value } from './markup.ts';
+
+/** Numbers that no survey text may be sent to. */
+export function optOuts(contents: PackContents): Chapter {
+  if (contents.optOuts.length === 0) {
+    return chapter(
+      'opt-outs',
+      'Your survey choices',
+      paragraph(
+        'No survey opt-out was found in Steward under these details. You can opt out at any time: call us, or reply STOP to a survey text.',
+      ),
+    );
+  }
+  const rows = contents.optOuts.map(({ number, since, how }) => [
+    value(showPhone(number)),
+    html`${showDay(londonDay(since))}`,
+    html`${capital(wayWords(how))}`,
+  ]);
+  return chapter(
+    'opt-outs',
+    'Your survey choices',
+    table('Numbers opted out of our contact centre survey texts', ['Number', 'Since', 'How you told us'], rows),
+    paragraph(
+      'We keep these numbers so that we can keep to your choice. They have no end date: we remove one only if you ask. Opting out stops survey texts and nothing else.',
+    ),
+  );
+}
+
+/** Their requests, this one included, and how its date was worked out. */
+export function requests(contents: PackContents): Chapter {
+  const rows = contents.requests.map(({ reference, type, receivedOn, dueOn, state }) => [
+    value(reference),
+    html`${askWords(type)}. Received ${showDay(receivedOn)}. Reply due on or before ${showDay(dueOn)}.`,
+    html`${capital(spelledOut(state))}`,
+  ]);
+  const steps = contents.request.steps.map((step) => html`${step}`);
+  return chapter(
+    'requests',
+    'Your requests to us',
+    rows.length === 0
+      ? paragraph('No other request was found in Steward under these details.')
+      : table(
+          'Requests you have made about your information',
+          ['Reference', 'What you asked for', 'Where it is now'],
+          rows,
+        ),
+    steps.length === 0 ? nothing : html`<h3>How we worked out the date for this reply</h3>\n${bullets(steps)}`,
+  );
+}
+
+/** Extracts without names. Finding one person in them would mean undoing the protection, so they are listed whole. */
+export function extracts(contents: PackContents): Chapter {
+  const rows = contents.exports.map(({ madeOn, recipient, says }) => [
+    html`${showDay(madeOn)}`,
+    value(recipient),
+    html`${sentence(says)}`,
+  ]);
+  return chapter(
+    'extracts',
+    'Extracts that may include you',
+    rows.length === 0
+      ? paragraph('No extract that may include you was found in Steward.')
+      : html`${paragraph('We make pseudonymised extracts to plan and improve services. In these, the details that identify you most are replaced by codes. They are still personal information, because a code can be traced back to a person. We have not traced the codes back to write this page, so we list every extract that may include you.')}
+${table('Pseudonymised extracts that may include you', ['Made on', 'Given to', 'What for'], rows)}`,
+  );
+}

@@ -1,0 +1,70 @@
+import { hkdfSync } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { fileProblem, writeAtomic } from '../files/atomic.ts';
+import { Refusal } from '../refusal.ts';
+import type { KdfParameters, MasterKey } from './master-key.ts';
+import type { Random } from './random.ts';
+import { openBlob, sealBlob } from './seal.ts';
+
+/**
+ * A small file of keys, sealed under the master key: JSON text whose header (what it is, whose home, how a passphrase
+ * becomes the key) is readable and whose content is not. Key = HKDF-SHA-256(master, info "steward/1/file/" + what).
+ */
+const FORMAT = 'steward.sealed-file/1';
+
+export type SealedFileHeader = { readonly what: string; readonly home: string; readonly kdf: KdfParameters | null };
+
+export function writeSealedFile(path: string, header: SealedFileHeader, content: unknown, master: MasterKey, random: Random): void {
+  const blob = sealBlob(fileKey(master, header.what), 0, place(header), Buffer.from(JSON.stringify(content)), random);
+  const text = JSON.stringify({ format: FORMAT, ...header, sealed: blob.toString('base64') });
+  writeAtomic(path, `${text}\n`, random);
+}
+
+/** The readable part; a missing, cut or foreign file is refused by name. */
+export function readHeader(path: string, what: string): SealedFileHeader & { readonly sealed: string } {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (problem) {
+    if ((problem as NodeJS.ErrnoException).code === 'ENOENT') {
+      throw new Refusal(`${what}-missing`, `The ${what} is missing: ${path}.`, missingHint(what));
+    }
+    throw fileProblem(problem, path);
+  }
+  const damaged = new Refusal(`${what}-damaged`, `The ${what} is damaged: ${path}.`, missingHint(what));
+  let header: Record<string, unknown>;
+  try {
+    header = JSON.parse(text);
+  } catch {
+    throw damaged;
+  }
+  if (header?.format !== FORMAT && String(header?.format).startsWith('steward.sealed-file/')) {
+    throw new Refusal('newer', `The ${what} was written by a newer Steward.`, 'Install that version or a later one.');
+  }
+  if (header?.format !== FORMAT || header.what !== what || typeof header.sealed !== 'string') throw damaged;
+  return header as SealedFileHeader & { sealed: string };
+}
+
+/** The content, or exit 12: a wrong key and a damaged seal look the same, by design of the cipher. */
+export function openSealedFile<T>(path: string, what: string, master: MasterKey): T {
+  const header = readHeader(path, what);
+  const plain = openBlob(fileKey(master, what), place(header), Buffer.from(header.sealed, 'base64'));
+  if (!plain) {
+    throw new Refusal(
+      'wrong-key',
+      `This key does not open the ${what} of this home.`,
+      'Name the right key with --key-file FILE, or STEWARD_PASSPHRASE_FILE for a passphrase.',
+    );
+  }
+  return JSON.parse(plain.toString('utf8')) as T;
+}
+
+const place = (header: SealedFileHeader) => ({ table: header.what, id: header.home, day: '' });
+
+const fileKey = (master: MasterKey, what: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', master.key, '', `steward/1/file/${what}`, 32));
+
+const missingHint = (what: string): string =>
+  what === 'keyring'
+    ? 'Bring secure/keyring back from a backup; without it nothing in this home can be read.'
+    : 'Bring it back from a recovery copy made with: steward keys recovery. It is never in a backup.';

@@ -1,0 +1,90 @@
+import type { Day } from '../calendar/types.ts';
+import { Refusal } from '../refusal.ts';
+import { type HmacKey, hmacKey } from './hmac.ts';
+import type { Home } from './home.ts';
+import { type Keyring, type KeyName, keyOf } from './keyring.ts';
+import type { MasterKey } from './master-key.ts';
+import type { Random } from './random.ts';
+import { type Chain, type DayKeys, dayKeys } from './ratchet.ts';
+import { epochOf, openBlob, type Place, sealBlob } from './seal.ts';
+import { openSealedFile, writeSealedFile } from './sealed-file.ts';
+
+/** The key of the identifier index. While the month's rebuild runs there are two; the store says which one counts. */
+export type IndexKey = { readonly id: string; readonly value: string };
+type IndexKeyFile = { readonly current: IndexKey; readonly next: IndexKey | null };
+type ChainFile = { readonly epoch: number; readonly day: Day; readonly value: string };
+
+/** All that is secret of one home, opened with its master key. */
+export type Vault = {
+  readonly home: Home;
+  readonly master: MasterKey;
+  readonly random: Random;
+  readonly keyring: Keyring;
+};
+
+export function openVault(home: Home, master: MasterKey, random: Random): Vault {
+  return { home, master, random, keyring: openSealedFile<Keyring>(home.keyring, 'keyring', master) };
+}
+
+export const permanentKey = (vault: Vault, name: KeyName): HmacKey => hmacKey(keyOf(vault.keyring, name));
+
+export const writeKeyring = (vault: Vault, keyring: Keyring): void =>
+  writeSealedFile(vault.home.keyring, header(vault, 'keyring'), keyring, vault.master, vault.random);
+
+/** The chain as it is on disk now: a sweep of another process may have moved it since this one started. */
+export function readChain(vault: Vault): Chain {
+  const file = openSealedFile<ChainFile>(vault.home.chain, 'chain', vault.master);
+  return { epoch: file.epoch, day: file.day, value: Buffer.from(file.value, 'base64') };
+}
+
+/** Replaces the chain. The old value is gone from the file system's view once the folder is on disk. */
+export function writeChain(vault: Vault, chain: Chain): void {
+  const content: ChainFile = { epoch: chain.epoch, day: chain.day, value: chain.value.toString('base64') };
+  writeSealedFile(vault.home.chain, header(vault, 'chain'), content, vault.master, vault.random);
+}
+
+/** The index key that the store names; a rebuild that a crash cut short left two in the file. */
+export function readIndexKey(vault: Vault, id: string): IndexKey {
+  const file = openSealedFile<IndexKeyFile>(vault.home.indexKey, 'index-key', vault.master);
+  const found = [file.current, file.next].find((key) => key?.id === id);
+  if (!found) {
+    throw new Refusal('index-key-missing', 'The index key does not belong to this store.', 'Bring never-back-up/ back, or restore the store.');
+  }
+  return found;
+}
+
+export const writeIndexKey = (vault: Vault, current: IndexKey, next: IndexKey | null): void =>
+  writeSealedFile(vault.home.indexKey, header(vault, 'index-key'), { current, next }, vault.master, vault.random);
+
+export const indexHmac = (key: IndexKey): HmacKey => hmacKey(Buffer.from(key.value, 'base64'));
+
+const header = (vault: Vault, what: string) => ({ what, home: vault.keyring.home, kdf: vault.master.kdf });
+
+/** Seals and opens records of this home with the keys of their days. */
+export type Sealer = {
+  readonly epoch: number;
+  readonly seal: (place: Place, content: unknown) => Buffer;
+  /** The content, or undefined when the day's key is gone; bytes that are damaged are refused by table, never by value. */
+  readonly open: <T>(place: Place, blob: Buffer) => T | undefined;
+};
+
+export function sealerOf(chain: Chain, homeId: string, random: Random): Sealer {
+  const keys: DayKeys = dayKeys(chain, homeId);
+  return {
+    epoch: chain.epoch,
+    seal(place, content) {
+      const key = keys(place.day);
+      if (!key) throw new Refusal('below-floor', `Nothing can be sealed to ${place.day} any more.`, 'Run the command again.');
+      return sealBlob(key, chain.epoch, place, Buffer.from(JSON.stringify(content)), random);
+    },
+    open<T>(place: Place, blob: Buffer): T | undefined {
+      const key = keys(place.day);
+      if (!key || epochOf(blob) !== chain.epoch) return undefined;
+      const plain = openBlob(key, place, blob);
+      if (!plain) {
+        throw new Refusal('damaged', `A sealed row of ${place.table} does not open.`, 'Run: steward check. Then restore the store from a backup.');
+      }
+      return JSON.parse(plain.toString('utf8')) as T;
+    },
+  };
+}
