@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 
 rmSync('dist', { recursive: true, force: true });
 await build({
-  entryPoints: { main: 'src/cli/main.ts' },
+  entryPoints: { main: 'src/cli/main.ts', 'import-worker': 'src/contacts/import/worker.ts', 'export-worker': 'src/exports/worker.ts' },
   outdir: 'dist',
   bundle: true,
   splitting: true,

@@ -16,6 +16,8 @@ export type Context = {
   /** Opens the home with its keys; the runner closes it. */
   readonly opened: () => Promise<Opened>;
   readonly progress: (label: string) => Progress;
+  /** Runs other words in another world: how the demonstration types its commands. */
+  readonly again: (world: World) => Promise<number>;
   readonly homeRoot: string;
   readonly keyFile: string;
 };

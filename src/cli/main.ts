@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import { Refusal } from '../refusal.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import { styleFor } from './style.ts';
-import { VERSION } from './version.ts';
+import { VERSION } from '../version.ts';
 import { processWorld, type World } from './world.ts';
 
 /** The whole program: words in, exit code out. Everything outside comes through `world`. */
@@ -14,7 +14,7 @@ export async function main(world: World): Promise<number> {
   }
   try {
     const { runProgram } = await import('./program.ts');
-    return await runProgram(world);
+    return await runProgram(world, main);
   } catch (problem) {
     return report(world, problem);
   }

@@ -8,21 +8,24 @@ import { COMMON_FLAGS } from './flags.ts';
 import { openerFor } from './opener.ts';
 import { progressOn } from './progress.ts';
 import { runCommand } from './runner.ts';
-import { VERSION } from './version.ts';
+import { VERSION } from '../version.ts';
 import type { World } from './world.ts';
 
 /** Builds the tree of commands, reads the words, and runs the one that was meant. */
-export async function runProgram(world: World): Promise<number> {
+export async function runProgram(world: World, again: Context['again']): Promise<number> {
   let exit: number = EXIT.done;
   const root = node(new Commander('steward'), world)
     .description("Makes a council's privacy notice executable.")
-    .version(`steward ${VERSION}`, '-V, --version', 'print the version')
     .addHelpText('after', `\nStart:  steward init\nTry it: steward demo\nSee:    steward status, steward check\n`);
+  // Only where no command is named: commander takes a flag of the program wherever it stands, and `notice show` has a --version.
+  if (!COMMANDS.some(({ usage }) => world.argv.includes(usage.split(' ')[0] ?? ''))) {
+    root.version(`steward ${VERSION}`, '-V, --version', 'print the version');
+  }
   for (const flag of COMMON_FLAGS) root.addOption(new Option(flag.flags, flag.says));
   for (const command of COMMANDS) {
     place(root, command, world).action(async (...given: unknown[]) => {
       const leaf = given.at(-1) as Commander;
-      exit = await runLeaf(command, leaf, world);
+      exit = await runLeaf(command, leaf, world, again);
     });
   }
   const words = world.argv.length === 0 ? ['--help'] : [...world.argv];
@@ -82,7 +85,7 @@ function afterHelp(command: Command): string {
   ].join('\n');
 }
 
-async function runLeaf(command: Command, leaf: Commander, world: World): Promise<number> {
+async function runLeaf(command: Command, leaf: Commander, world: World, again: Context['again']): Promise<number> {
   const flags = leaf.optsWithGlobals<Record<string, string | boolean | undefined>>();
   const args = leaf.processedArgs.filter((each): each is string => typeof each === 'string');
   const home = resolve(world.cwd, named(flags.home) ?? named(world.env.STEWARD_HOME) ?? join(dataFolder(world), 'steward'));
@@ -96,6 +99,7 @@ async function runLeaf(command: Command, leaf: Commander, world: World): Promise
     canAsk,
     homeRoot: home,
     keyFile,
+    again,
     opened: opener.opened,
     progress: (label) => progressOn(world.stderr, label, flags.quiet !== true && flags.json !== true),
   };

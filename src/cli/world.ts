@@ -3,8 +3,8 @@ import type { Readable, Writable } from 'node:stream';
 import { pooledRandom, type Random } from '../vault/random.ts';
 
 /** A stream as the terminal room needs it: text can be written, and one can ask whether a person is looking. */
-export type Output = Writable & { readonly isTTY?: boolean; readonly columns?: number };
-export type Input = Readable & { readonly isTTY?: boolean };
+export type Output = Writable & { readonly isTTY?: boolean | undefined; readonly columns?: number | undefined };
+export type Input = Readable & { readonly isTTY?: boolean | undefined };
 
 /** Everything outside the program: the only place where clock, randomness, environment and streams come from. */
 export type World = {

@@ -19,7 +19,8 @@ export async function createStore(db: Kysely<StoreTables>): Promise<void> {
     adjustments integer, restricted integer, deceased integer, do_not_contact integer, safe_contact integer, sealed_day text not null, sealed blob not null)`.execute(db);
   await sql`create unique index contact_reference on contact (reference)`.execute(db);
   await sql`create index contact_resident on contact (resident)`.execute(db);
-  await sql`create index contact_due on contact (due_at, channel)`.execute(db);
+  await sql`create index contact_due on contact (due_at, channel, purpose)`.execute(db);
+  await sql`create index contact_restricted on contact (id) where restricted = 1`.execute(db);
   await sql`create index contact_sealed_day on contact (sealed_day)`.execute(db);
   await sql`create table resident (id text primary key, restricted integer, deceased integer, do_not_contact integer, adjustments integer, safe_contact integer, sealed_day text, sealed blob)`.execute(db);
   await sql`create table resident_review (id text primary key, resident text not null, candidates text not null, opened_at text not null, settled_at text)`.execute(db);

@@ -7,3 +7,6 @@ export const versionRows = (db: Kysely<StoreTables>): Promise<NoticeVersionTable
 export async function insertVersion(db: Kysely<StoreTables>, row: NoticeVersionTable): Promise<void> {
   await db.insertInto('notice_version').values(row).execute();
 }
+
+export const versionCount = async (db: Kysely<StoreTables>): Promise<number> =>
+  (await db.selectFrom('notice_version').select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()).count;

@@ -52,3 +52,29 @@ export async function writeAnchor(db: Db, seq: number, head: string, at: Instant
     .onConflict((conflict) => conflict.column('id').doUpdateSet({ seq, head, at }).where('anchor.seq', '<', seq))
     .execute();
 }
+
+const KINDS = ['opt-out', 'opt-out-removed'] as const;
+
+/** Opt-outs that no later event answers, in the order of their events. */
+export const activeOptOuts = (db: Db, after: number, limit: number): Promise<RegisterRow[]> =>
+  activeQuery(db).selectAll().where('seq', '>', after).orderBy('seq').limit(limit).execute() as Promise<RegisterRow[]>;
+
+export const countOptOuts = async (db: Db): Promise<number> =>
+  Number((await activeQuery(db).select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirst())?.count ?? 0);
+
+const activeQuery = (db: Db) =>
+  db
+    .selectFrom('register_event')
+    .where('kind', '=', 'opt-out')
+    .where((eb) =>
+      eb.not(
+        eb.exists(
+          eb
+            .selectFrom('register_event as later')
+            .select('later.seq')
+            .whereRef('later.digest', '=', 'register_event.digest')
+            .whereRef('later.seq', '>', 'register_event.seq')
+            .where('later.kind', 'in', [...KINDS]),
+        ),
+      ),
+    );

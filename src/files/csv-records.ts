@@ -75,6 +75,11 @@ async function* inBatches(
     splitter.end(rows);
     check();
     for (let at = 0; at < rows.length; at += size) yield rows.slice(at, at + size);
+  } catch (problem) {
+    // What stands before a line that cannot be read is whole, and its reader is told of the fault after it.
+    check();
+    for (let at = 0; at < rows.length; at += size) yield rows.slice(at, at + size);
+    throw problem;
   } finally {
     await pieces.return();
   }

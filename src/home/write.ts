@@ -10,7 +10,7 @@ import { staffId } from '../db/staff.ts';
 import { permanentKey, readChain, type Sealer, sealerOf } from '../vault/vault.ts';
 import type { Opened } from './opened.ts';
 import { catchUpWithRegister } from './catch-up.ts';
-import { finishStep } from './step.ts';
+import { finishIndexKey, finishStep } from './step.ts';
 
 /** What the inside of a write may use. It ends with at least one `audit` call, or the write is a bug. */
 export type Writing = {
@@ -21,7 +21,7 @@ export type Writing = {
   readonly floor: Day;
   /** The chain read under the write lock: it cannot move while this write lasts. */
   readonly sealer: () => Sealer;
-  readonly audit: (entry: Entry) => Promise<void>;
+  readonly audit: (entry: Entry) => Promise<Head>;
 };
 
 /**
@@ -39,9 +39,14 @@ export async function write<T>(opened: Opened, work: (writing: Writing) => Promi
     const by = { staff, claimed: opened.actor.source === 'claimed' };
     let sealer: Sealer | undefined;
     const audit = async (entry: Entry) => {
-      head = await append(db, key, by, at, entry);
+      const made = await append(db, key, by, at, entry);
+      head = made;
+      return made;
     };
-    if (!opened.settled.done) await catchUpWithRegister(opened, db, key, at);
+    if (!opened.settled.done) {
+      await catchUpWithRegister(opened, db, key, at);
+      await finishIndexKey(opened, db);
+    }
     const floor = (await readMeta(db, 'floor')) as Day;
     return work({ db, at, staff, floor, audit, sealer: () => (sealer ??= sealerOf(readChain(vault), opened.homeId, opened.random)) });
   });

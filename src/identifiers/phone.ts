@@ -10,7 +10,8 @@ export type Phone = { readonly e164: string; readonly kind: PhoneKind };
 const GROUPING = /[\s()[\]./-]/g;
 // A spreadsheet's mark for "this is text", and the URI scheme that contact cards put before a number.
 const PREFIX = /^\s*(?:'|(?:tel|sms|callto):)\s*/i;
-// Seven digits at least (a desk's extension is not a number). E.164 has 15 at most, and text relay's 18002 may stand before them. Longer text never reaches the library.
+// Seven digits at least (a desk's extension is not a number). E.164 has 15 at most, and text relay's 18002 may stand
+// before them. Longer text never reaches the library.
 const DIGITS = /^[0+]{0,10}[1-9]\d{6,19}$/;
 
 /**

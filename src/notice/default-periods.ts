@@ -19,7 +19,7 @@ const rows: readonly Row[] = [
   ],
   ['consents', '6 years', 'From the day consent is no longer relied on: proof that it was given.'],
   ['holds', '6 years', 'From release: proof of why something was kept.'],
-  ['hold-review', '3 months', 'A hold is looked at again by then; never longer than 92 days.'],
+  ['hold-review', '3 months', 'From placing: a hold is looked at again by then; never longer than 92 days.'],
   ['identity-images', '7 days', 'From receipt at the latest: a copy of a document is not kept once it has been seen.'],
   ['payment-details', '30 days', 'At the latest; card numbers are never kept.'],
   ['survey-comments', '12 months', 'Free text is the riskiest part of an answer.'],

@@ -103,8 +103,8 @@ recordingsRoot:
   value:
   ${undecided(2, 'Recordings are taken to stay in the telephone system.', 'Contact centre manager')}
 
-# What a Council Tax account reference looks like here, without spaces; there is no national format. Allowed: letters,
-# digits, / and -, [0-9A-Z], \\d, {4,8}, ?, | and round brackets.
+# What a Council Tax account reference looks like here, in capitals without spaces or hyphens; there is no national
+# format. Allowed: capitals, digits, /, [A-Z0-9], \\d, {4} or {4,8}, ?, | and round brackets.
 councilTaxPattern:
   value: "[A-Z]{0,3}[0-9]{6,12}"
   ${undecided(2, 'The notice does not say what a reference looks like; this takes most of the forms that councils use.', 'Council Tax service')}

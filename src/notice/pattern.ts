@@ -5,11 +5,11 @@ const longest = 100;
 /** The most ways in which a pattern may be tried on one text; a hostile or careless one has millions. */
 const mostWays = 10_000;
 
-export const patternSyntax = 'letters, digits, / - and spaces, [A-Z0-9], \\d, {4} or {4,8}, ?, | and round brackets';
+export const patternSyntax = 'capitals, digits, /, [A-Z0-9], \\d, {4} or {4,8}, ?, | and round brackets';
 
 // One piece of a pattern. Each repeat has an end, and nothing refers back or looks around.
 const piece =
-  /(?<atom>[A-Za-z0-9 /-]|\\[d/.-]|\[[A-Za-z0-9 /-]+\])|(?<open>\((?:\?:)?)|(?<close>\))|(?<or>\|)|(?<repeat>\?|\{\d{1,2}(?:,\d{1,2})?\})/y;
+  /(?<atom>[A-Z0-9/]|\\[d/.]|\[[A-Z0-9/-]+\])|(?<open>\((?:\?:)?)|(?<close>\))|(?<or>\|)|(?<repeat>\?|\{\d{1,2}(?:,\d{1,2})?\})/y;
 
 type Piece = {
   readonly kind: 'atom' | 'open' | 'close' | 'or' | 'repeat';
@@ -49,7 +49,7 @@ function misplacedRepeat(list: readonly Piece[]): boolean {
 
 /**
  * A pattern for references, from the notice: a small part of regular expressions, in which every match ends quickly.
- * The result is anchored at both ends and ignores case. Full regular expressions are not taken, because one that
+ * The result is anchored at both ends; it is asked of references in capitals without spaces or hyphens. Full regular expressions are not taken, because one that
  * backtracks without end would stop every import.
  */
 export function parsePattern(text: string): Parsed<RegExp> {
@@ -63,7 +63,7 @@ export function parsePattern(text: string): Parsed<RegExp> {
     return refused('could be tried in too many ways and would be slow');
   }
   try {
-    return accepted(new RegExp(`^(?:${body})$`, 'i'));
+    return accepted(new RegExp(`^(?:${body})$`));
   } catch {
     return refused('is not a regular expression');
   }

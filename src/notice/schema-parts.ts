@@ -38,17 +38,21 @@ export const blankable = v.pipe(
   v.maxLength(2000, 'is longer than 2,000 characters'),
   v.regex(/^(?:[^\p{Cc}]|[\n\t])*$/u, 'has a character that cannot be printed'),
 );
+/** Text for people that is not blank. */
 export const words = v.pipe(blankable, v.nonEmpty('is blank'));
 
+/** A name that other lines of the file, the store and commands use: lower case, digits and single hyphens. */
 export const id = v.pipe(
   words,
   v.maxLength(60, 'is longer than 60 characters'),
   v.regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, saying('is not an id', 'lower-case letters, digits and single hyphens')),
 );
 
+/** One of these words; the mistake lists them. */
 export const choice = <const O extends readonly string[]>(options: O) =>
   v.picklist(options, saying('is not one of the allowed words', options.join(', ')));
 
+/** `true` or `false`, and no other spelling. */
 export const flag = v.pipe(
   choice(['true', 'false']),
   v.transform((text) => text === 'true'),
@@ -76,7 +80,9 @@ export const readBy = <T>(parse: (text: string) => Parsed<T>, allowed: string) =
     }),
   );
 
+/** A period such as `30 days`. */
 export const period = readBy(parsePeriod, 'such as 30 days, 12 months or 6 years');
+/** A day of the calendar. */
 export const day = readBy(parseDay, 'a date such as 2026-11-23');
 
 const isNone = (text: unknown): boolean => text === '' || text === 'null' || text === '~';

@@ -53,6 +53,10 @@ export function readIndexKey(vault: Vault, id: string): IndexKey {
   return found;
 }
 
+/** True when a rebuild left two keys in the file. */
+export const hasSpareIndexKey = (vault: Vault): boolean =>
+  openSealedFile<IndexKeyFile>(vault.home.indexKey, 'index-key', vault.master).next !== null;
+
 export const writeIndexKey = (vault: Vault, current: IndexKey, next: IndexKey | null): void =>
   writeSealedFile(vault.home.indexKey, header(vault, 'index-key'), { current, next }, vault.master, vault.random);
 

@@ -3,7 +3,7 @@ import { changes, shortenedPeriods } from '../../src/notice/compare.ts';
 import { defaultText, edited, noticeOf } from './sample.ts';
 
 const older = noticeOf(defaultText);
-const after = (part: string, by: string) => noticeOf(edited(part, by).text);
+const withChange = (part: string, by: string) => noticeOf(edited(part, by));
 
 test('the same notice has no changes', () => {
   expect(changes(older, noticeOf(defaultText))).toEqual([]);
@@ -11,7 +11,7 @@ test('the same notice has no changes', () => {
 
 describe('a period that changes', () => {
   test('shorter: what is held is due and sealed by the shorter one', () => {
-    const newer = after('retention: 30 days', 'retention: 14 days');
+    const newer = withChange('retention: 30 days', 'retention: 14 days');
     expect(changes(older, newer)).toEqual([
       {
         path: 'channels.phone.retention',
@@ -24,7 +24,7 @@ describe('a period that changes', () => {
   });
 
   test('longer: what is held keeps its shorter date', () => {
-    const newer = after('retention: 30 days', 'retention: 60 days');
+    const newer = withChange('retention: 30 days', 'retention: 60 days');
     expect(changes(older, newer)).toMatchObject([{ effect: expect.stringContaining('keeps its shorter date') }]);
     expect(shortenedPeriods(older, newer)).toEqual([]);
   });
@@ -38,18 +38,18 @@ describe('a period that changes', () => {
     ['12 months', '366 days', false],
     ['12 months', '1 year', false],
   ])('from %s to %s is shorter for some records: %s', (from, to, shorter) => {
-    const before = after('retention: 30 days', `retention: ${from}`);
-    const now = after('retention: 30 days', `retention: ${to}`);
+    const before = withChange('retention: 30 days', `retention: ${from}`);
+    const now = withChange('retention: 30 days', `retention: ${to}`);
     expect(shortenedPeriods(before, now)).toHaveLength(shorter ? 1 : 0);
   });
 });
 
 test('what came and what went are told apart, by their ids', () => {
-  const newer = after('  - Libraries\n', '  - Libraries\n  - Trees\n');
+  const newer = withChange('  - Libraries\n', '  - Libraries\n  - Trees\n');
   expect(changes(older, newer)).toMatchObject([
     { path: 'services', to: expect.stringContaining('Libraries, Trees'), from: expect.not.stringContaining('Trees') },
   ]);
-  const added = after(
+  const added = withChange(
     'purposes:\n',
     'purposes:\n  - id: events\n    says: to run events\n    lawfulBases: [consent]\n    statutes: []\n',
   );
@@ -64,7 +64,7 @@ test('what came and what went are told apart, by their ids', () => {
 
 test('settling an assumed value shows as a change of the assumption, not of the value', () => {
   const block = /retention:\n {6}value: 12 months\n(?: {6}.*\n){4}/.exec(defaultText)?.[0] ?? '';
-  const paths = changes(older, after(block, 'retention: 12 months\n')).map(({ path }) => path);
+  const paths = changes(older, withChange(block, 'retention: 12 months\n')).map(({ path }) => path);
   expect(paths.toSorted()).toEqual([
     'channels.web-chat.retention.assumed.decideBy',
     'channels.web-chat.retention.assumed.owner',

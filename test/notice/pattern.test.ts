@@ -13,35 +13,36 @@ test.each([
   ['\\d{9}', '5012312311', false],
   ['^\\d{8}|5\\d{8}/\\d{3}$', '501231231/123', true],
   ['^\\d{8}|5\\d{8}/\\d{3}$', 'x12345678', false],
-  ['[A-Z]{0,3}[0-9]{6,12}', 'ct123456', true],
-  ['(?:CT)?-?[0-9]{8}', 'CT-12345678', true],
+  ['[A-Z]{0,3}[0-9]{6,12}', 'CT123456', true],
+  ['(?:CT)?[0-9]{8}', 'CT12345678', true],
 ])('%s on %s: %s', (pattern, text, expected) => {
   expect(matches(pattern, text)).toBe(expected);
 });
 
 test.each([
-  ['(a+)+', 'not a pattern'],
-  ['a*', 'not a pattern'],
+  ['(A+)+', 'not a pattern'],
+  ['A*', 'not a pattern'],
+  ['[a-z]{8}', 'not a pattern'],
   ['(\\d)\\1', 'not a pattern'],
-  ['(?=a)a', 'not a pattern'],
+  ['(?=A)A', 'not a pattern'],
   ['.{4}', 'not a pattern'],
-  ['(ab){2,9}', 'cannot be repeated'],
-  ['a{2}{3}', 'cannot be repeated'],
+  ['(AB){2,9}', 'cannot be repeated'],
+  ['A{2}{3}', 'cannot be repeated'],
   ['\\d{9,3}', 'end is before'],
-  ['(a', 'not a regular'],
-  ['[z-a]', 'not a regular'],
+  ['(A', 'not a regular'],
+  ['[Z-A]', 'not a regular'],
   ['', 'not a pattern'],
-  ['a'.repeat(101), 'longer'],
+  ['A'.repeat(101), 'longer'],
   ['\\d?'.repeat(20), 'too many ways'],
-  ['(a|a)'.repeat(15), 'too many ways'],
+  ['(A|A)'.repeat(15), 'too many ways'],
 ])('%s is refused', (pattern, problem) => {
   expect(parsePattern(pattern)).toEqual({ ok: false, problem: expect.stringContaining(problem) });
 });
 
 test('an accepted pattern answers at once, whatever it is asked', () => {
-  const part = fc.constantFrom('\\d', 'a', '[0-9a]', '{0,9}', '{3}', '?', '|', '(', ')', '(?:');
+  const part = fc.constantFrom('\\d', 'A', '[0-9A]', '{0,9}', '{3}', '?', '|', '(', ')', '(?:');
   fc.assert(
-    fc.property(fc.array(part, { maxLength: 30 }), fc.constantFrom('1', 'a', '1a'), (parts, unit) => {
+    fc.property(fc.array(part, { maxLength: 30 }), fc.constantFrom('1', 'A', '1A'), (parts, unit) => {
       const parsed = parsePattern(parts.join(''));
       if (!parsed.ok) return true;
       const began = performance.now();

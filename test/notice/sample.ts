@@ -21,13 +21,9 @@ export function noticeOf(text: string): Notice {
   return parsed.notice;
 }
 
-/** The text with one part replaced, and the line (from 1) on which the part begins. */
-export function edited(part: string, replacement: string, text = defaultText): { text: string; line: number } {
+/** The text with the first of one part replaced. */
+export function edited(part: string, replacement: string, text = defaultText): string {
   const at = text.indexOf(part);
   if (at < 0) throw new Error('the part to replace is not in the text');
-  const leading = /^\s*/.exec(part)?.[0].length ?? 0;
-  return {
-    text: text.slice(0, at) + replacement + text.slice(at + part.length),
-    line: text.slice(0, at + leading).split('\n').length,
-  };
+  return text.slice(0, at) + replacement + text.slice(at + part.length);
 }

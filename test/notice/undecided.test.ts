@@ -35,7 +35,7 @@ test("another organisation's own blocks, registration and link are undecided; th
 
 test('what is settled is no longer listed', () => {
   const block = /councilTaxPattern:\n(?: {2}.*\n){5}/.exec(defaultText)?.[0] ?? '';
-  const { text } = edited(block, 'councilTaxPattern: "[0-9]{8}"\n');
+  const text = edited(block, 'councilTaxPattern: "[0-9]{8}"\n');
   expect(paths(defaultText)).toContain('councilTaxPattern');
   expect(paths(text)).not.toContain('councilTaxPattern');
 });

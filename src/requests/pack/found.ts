@@ -1,4 +1,4 @@
-import type { PackContents } from './contents.ts';
+import type { PackContact, PackContents } from './contents.ts';
 
 /**
  * What to say when a search found no record besides the request itself; null when it found one. Never "we hold
@@ -11,3 +11,7 @@ export function nothingFound(contents: PackContents): string | null {
     ? 'Nothing found in Steward under these details.'
     : `Nothing found in Steward under these details; systems not searched: ${systemsNotSearched.join('; ')}.`;
 }
+
+/** Whether somebody but the data subject gave a contact (promise P18); the role `self` says that it was the subject. */
+export const cameFromSomebodyElse = ({ providedBy }: Pick<PackContact, 'providedBy'>): boolean =>
+  providedBy !== null && providedBy.role !== 'self';

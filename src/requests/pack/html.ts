@@ -30,7 +30,7 @@ ${contentsList(chapters)}
 ${chapters.map(section)}`,
     footer: [
       `Request ${reference}. Made from Steward on ${showDay(contents.madeOn)}.`,
-      `${contents.notice.title}, version ${contents.noticeVersion}, in force from ${showDay(contents.notice.effective)}.`,
+      `Privacy notice: ${contents.notice.title.replace(/^privacy notice:? */i, '')}, version ${contents.noticeVersion}, in force from ${showDay(contents.notice.effective)}.`,
       'OFFICIAL-SENSITIVE',
     ],
   });
@@ -48,7 +48,7 @@ function chaptersOf(contents: PackContents): readonly Chapter[] {
     requests(contents),
     extracts(contents),
     why(extra),
-    categories(extra),
+    categories(extra, notice.website),
     sharing(extra),
     keeping(extra),
     source(contents),

@@ -306,6 +306,6 @@ export const nobody: PackContents = {
   optOuts: [],
   requests: contents.requests.slice(0, 1),
   exports: [],
-  kindsOfRecord: contents.kindsOfRecord.map(({ kind }) => ({ kind, found: 0 })),
+  kindsOfRecord: contents.kindsOfRecord.map(({ kind }) => ({ kind, found: kind.startsWith('Requests') ? 1 : 0 })),
   awaitingDisposal: 0,
 };

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { defaultNotice } from '../../../src/notice/default.ts';
+import { parseNotice } from '../../../src/notice/parse.ts';
 import { packHtml } from '../../../src/requests/pack/html.ts';
 import { bareContact, contents, nobody, notice } from './fixture.ts';
 import { named, outline } from './outline.ts';
@@ -102,7 +104,7 @@ test.each([contents, nobody, { ...contents, draft: false }])('never claims what 
 
 test('the notice in force then, its working periods and its unsettled bases are said as such', () => {
   const page = text(packHtml(contents));
-  expect(page).toContain('Not in our privacy notice yet');
+  expect(page).toContain('not in our privacy notice yet');
   expect(page).toContain('does not say which lawful basis');
   expect(page).toContain('which our privacy notice does not list yet');
   expect(page).not.toContain('Recovery copy');
@@ -113,3 +115,27 @@ test('one of anything is singular', () => {
   expect(text(one)).toContain('1 contact between you and us');
   expect(text(one)).not.toMatch(/\b1 (contacts|numbers|records|other systems)\b/);
 });
+
+test('a caller whose role is "self" is the person, and is not shown as somebody else', () => {
+  const self = { ...bareContact, providedBy: { name: null, role: 'self' } };
+  expect(text(packHtml({ ...contents, contacts: [self] }))).toContain('does not show that anyone but you');
+  const carer = { ...bareContact, providedBy: { name: null, role: 'carer' } };
+  expect(text(packHtml({ ...contents, contacts: [carer] }))).toContain(
+    '1 of your contacts was given to us by somebody else',
+  );
+});
+
+test.each(['London Borough of Hounslow', 'London Borough of Testborough'])(
+  'the first notice of %s can be sent',
+  (organisation) => {
+    const parsed = parseNotice(defaultNotice({ organisation, effective: '2025-10-23', today: '2026-11-23' }));
+    if (!parsed.ok) throw new Error('the default notice does not parse');
+    const elements = outline(packHtml({ ...contents, organisation, notice: parsed.notice }));
+    for (const { text: says, name } of elements.filter((one) =>
+      ['li', 'dd', 'td', 'th', 'p', 'address'].includes(one.name),
+    )) {
+      expect(says.trim(), name).not.toBe('');
+    }
+    expect(named(elements, 'body')[0]?.text).toContain("Information Commissioner's Office");
+  },
+);

@@ -1,6 +1,7 @@
 import { londonDay } from '../../../calendar/london.ts';
 import { showDay, showInstant } from '../../../calendar/show.ts';
 import type { PackContact, PackContents } from '../contents.ts';
+import { cameFromSomebodyElse } from '../found.ts';
 import { capital, channelWords, directionWords, saysOf, sentence, specialName, spelledOut } from '../words.ts';
 import { type Chapter, chapter, type Fact, fact, facts, paragraph } from './blocks.ts';
 import { contactAnchor } from './found.ts';
@@ -13,8 +14,9 @@ export function keptUntil({ dueAt, held }: Pick<PackContact, 'dueAt' | 'held'>):
     : `${showInstant(dueAt)}. After that we remove it.`;
 }
 
-const givenBy = ({ providedBy }: PackContact): string | null => {
-  if (providedBy === null) return null;
+const givenBy = (contact: PackContact): string | null => {
+  const { providedBy } = contact;
+  if (providedBy === null || !cameFromSomebodyElse(contact)) return null;
   const parts = [providedBy.name, providedBy.role].filter((part) => part !== null && part !== '');
   return parts.length === 0 ? 'Somebody other than you' : parts.join(', ');
 };

@@ -3,7 +3,7 @@ import { showDay } from '../../../calendar/show.ts';
 import { showPhone } from '../../../identifiers/phone.ts';
 import type { PackContents } from '../contents.ts';
 import { askWords, capital, sentence, spelledOut, wayWords } from '../words.ts';
-import { bullets, type Chapter, chapter, paragraph, table } from './blocks.ts';
+import { bullets, type Chapter, chapter, facts, paragraph, table } from './blocks.ts';
 import { html, nothing, value } from './markup.ts';
 
 /** Numbers that no survey text may be sent to. */
@@ -34,22 +34,15 @@ export function optOuts(contents: PackContents): Chapter {
 
 /** Their requests, this one included, and how its date was worked out. */
 export function requests(contents: PackContents): Chapter {
-  const rows = contents.requests.map(({ reference, type, receivedOn, dueOn, state }) => [
-    value(reference),
-    html`${askWords(type)}. Received ${showDay(receivedOn)}. Reply due on or before ${showDay(dueOn)}.`,
-    html`${capital(spelledOut(state))}`,
-  ]);
+  const lines = contents.requests.map(({ reference, type, receivedOn, dueOn, state }) => ({
+    term: askWords(type),
+    says: html`Reference ${value(reference)}<br>Received on ${showDay(receivedOn)}<br>Reply due on or before ${showDay(dueOn)}<br>Now: ${spelledOut(state)}`,
+  }));
   const steps = contents.request.steps.map((step) => html`${step}`);
   return chapter(
     'requests',
     'Your requests to us',
-    rows.length === 0
-      ? paragraph('No other request was found in Steward under these details.')
-      : table(
-          'Requests you have made about your information',
-          ['Reference', 'What you asked for', 'Where it is now'],
-          rows,
-        ),
+    lines.length === 0 ? paragraph('No request was found in Steward.') : facts(lines),
     steps.length === 0 ? nothing : html`<h3>How we worked out the date for this reply</h3>\n${bullets(steps)}`,
   );
 }

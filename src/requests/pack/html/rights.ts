@@ -1,6 +1,6 @@
 import type { ContactBlock } from '../../../notice/types.ts';
 import { isBlank, type Supplementary } from '../supplementary.ts';
-import { listed } from '../words.ts';
+import { listed, sentence } from '../words.ts';
 import { bullets, type Chapter, chapter, paragraph } from './blocks.ts';
 import { emailLink, html, joined, type Markup, nothing, webLink } from './markup.ts';
 
@@ -78,8 +78,9 @@ export function glossary(channels: readonly { readonly name: string; readonly me
     ['UPRN', 'the number that every address in Great Britain has'],
     ['IP address', 'the number that a device uses on the internet'],
     ['Pseudonymised', 'with the details that identify a person most replaced by codes'],
+    ['UK GDPR', 'the main law in the United Kingdom on how information about people is used'],
     ['Removed', 'deleted from Steward. Copies in other systems are dealt with there'],
   ];
-  const rows = words.map(([term, means]) => html`<div><dt>${term}</dt><dd>${means}.</dd></div>\n`);
+  const rows = words.map(([term, means]) => html`<div><dt>${term}</dt><dd>${sentence(means)}</dd></div>\n`);
   return chapter('words', 'What the words mean', html`<dl>\n${joined(rows, '')}</dl>`);
 }

@@ -62,6 +62,7 @@ dd{margin:0}
 table{width:100%;border-collapse:collapse;table-layout:fixed}
 caption{text-align:left;font-weight:bold;margin-bottom:.5rem}
 th,td{text-align:left;vertical-align:top;padding:.5rem .75rem .5rem 0;border-bottom:1px solid ${palette.line}}
+thead th:first-child{width:40%}
 tbody th{font-weight:normal}
 .draft{margin:1.5rem 0 0;padding:1rem;background:${palette.draft};border:4px solid ${palette.ink}}
 .draft>:last-child{margin-bottom:0}

@@ -1,4 +1,5 @@
 import type { PackContents } from '../contents.ts';
+import { cameFromSomebodyElse } from '../found.ts';
 import type { Supplementary } from '../supplementary.ts';
 import { capital, counted, listed, sentence } from '../words.ts';
 import { bullets, type Chapter, chapter, paragraph, table } from './blocks.ts';
@@ -38,7 +39,7 @@ export function why({ purposes, lawfulBases }: Supplementary): Chapter {
 }
 
 /** Kinds of information collected, those the published notice has yet to list said apart. */
-export function categories({ categories: all }: Supplementary): Chapter {
+export function categories({ categories: all }: Supplementary, website: string): Chapter {
   const words = (inNotice: boolean) => all.filter((one) => one.inNotice === inNotice).map(({ says }) => html`${says}`);
   const unlisted = words(false);
   return chapter(
@@ -52,6 +53,7 @@ export function categories({ categories: all }: Supplementary): Chapter {
       ? nothing
       : paragraph('We also collect these kinds, which our privacy notice does not list yet:'),
     bullets(unlisted),
+    website === '' ? nothing : html`<p>Our privacy notice is at ${webLink(website)}</p>`,
   );
 }
 
@@ -74,14 +76,13 @@ export function sharing({ recipients, legalDuties, dataMatching }: Supplementary
 export function keeping({ retention }: Supplementary): Chapter {
   const rows = retention.map(({ what, period, stated }) => [
     html`${what}`,
-    html`${period}`,
-    html`${stated ? 'Our privacy notice' : 'Not in our privacy notice yet'}`,
+    html`${period}${stated ? '' : ' (not in our privacy notice yet)'}`,
   ]);
   return chapter(
     'keeping',
     'How long we keep it',
     html`<p>The date on which each of your contacts is removed is shown with it, under <a href="#contacts">Your contacts with us</a>. A number that has opted out of survey texts is kept so that we can keep to that choice.</p>`,
-    table('How long we keep each kind of record', ['Kind of record', 'How long', 'Where this is said'], rows),
+    table('How long we keep each kind of record', ['Kind of record', 'How long'], rows),
     retention.every(({ stated }) => stated)
       ? nothing
       : paragraph(
@@ -92,7 +93,7 @@ export function keeping({ retention }: Supplementary): Chapter {
 
 /** Article 15(1)(g): the person, or else who it was, contact by contact. */
 export function source(contents: PackContents): Chapter {
-  const others = contents.contacts.filter(({ providedBy }) => providedBy !== null);
+  const others = contents.contacts.filter(cameFromSomebodyElse);
   return chapter(
     'source',
     'Where we got it',

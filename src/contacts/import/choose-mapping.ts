@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { fileProblem } from '../../files/atomic.ts';
+import { Refusal } from '../../refusal.ts';
+import { parseMapping } from '../mapping/parse.ts';
+import { PRESETS } from '../mapping/presets.ts';
+import type { Mapping, MappingMistake } from '../mapping/types.ts';
+
+/** What the audit and the answer call a mapping of the council's own: a file's name could hold anything. */
+const OWN = 'own';
+
+/** The mapping that `--mapping` names: one that comes with Steward, else a YAML file; without a name, our own header. */
+export async function chooseMapping(named: string | undefined, cwd: string): Promise<Mapping> {
+  const preset = PRESETS.get(named ?? 'steward');
+  if (preset) return preset;
+  const path = resolve(cwd, named ?? '');
+  const parsed = parseMapping(await textOf(path), OWN);
+  if (parsed.ok) return parsed.value;
+  throw mappingRefusal('The mapping has', parsed.mistakes);
+}
+
+/** Every mistake of a mapping at once, as wrong usage (exit 2). */
+export function mappingRefusal(says: string, mistakes: readonly MappingMistake[]): Refusal {
+  const details = mistakes.map(({ path, problem, line }) => `${line ? `line ${line}: ` : ''}${path ? `${path} ` : ''}${problem}`);
+  const many = mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`;
+  return new Refusal('usage', `${says} ${many}; nothing was recorded.`, 'Mend the mapping and run the command again.', details);
+}
+
+async function textOf(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (problem) {
+    const { code } = problem as NodeJS.ErrnoException;
+    if (code !== 'ENOENT') throw fileProblem(problem, path);
+    const presets = [...PRESETS.keys()].join(', ');
+    throw new Refusal('usage', '--mapping names neither a mapping of Steward nor a file.', `Steward has: ${presets}. Or name a YAML file.`);
+  }
+}

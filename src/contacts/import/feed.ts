@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Random } from '../../vault/random.ts';
+import type { Mapping } from '../mapping/types.ts';
+import { openPreparer, type FileHeader } from './preparer.ts';
+import type { ImportKeys, PreparedRows } from './rows.ts';
+import type { FileBytes } from './source.ts';
+
+/** What the recording thread sees of a file: one chunk after the other, prepared here or in a worker. */
+export type Feed = {
+  readonly header: FileHeader;
+  /** The next chunk; the one before is recorded. undefined = the file is at its end. */
+  readonly next: (nowMs: number) => Promise<PreparedRows | undefined>;
+  /** The last chunk once more, because keys, notice or clock have moved on; the ones after it too. */
+  readonly again: (keys: ImportKeys, nowMs: number) => Promise<PreparedRows>;
+  readonly close: () => Promise<void>;
+};
+
+export type FeedOptions = { readonly mapping: Mapping; readonly keys: ImportKeys; readonly now: () => number; readonly random: Random };
+
+// Beside this file once it is bundled; where the source runs as it is, there is none and nothing is lost but speed.
+const WORKER = new URL('./import-worker.js', import.meta.url);
+
+/** Prepares in a worker, unless the file is so small that starting one takes longer than the rows. */
+export async function openFeed(file: FileBytes, options: FeedOptions): Promise<Feed> {
+  if (file.small || !existsSync(fileURLToPath(WORKER))) return feedHere(file, options);
+  const { feedFromWorker } = await import('./worker-feed.ts');
+  return feedFromWorker(WORKER, file, options);
+}
+
+async function feedHere(file: FileBytes, options: FeedOptions): Promise<Feed> {
+  const { mapping, keys, random } = options;
+  const preparer = await openPreparer(file.bytes ?? file.path ?? '', { mapping, keys, random, nowMs: options.now() });
+  return {
+    header: preparer.header,
+    next(nowMs) {
+      preparer.settle();
+      return preparer.next(nowMs);
+    },
+    again: async (fresh, nowMs) => preparer.again(fresh, nowMs)[0] as PreparedRows,
+    async close() {
+      file.close?.();
+      await preparer.close();
+    },
+  };
+}

@@ -1,0 +1,18 @@
+import { readMeta } from '../../db/meta.ts';
+import type { Opened } from '../../home/opened.ts';
+import { versionsOf } from '../../notice/versions.ts';
+import { keyOf } from '../../vault/keyring.ts';
+import { readChain, readIndexKey } from '../../vault/vault.ts';
+import type { ImportKeys } from './rows.ts';
+
+/** The keys and the notice as they are now. Whether they still count is asked again inside each transaction. */
+export async function readImportKeys(opened: Opened): Promise<ImportKeys> {
+  const { store, vault, homeId } = opened;
+  return {
+    homeId,
+    chain: readChain(vault),
+    index: readIndexKey(vault, (await readMeta(store.db, 'indexKey')) ?? ''),
+    importReference: keyOf(vault.keyring, 'importReference'),
+    versions: await versionsOf(store.db),
+  };
+}

@@ -1,0 +1,67 @@
+import type { Instant } from '../calendar/types.ts';
+import type { PersonalData } from '../contacts/contact.ts';
+import { sqliteProblem } from '../db/engine.ts';
+import type { ExportReader, ExportRow, IdRange } from '../db/exports.ts';
+import { csvRow } from '../files/csv-write.ts';
+import type { Recipe } from '../notice/types.ts';
+import { Refusal } from '../refusal.ts';
+import type { Chain } from '../vault/ratchet.ts';
+import { type Sealer, sealerOf } from '../vault/vault.ts';
+import { exportContact } from './contact-cells.ts';
+import { compileRecipe } from './transform.ts';
+
+/** All that turning contacts into CSV takes: plain values and keys, so that it can be handed to a worker whole. */
+export type ExportTask = {
+  readonly store: string;
+  readonly homeId: string;
+  readonly chain: Chain;
+  readonly recipe: Recipe;
+  readonly root: Uint8Array;
+  /** What is due at this instant is left out. */
+  readonly now: Instant;
+};
+
+/** A part of the file. `blank`: rows of empty cells, which a reader of CSV may take for no row. */
+export type Piece = { readonly bytes: Uint8Array; readonly rows: number; readonly blank: number };
+
+/** Makes the part of the file that a range of contacts gives, in the order of their ids. */
+export type PieceMaker = (range: IdRange) => Piece;
+
+export function pieceMaker(task: ExportTask, reader: ExportReader): PieceMaker {
+  const compiled = compileRecipe(task.recipe, { root: task.root });
+  // What crossed to a worker is a plain Uint8Array, and the ratchet wants a Buffer.
+  const sealer = sealerOf({ ...task.chain, value: Buffer.from(task.chain.value) }, task.homeId, sealsNothing);
+  return (range) => {
+    let text = '';
+    let blank = 0;
+    const rows = readRows(reader, range, task);
+    for (const row of rows) {
+      const cells = compiled.row(exportContact(row, opened(row, sealer, reader)));
+      if (cells.every((cell) => cell === '')) blank += 1;
+      text += csvRow(cells);
+    }
+    return { bytes: Buffer.from(text), rows: rows.length, blank };
+  };
+}
+
+function readRows(reader: ExportReader, range: IdRange, task: ExportTask): readonly ExportRow[] {
+  try {
+    return reader.rows(range, task.now);
+  } catch (problem) {
+    throw sqliteProblem(problem, task.store);
+  }
+}
+
+function opened(row: ExportRow, sealer: Sealer, reader: ExportReader): PersonalData {
+  const personal = sealer.open<PersonalData>({ table: 'contact', id: row[0], day: row[11] }, row[12]);
+  if (personal) return personal;
+  throw new Refusal(
+    'sealed-away',
+    `Contact ${reader.referenceOf(row[0]) ?? ''} is living, but its key is not the one that this home has now.`,
+    'Run the command again. If it stays so, run: steward check',
+  );
+}
+
+function sealsNothing(): Buffer {
+  throw new Error('an export seals no contact');
+}

@@ -1,0 +1,41 @@
+import { registerState } from '../home/catch-up.ts';
+import type { Opened } from '../home/opened.ts';
+import { parseUkMobile } from '../identifiers/phone.ts';
+import { Refusal } from '../refusal.ts';
+import { permanentKey } from '../vault/vault.ts';
+import { numberDigest, stateOf } from './number.ts';
+
+/** `valid` false = not a UK mobile, for the reason in `problem`; it must not be texted either. */
+export type Checked = { readonly valid: boolean; readonly optedOut: boolean; readonly since: string | null; readonly problem?: string };
+
+/**
+ * Asks the register about each text, in order. Refuses as a whole when the register is missing, damaged or behind what
+ * the store has seen: no answer means do not text (D5).
+ */
+export async function checkNumbers(opened: Opened, texts: readonly string[]): Promise<readonly Checked[]> {
+  await requireCurrentRegister(opened);
+  const register = await opened.register();
+  const key = permanentKey(opened.vault, 'registerDigest');
+  const answers: Checked[] = [];
+  for (const text of texts) {
+    const phone = parseUkMobile(text);
+    if (!phone.ok) {
+      answers.push({ valid: false, optedOut: false, since: null, problem: phone.problem });
+      continue;
+    }
+    const { optedOut, since } = await stateOf(register.db, numberDigest(key, phone.value.e164));
+    answers.push({ valid: true, optedOut, since });
+  }
+  return answers;
+}
+
+/** Every door that texts goes through here first. */
+export async function requireCurrentRegister(opened: Opened): Promise<void> {
+  if ((await registerState(opened)) === 'behind') {
+    throw new Refusal(
+      'register-behind',
+      'The opt-out register is older than this store has seen, so nobody may be texted.',
+      'Bring back the newest secure/register.db; see: steward check',
+    );
+  }
+}

@@ -1,0 +1,90 @@
+import { showDay } from '../calendar/show.ts';
+import { showDuration } from '../calendar/duration.ts';
+import type { Day, Instant } from '../calendar/types.ts';
+import type { BalanceRow } from './balance.ts';
+import type { FilesDisposed } from './dispose-files.ts';
+
+/** A certificate of destruction: readable in twenty years without Steward, and holding nothing about anybody. */
+export type Certificate = {
+  readonly schema: 'steward.certificate/1';
+  readonly number: number;
+  readonly previousSha256: string;
+  readonly organisation: string;
+  readonly madeAt: Instant;
+  readonly cutOff: { readonly utc: Instant; readonly london: string };
+  readonly noticeVersion: number;
+  readonly disposed: number;
+  readonly rules: readonly {
+    readonly channel: string;
+    readonly purpose: string;
+    readonly period: string;
+    readonly notice_version: number;
+    readonly count: number;
+    readonly earliest_due: Instant;
+    readonly latest_due: Instant;
+    readonly longest_overrun_ms: number;
+    readonly recordings: number;
+  }[];
+  readonly longestOverrunMs: number;
+  readonly recordings: { readonly destroyed: number; readonly notReached: number; readonly notDestroyed: readonly string[] };
+  readonly files: FilesDisposed;
+  readonly held: readonly { readonly id: string; readonly reason: string; readonly review: Day; readonly kept: number }[];
+  readonly balance: readonly BalanceRow[];
+  readonly foots: boolean;
+  readonly method: string;
+  readonly bytesCleared: boolean;
+  readonly chain: { readonly day: Day; readonly unreadableThrough: Day; readonly recoveryCopiesOpenFrom: readonly Day[] };
+  readonly unlinkableThrough: Day | null;
+  readonly notCovered: readonly string[];
+  readonly by: { readonly staff: string; readonly source: string };
+  readonly audit: { readonly seq: number; readonly head: string };
+  readonly version: string;
+};
+
+/** The certificate as plain text, 78 columns wide. */
+export function certificateText(certificate: Certificate): string {
+  const { balance, chain, files, held, recordings, rules } = certificate;
+  return [
+    `CERTIFICATE OF DESTRUCTION No. ${certificate.number}`,
+    certificate.organisation,
+    '',
+    `Made: ${certificate.madeAt}`,
+    `Covers what was due by: ${certificate.cutOff.london}`,
+    `Under notice version: ${certificate.noticeVersion}`,
+    `Certificate before: ${certificate.previousSha256 || 'none, this is the first'}`,
+    '',
+    `${count(certificate.disposed, 'contact was', 'contacts were')} removed from the store.`,
+    ...rules.map((rule) => `  ${rule.count} by ${rule.channel}, for ${rule.purpose}, kept ${rule.period} (notice version ${rule.notice_version}); due ${rule.earliest_due.slice(0, 10)} to ${rule.latest_due.slice(0, 10)}`),
+    `Longest time past due: ${certificate.longestOverrunMs === 0 ? 'none' : showDuration(Math.ceil(certificate.longestOverrunMs / 60_000) * 60_000)}`,
+    `Recordings destroyed with their contact: ${recordings.destroyed}; could not be destroyed: ${recordings.notDestroyed.length}${recordings.notReached > 0 ? `; named, but no recordings folder is set: ${recordings.notReached}` : ''}`,
+    ...recordings.notDestroyed.map((reference) => `  kept because its recording could not be destroyed: ${reference}`),
+    `Files destroyed (packs, exports, rejects): ${files.destroyed}; gone before: ${files.missing}; not destroyed: ${files.notDestroyed.length}`,
+    ...files.notDestroyed.map((file) => `  ${file.kind} ${file.id}: ${file.why}`),
+    '',
+    held.length === 0 ? 'Held past their time: none.' : 'Held past their time:',
+    ...held.map((hold) => `  ${hold.id}: ${count(hold.kept, 'contact', 'contacts')}, because ${hold.reason}; review on ${showDay(hold.review)}`),
+    '',
+    'Balance since the certificate before:',
+    `  ${row(['channel', 'opening', 'recorded', 'imported', 'disposed', 'erased', 'closing', 'counted'])}`,
+    ...balance.map((line) => `  ${row([line.channel, line.opening, line.recorded, line.imported, line.disposed, line.erased, line.closing, line.counted])}${line.foots ? '' : '  DOES NOT FOOT'}`),
+    '',
+    `Method: ${certificate.method}.`,
+    `Bytes cleared from the write-ahead log: ${certificate.bytesCleared ? 'yes' : 'NO, another process was reading; the next sweep clears them'}`,
+    `The chain stands at ${chain.day}. It no longer opens what was sealed to ${chain.unreadableThrough} or`,
+    'earlier. Whoever kept a copy of the chain from that day or before, with the',
+    `master key, still can. Known recovery copies: ${chain.recoveryCopiesOpenFrom.length === 0 ? 'none' : chain.recoveryCopiesOpenFrom.map((day) => `one that opens from ${day}`).join(', ')}.`,
+    `Index digests cannot be linked through: ${certificate.unlinkableThrough ?? 'no rebuild yet'}`,
+    '',
+    'Not covered by this certificate:',
+    ...certificate.notCovered.map((each) => `  - ${each}`),
+    '',
+    `Made by staff id ${certificate.by.staff} (${certificate.by.source}), Steward ${certificate.version}.`,
+    `Audit entry ${certificate.audit.seq}, code ${certificate.audit.head}`,
+    '',
+  ].join('\n');
+}
+
+const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+
+const row = (cells: readonly (string | number)[]): string =>
+  cells.map((cell, place) => (place === 0 ? String(cell).padEnd(9) : String(cell).padStart(8))).join(' ');

@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { canonical } from '../audit/entry.ts';
+import { showInstantWithUtc } from '../calendar/show.ts';
+import { londonDay } from '../calendar/london.ts';
+import type { Day, Instant } from '../calendar/types.ts';
+import { VERSION } from '../version.ts';
+import { certificateRows, insertCertificate, lastCertificate } from '../db/certificates.ts';
+import { closeDisposals, openDisposals } from '../db/disposal.ts';
+import { closeMovements, countByChannel, openMovements } from '../db/movements.ts';
+import type { Opened } from '../home/opened.ts';
+import { write, type Writing } from '../home/write.ts';
+import { writeAtomic } from '../files/atomic.ts';
+import { currentVersion, versionsOf } from '../notice/versions.ts';
+import type { FilesDisposed } from './dispose-files.ts';
+import { type Certificate, certificateText } from './certificate.ts';
+import { balanceOf } from './balance.ts';
+
+export type HeldRecords = { readonly id: string; readonly reason: string; readonly review: Day; readonly kept: number };
+
+export type SweepFacts = {
+  readonly asOf: Instant;
+  readonly held: readonly HeldRecords[];
+  readonly chainDay: Day;
+  readonly unreadableThrough: Day;
+  readonly copiesFrom: readonly Day[];
+  readonly bytesCleared: boolean;
+  readonly files: FilesDisposed;
+  readonly stuck: readonly string[];
+  readonly unlinkableThrough: Day | null;
+};
+
+/**
+ * Writes the next certificate of destruction over everything that no certificate has counted yet, also what a killed
+ * sweep disposed of. Nothing destroyed since = no certificate. Numbers have no gap; each names the hash of the one before.
+ */
+export async function certify(opened: Opened, facts: SweepFacts): Promise<Certificate | undefined> {
+  const made = await write(opened, async (writing) => {
+    const rules = await openDisposals(writing.db);
+    if (rules.length === 0 && facts.files.destroyed === 0) return undefined;
+    const previous = await lastCertificate(writing.db);
+    const number = (previous?.number ?? 0) + 1;
+    const entry = await writing.audit({ act: 'certificate', references: [String(number)], counts: { disposed: rules.reduce((sum, rule) => sum + rule.count, 0) } });
+    const certificate = await compose(opened, writing, facts, { number, previous: previous?.sha256 ?? '', entry });
+    const body = `${canonical(certificate)}\n`;
+    const text = certificateText(certificate);
+    const sha256 = createHash('sha256').update(body).digest('hex');
+    await insertCertificate(writing.db, { number, at: writing.at, body, text, sha256 });
+    await closeDisposals(writing.db, number);
+    await closeMovements(writing.db, number);
+    return certificate;
+  });
+  await writeCertificateFiles(opened);
+  return made;
+}
+
+async function compose(
+  opened: Opened,
+  writing: Writing,
+  facts: SweepFacts,
+  place: { readonly number: number; readonly previous: string; readonly entry: { readonly seq: number; readonly head: string } },
+): Promise<Certificate> {
+  const { db } = writing;
+  const rules = await openDisposals(db);
+  const versions = await versionsOf(db);
+  const version = currentVersion(versions, londonDay(writing.at));
+  const last = await lastCertificate(db);
+  const balance = balanceOf(last ? (JSON.parse(last.body) as Certificate).balance : [], await openMovements(db), await countByChannel(db));
+  const { notice } = version;
+  return {
+    schema: 'steward.certificate/1',
+    number: place.number,
+    previousSha256: place.previous,
+    organisation: notice.organisation,
+    madeAt: writing.at,
+    cutOff: { utc: facts.asOf, london: showInstantWithUtc(facts.asOf) },
+    noticeVersion: version.number,
+    disposed: rules.reduce((sum, rule) => sum + rule.count, 0),
+    rules: rules.map(({ certificate: _none, ...rule }) => rule),
+    longestOverrunMs: Math.max(0, ...rules.map((rule) => rule.longest_overrun_ms)),
+    recordings: {
+      destroyed: notice.recordingsRoot.value === null ? 0 : rules.reduce((sum, rule) => sum + rule.recordings, 0),
+      notReached: notice.recordingsRoot.value === null ? rules.reduce((sum, rule) => sum + rule.recordings, 0) : 0,
+      notDestroyed: facts.stuck,
+    },
+    files: facts.files,
+    held: facts.held,
+    balance,
+    foots: balance.every((row) => row.foots),
+    method: 'rows deleted with their pages overwritten (SQLite secure_delete), write-ahead log emptied, day keys forgotten',
+    bytesCleared: facts.bytesCleared,
+    chain: { day: facts.chainDay, unreadableThrough: facts.unreadableThrough, recoveryCopiesOpenFrom: facts.copiesFrom },
+    unlinkableThrough: facts.unlinkableThrough,
+    notCovered: [
+      ...notice.otherSystems,
+      'copies of the chain that somebody kept from that day or before, with the master key',
+      'exports and packs already sent',
+      'images and snapshots of the whole machine',
+      'what a solid-state disk keeps of overwritten blocks',
+    ],
+    by: { staff: writing.staff, source: opened.actor.source },
+    audit: place.entry,
+    version: VERSION,
+  };
+}
+
+/** Puts every certificate that is missing into the folder: a crash may have come between commit and file. */
+async function writeCertificateFiles(opened: Opened): Promise<void> {
+  const { certificates } = opened.home;
+  for (const row of await certificateRows(opened.store.db)) {
+    const name = join(certificates, `certificate-${String(row.number).padStart(6, '0')}`);
+    if (!existsSync(`${name}.json`)) writeAtomic(`${name}.json`, row.body, opened.random);
+    if (!existsSync(`${name}.txt`)) writeAtomic(`${name}.txt`, row.text, opened.random);
+  }
+}

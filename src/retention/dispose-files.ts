@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync, lstatSync, readdirSync, rmSync, unlinkSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path';
+import { addDays } from '../calendar/day.ts';
+import { utcDay } from '../calendar/instant.ts';
+import { londonDay } from '../calendar/london.ts';
+import { deleteFileRow, dueFiles, type FileRow } from '../db/files.ts';
+import type { Opened } from '../home/opened.ts';
+import { write } from '../home/write.ts';
+import { reseal } from './renew.ts';
+
+export type FilesDisposed = {
+  readonly destroyed: number;
+  /** Not there any more when their day came. */
+  readonly missing: number;
+  readonly notDestroyed: readonly { readonly id: string; readonly kind: string; readonly why: string }[];
+};
+
+/**
+ * Destroys packs, exports and rejects whose day has come (D8): the file first, its row only when the file is gone. What
+ * lies outside the home is unlinked only if it is still the file that was written there; otherwise it is a finding, and
+ * its row is sealed ahead so that it does not hold the chain back.
+ */
+export async function disposeFiles(opened: Opened): Promise<FilesDisposed> {
+  const today = londonDay(opened.now());
+  let destroyed = 0;
+  let missing = 0;
+  const notDestroyed: { id: string; kind: string; why: string }[] = [];
+  for (const row of await dueFiles(opened.store.db, today)) {
+    const result = await write(opened, async (writing) => {
+      const content = writing.sealer().open<{ readonly path: string }>({ table: 'file', id: row.id, day: row.sealed_day }, row.sealed);
+      const outcome = content ? await destroy(opened.home.root, content.path, row) : 'missing';
+      if (outcome === 'destroyed' || outcome === 'missing') {
+        await deleteFileRow(writing.db, row.id);
+        await writing.audit({ act: 'file destroy', references: [row.id], facts: { kind: row.kind, outcome } });
+      } else if (row.sealed_day <= utcDay(writing.at)) {
+        await reseal(writing, 'file', row, addDays(utcDay(writing.at), 14));
+      }
+      return outcome;
+    });
+    if (result === 'destroyed') destroyed += 1;
+    else if (result === 'missing') missing += 1;
+    else notDestroyed.push({ id: row.id, kind: row.kind, why: result });
+  }
+  return { destroyed, missing, notDestroyed };
+}
+
+/** Whether a file's path lies in the home, where every file is Steward's own. */
+const inside = (root: string, path: string): boolean => path.startsWith(`${root}${sep}`);
+
+async function destroy(root: string, stored: string, row: FileRow): Promise<'destroyed' | 'missing' | string> {
+  const path = isAbsolute(stored) ? stored : resolve(root, stored);
+  try {
+    removeLeftOvers(path);
+    if (!existsSync(path)) return 'missing';
+    const found = lstatSync(path);
+    if (found.isSymbolicLink()) return 'a link stands in its place';
+    const file = found.isDirectory() ? join(path, 'manifest.json') : path;
+    if (!inside(root, path) && (!existsSync(file) || (await sha256Of(file)) !== row.sha256)) return 'it was changed since it was made';
+    if (found.isDirectory()) rmSync(path, { recursive: true });
+    else unlinkSync(path);
+    return 'destroyed';
+  } catch {
+    return 'the system refused to remove it';
+  }
+}
+
+/** Temporary files that a killed command left beside its target (files/atomic.ts names them). */
+function removeLeftOvers(path: string): void {
+  const folder = dirname(path);
+  if (!existsSync(folder)) return;
+  const prefix = `.${basename(path)}.`;
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith(prefix) && name.endsWith('.tmp')) rmSync(join(folder, name), { recursive: true, force: true });
+  }
+}
+
+async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const part of createReadStream(path)) hash.update(part as Buffer);
+  return hash.digest('hex');
+}

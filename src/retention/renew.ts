@@ -1,0 +1,52 @@
+import { addDays } from '../calendar/day.ts';
+import { utcDay } from '../calendar/instant.ts';
+import type { Day } from '../calendar/types.ts';
+import { anythingKept, keptToRenew, requestsNearFloor, type SealedRow, setSeal } from '../db/seals.ts';
+import type { Opened } from '../home/opened.ts';
+import { write, type Writing } from '../home/write.ts';
+import { LONGEST_REVIEW_DAYS } from './holds.ts';
+
+/** A held record is never sealed to less than this many days beyond the floor, so that a backup of this week opens it. */
+const LEAST_DAYS = 14;
+const OPEN_ENDED_DAYS = 365;
+const CHUNK = 1_000;
+
+/**
+ * Moves seals ahead of the floor (D2): held and restricted contacts to their review day, within 14 to 92 days; open
+ * requests a year ahead. Without this the floor could not pass them, and the chain would forget nothing.
+ *
+ * @returns how many contacts were sealed anew.
+ */
+export async function renewSeals(opened: Opened): Promise<number> {
+  const today = utcDay(opened.now());
+  let total = 0;
+  while (await anythingKept(opened.store.db)) {
+    const renewed = await write(opened, (writing) => renewChunk(writing, today));
+    total += renewed;
+    if (renewed === 0) break;
+  }
+  await write(opened, async (writing) => {
+    for (const row of await requestsNearFloor(writing.db, addDays(today, OPEN_ENDED_DAYS - 60))) {
+      await reseal(writing, 'request', row, addDays(today, OPEN_ENDED_DAYS));
+    }
+  });
+  return total;
+}
+
+async function renewChunk(writing: Writing, today: Day): Promise<number> {
+  let renewed = 0;
+  for (const row of await keptToRenew(writing.db, addDays(today, LEAST_DAYS), addDays(today, LONGEST_REVIEW_DAYS), CHUNK)) {
+    if (await reseal(writing, 'contact', row, row.day)) renewed += 1;
+  }
+  if (renewed > 0) await writing.audit({ act: 'seal renew', counts: { contacts: renewed } });
+  return renewed;
+}
+
+/** Opens a row with its old day's key and seals it to another day. False for a row whose key is gone: it stays as it is. */
+export async function reseal(writing: Writing, table: 'contact' | 'request' | 'file', row: SealedRow, day: Day): Promise<boolean> {
+  const sealer = writing.sealer();
+  const content = sealer.open<unknown>({ table, id: row.id, day: row.sealed_day }, row.sealed);
+  if (content === undefined) return false;
+  await setSeal(writing.db, table, row.id, day, sealer.seal({ table, id: row.id, day }, content));
+  return true;
+}
