@@ -11,6 +11,8 @@ export type Context = {
   readonly args: readonly string[];
   readonly flags: Readonly<Record<string, string | boolean | undefined>>;
   readonly world: World;
+  /** `--reason` and `--approved-by`, free of identifiers. */
+  readonly words: { readonly reason: string | undefined; readonly approvedBy: string | undefined };
   /** True when a person is at the terminal and may be asked. */
   readonly canAsk: boolean;
   /** Opens the home with its keys; the runner closes it. */

@@ -38,13 +38,17 @@ export async function personalValues(context: Context, question: string): Promis
 
 /** A JSON document from `--from -` or `--from FILE`. */
 export async function jsonDocument(context: Context, from: string): Promise<unknown> {
-  const text = from === '-' ? await readAll(context.world.stdin) : await readText(resolve(context.world.cwd, from));
+  const text = await textDocument(context, from);
   try {
     return JSON.parse(text);
   } catch {
     throw new Refusal('usage', 'The input is not one JSON document.', 'Check quotes, commas and braces; nothing was recorded.');
   }
 }
+
+/** The text of a file, or of standard input (`-`); at most 16 MB, without a byte order mark. */
+export const textDocument = (context: Context, from: string): Promise<string> =>
+  from === '-' ? readAll(context.world.stdin) : readText(resolve(context.world.cwd, from));
 
 async function readText(path: string): Promise<string> {
   try {

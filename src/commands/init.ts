@@ -21,16 +21,14 @@ export const init = changeCommand<Plan, Receipt>({
   },
   apply: async (context, plan) => {
     const { makeHome } = await import('../home/make.ts');
-    const { keyFromPassphrase, makeKeyFile, newKdf } = await import('../vault/master-key.ts');
     const { world } = context;
-    const passphrase = plan.keyFile === null ? await newPassphrase(context) : undefined;
     const made = await makeHome({
       root: plan.home,
       organisation: plan.organisation,
       now: world.now(),
       random: world.random,
       actor: actorOf(world),
-      master: () => (passphrase === undefined ? makeKeyFile(plan.keyFile as string, world.random) : keyFromPassphrase(passphrase, newKdf(world.random))),
+      opensWith: plan.keyFile === null ? { passphrase: await newPassphrase(context) } : { keyFile: plan.keyFile },
     });
     return { ...made, keyFile: plan.keyFile };
   },
@@ -48,10 +46,10 @@ export const init = changeCommand<Plan, Receipt>({
 });
 
 async function newPassphrase(context: Parameters<typeof init.apply>[0]): Promise<string> {
-  const { readPassphraseFile } = await import('../vault/master-key.ts');
+  const { passphraseFrom } = await import('../home/make.ts');
   const { Refusal } = await import('../refusal.ts');
   const file = context.world.env.STEWARD_PASSPHRASE_FILE;
-  if (file) return readPassphraseFile(file);
+  if (file) return passphraseFrom(file);
   if (!context.canAsk) throw new Refusal('usage', 'A passphrase is needed.', 'Name a file that holds it with STEWARD_PASSPHRASE_FILE.');
   const { askSecret } = await import('../cli/ask.ts');
   const first = await askSecret(context.world, 'A passphrase for this home (four random words are good):');

@@ -18,6 +18,13 @@ import { optOutRemove } from './opt-out/remove.ts';
 import { retentionSweep } from './retention/sweep.ts';
 import { residentFind } from './resident/find.ts';
 import { residentShow } from './resident/show.ts';
+import { auditList } from './audit/list.ts';
+import { auditVerify } from './audit/verify.ts';
+import { keysRecovery } from './keys/recovery.ts';
+import { keysStatusCommand } from './keys/status.ts';
+import { noticePublish } from './notice/publish.ts';
+import { noticeShow } from './notice/show.ts';
+import { noticeVersions } from './notice/versions.ts';
 
 /** Every command, in the order in which help lists them. */
 export const COMMANDS: readonly Command[] = [
@@ -39,6 +46,13 @@ export const COMMANDS: readonly Command[] = [
   holdList,
   certificateShow,
   exportRun,
+  noticeShow,
+  noticePublish,
+  noticeVersions,
+  auditList,
+  auditVerify,
+  keysStatusCommand,
+  keysRecovery,
   demo,
 ];
 

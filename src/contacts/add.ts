@@ -1,9 +1,8 @@
-import type { Kysely } from 'kysely';
 import { londonDay } from '../calendar/london.ts';
 import { millisecondsOf } from '../calendar/instant.ts';
 import type { Instant } from '../calendar/types.ts';
 import { readMeta } from '../db/meta.ts';
-import type { StoreTables } from '../db/schema.ts';
+import type { Db } from '../db/schema.ts';
 import type { Opened } from '../home/opened.ts';
 import { write } from '../home/write.ts';
 import { versionsOf } from '../notice/versions.ts';
@@ -24,7 +23,7 @@ export type AddReceipt = {
 };
 
 /** Whether the contact may be recorded now, and how it would be bound to the notice. */
-export async function planContact(db: Kysely<StoreTables>, now: Instant, input: ContactInput): Promise<AcceptedContact> {
+export async function planContact(db: Db, now: Instant, input: ContactInput): Promise<AcceptedContact> {
   const door = { versions: await versionsOf(db), now, today: londonDay(now) };
   const acceptance = acceptContact(input, door);
   if (acceptance.ok) return acceptance.contact;

@@ -1,15 +1,15 @@
 import type { MatchKey } from './match-keys.ts';
 
 /** What the index and the living contacts answer while a contact looks for its resident. */
-export type Known = {
+export type Known<Key extends MatchKey = MatchKey> = {
   /** Residents under an identifier; with a tag, only where that very name and birthday came with it. */
-  readonly owners: (key: MatchKey) => readonly string[];
+  readonly owners: (key: Key) => readonly string[];
   /** True when the resident has another value of this kind: another National Insurance number, another birthday. */
-  readonly hasAnother: (resident: string, kind: 'nino' | 'date-of-birth', contact: Joining) => boolean;
+  readonly hasAnother: (resident: string, kind: 'nino' | 'date-of-birth', contact: Joining<Key>) => boolean;
 };
 
 /** The part of a contact that joining looks at: its index lines, and digests of its number and birthday where given. */
-export type Joining = { readonly keys: readonly MatchKey[]; readonly nino: Buffer | undefined; readonly birth: Buffer | undefined };
+export type Joining<Key extends MatchKey = MatchKey> = { readonly keys: readonly Key[]; readonly nino: Buffer | undefined; readonly birth: Buffer | undefined };
 
 export type Joined = { readonly resident: string | undefined; readonly review: readonly string[] };
 
@@ -18,7 +18,7 @@ export type Joined = { readonly resident: string | undefined; readonly review: r
  * one of phone, email, Council Tax or tenancy reference. UPRN and address never join anybody. A conflicting National
  * Insurance number or date of birth forbids. Two candidates make a new resident and a review.
  */
-export function joinResident(contact: Joining, known: Known): Joined {
+export function joinResident<Key extends MatchKey>(contact: Joining<Key>, known: Known<Key>): Joined {
   const candidates = new Set<string>();
   const nino = contact.keys.find((key) => key.kind === 'nino');
   const named = contact.keys.find((key) => key.kind === 'name-dob');

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import { type Kysely, type SqlBool, sql } from 'kysely';
 import type { AuditTable, StoreTables } from './schema.ts';
 
 type Db = Kysely<StoreTables>;
@@ -13,5 +13,21 @@ export async function appendEntry(db: Db, row: AuditTable): Promise<void> {
 export const entriesAfter = (db: Db, seq: number, limit: number): Promise<AuditTable[]> =>
   db.selectFrom('audit_entry').selectAll().where('seq', '>', seq).orderBy('seq').limit(limit).execute();
 
-export const entriesBefore = (db: Db, seq: number, limit: number): Promise<AuditTable[]> =>
-  db.selectFrom('audit_entry').selectAll().where('seq', '<', seq).orderBy('seq', 'desc').limit(limit).execute();
+export type EntryFilter = {
+  readonly before?: number | undefined;
+  readonly resident?: string | undefined;
+  /** Ids of staff, any of them; the audit knows no names. */
+  readonly staff?: readonly string[] | undefined;
+  readonly limit: number;
+};
+
+/** One page of entries, newest first. A body that was changed into something that is no JSON is not searched. */
+export function entriesBefore(db: Db, { before, resident, staff, limit }: EntryFilter): Promise<AuditTable[]> {
+  let query = db.selectFrom('audit_entry').selectAll();
+  if (before !== undefined) query = query.where('seq', '<', before);
+  if (resident !== undefined) query = query.where(sql<SqlBool>`case when json_valid(body) then exists (select 1 from json_each(body, '$.residents') where value = ${resident}) end`);
+  if (staff !== undefined) {
+    query = query.where(sql<SqlBool>`case when json_valid(body) then json_extract(body, '$.staff') in (select value from json_each(${JSON.stringify(staff)})) end`);
+  }
+  return query.orderBy('seq', 'desc').limit(limit).execute();
+}

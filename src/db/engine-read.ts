@@ -2,8 +2,8 @@ import Database from 'better-sqlite3';
 import { sqliteProblem } from './engine.ts';
 
 /**
- * A connection of another thread that only reads. Its cache is small: it goes through the table once, in order, and
- * would otherwise hold 48 MB of pages that nobody asks for again.
+ * A connection that only reads, of this thread or another. Its cache is small: it goes through a table once, in order,
+ * and would otherwise hold 48 MB of pages that nobody asks for again.
  */
 export function openForReading(path: string): Database.Database {
   try {

@@ -12,6 +12,8 @@ export type MetaKey =
   | 'unlinkableThrough'
   | 'registerSeen'
   | 'registerSeenMac'
+  /** The newest version of the notice whose shorter periods have reached everything that is held. */
+  | 'reduedVersion'
   | 'lastSweepAt';
 
 export async function readMeta(db: Kysely<StoreTables>, key: MetaKey): Promise<string | undefined> {

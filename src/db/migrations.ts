@@ -7,8 +7,7 @@ export const STORE_SCHEMA = 1;
 export const REGISTER_SCHEMA = 1;
 
 export async function createStore(db: Kysely<StoreTables>): Promise<void> {
-  const table = (name: string) => db.schema.createTable(name);
-  await table('meta').addColumn('key', 'text', (c) => c.primaryKey().notNull()).addColumn('value', 'text', (c) => c.notNull()).modifyEnd(sql`without rowid`).execute();
+  await sql`create table meta (key text primary key not null, value text not null) without rowid`.execute(db);
   await sql`create table notice_version (number integer primary key, effective text not null, published_at text not null, staff text not null, yaml text not null, data text not null, sha256 text not null)`.execute(db);
   await sql`create table staff (id text primary key, name text not null, source text not null, first_seen text not null, unique (name, source))`.execute(db);
   await sql`create table audit_entry (seq integer primary key, body text not null, mac blob not null)`.execute(db);
@@ -45,11 +44,12 @@ export async function createIdentifierIndex(db: Kysely<StoreTables>, name: strin
   await sql`create table ${sql.table(name)} (kind text not null, digest blob not null, owner text not null, tag blob not null, until text not null, primary key (kind, digest, owner, tag)) without rowid`.execute(db);
 }
 
-export async function createRegister(db: Kysely<RegisterTables>): Promise<void> {
+export async function createRegister(db: Kysely<RegisterTables>, home: string): Promise<void> {
   await sql`create table meta (key text primary key, value text not null) without rowid`.execute(db);
   await sql`create table register_event (seq integer primary key autoincrement, id text not null unique, at text not null, kind text not null, digest blob, sealed blob, detail text not null, mac blob not null)`.execute(db);
   await sql`create index register_event_digest on register_event (digest, seq)`.execute(db);
   await sql`create table anchor (id integer primary key check (id = 1), seq integer not null, head text not null, at text not null)`.execute(db);
+  await db.insertInto('meta').values([{ key: 'schema', value: String(REGISTER_SCHEMA) }, { key: 'home', value: home }]).execute();
 }
 
 /** Refuses what a newer Steward wrote; older versions would be brought up to date here, one step for each version. */

@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely';
+import type { Generated, Kysely } from 'kysely';
 import type { Day, Instant } from '../calendar/types.ts';
 
 /**
@@ -204,5 +204,8 @@ export type RegisterEventTable = {
 };
 
 export type AnchorTable = { id: number; seq: number; head: string; at: Instant };
+
+/** A connection to the store, or a transaction on it: what every query takes. */
+export type Db = Kysely<StoreTables>;
 
 export type RegisterTables = { register_event: RegisterEventTable; anchor: AnchorTable; meta: MetaTable };

@@ -1,8 +1,7 @@
-import type { Kysely } from 'kysely';
 import { londonDay } from '../calendar/london.ts';
 import { addPeriod } from '../calendar/period.ts';
 import type { Day, Instant } from '../calendar/types.ts';
-import type { StoreTables } from '../db/schema.ts';
+import type { Db } from '../db/schema.ts';
 import { purposeOf, recipeOf, recipientOf } from '../notice/lookup.ts';
 import { sameName } from '../notice/spelling.ts';
 import type { Notice, Recipe, Recipient } from '../notice/types.ts';
@@ -32,7 +31,7 @@ const SPECIAL = ['ethnicGroup', 'gender', 'relevance'];
  * does not list, and (`recipe-refused`) a recipe that would let out what may not leave.
  */
 export async function decideExport(
-  db: Kysely<StoreTables>,
+  db: Db,
   now: Instant,
   wanted: { readonly recipe: string; readonly recipient: string | undefined },
 ): Promise<Decision> {

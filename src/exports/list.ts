@@ -1,7 +1,6 @@
-import type { Kysely } from 'kysely';
 import type { Instant } from '../calendar/types.ts';
 import { exportRunRows } from '../db/exports.ts';
-import type { StoreTables } from '../db/schema.ts';
+import type { Db } from '../db/schema.ts';
 
 /** One export that was made: which recipe, for whom, when, how many records and the size of its smallest group. */
 export type ExportRun = {
@@ -14,7 +13,7 @@ export type ExportRun = {
 };
 
 /** Every export of this home, oldest first. */
-export async function exportRuns(db: Kysely<StoreTables>): Promise<readonly ExportRun[]> {
+export async function exportRuns(db: Db): Promise<readonly ExportRun[]> {
   const rows = await exportRunRows(db);
   return rows.map(({ made_at, ...run }) => ({ ...run, at: made_at }));
 }

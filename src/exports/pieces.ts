@@ -1,4 +1,5 @@
-import type { ExportReader, IdRange } from '../db/exports.ts';
+import { openForReading } from '../db/engine-read.ts';
+import { type ExportReader, exportReader, type IdRange } from '../db/exports.ts';
 import { csvRow } from '../files/csv-write.ts';
 import { type ExportTask, type Piece, pieceMaker } from './rows.ts';
 import { type SecondThread, startSecondThread } from './second-thread.ts';
@@ -12,16 +13,19 @@ const AHEAD = 4;
 /** The whole file in pieces, the header first, made by this thread alone or, with `worker`, by two. The bytes are the same. */
 export async function* exportPieces(
   task: ExportTask,
-  reader: ExportReader,
   worker: URL | undefined,
+  size = PIECE,
 ): AsyncGenerator<Piece, void, void> {
   const header = csvRow(task.recipe.columns.map(({ column }) => column));
   yield { bytes: Buffer.from(header), rows: 0, blank: 0 };
+  const raw = openForReading(task.store);
   const second = worker === undefined ? undefined : startSecondThread(worker, task);
   try {
-    yield* inOrder(rangesOf(reader), pieceMaker(task, reader), second);
+    const reader = exportReader(raw);
+    yield* inOrder(rangesOf(reader, size), pieceMaker(task, reader), second);
   } finally {
     await second?.close();
+    raw.close();
   }
 }
 
@@ -45,6 +49,6 @@ function handled(piece: Promise<Piece>): Promise<Piece> {
   return piece;
 }
 
-function* rangesOf(reader: ExportReader): Generator<IdRange, void, void> {
-  for (let range = reader.next('', PIECE); range; range = reader.next(range.upto, PIECE)) yield range;
+function* rangesOf(reader: ExportReader, size: number): Generator<IdRange, void, void> {
+  for (let range = reader.next('', size); range; range = reader.next(range.upto, size)) yield range;
 }

@@ -1,5 +1,5 @@
 import { millisecondsOf } from '../calendar/instant.ts';
-import { countExportable, countLiving, deleteExportRun, endFileRows, exportReader } from '../db/exports.ts';
+import { countExportable, countLiving, deleteExportRun, endFileRows } from '../db/exports.ts';
 import type { Opened } from '../home/opened.ts';
 import { write } from '../home/write.ts';
 import { Refusal } from '../refusal.ts';
@@ -109,7 +109,7 @@ async function writeAll(
   const worker = total < WORTH_A_THREAD ? undefined : builtWorker();
   let rows = 0;
   let blank = 0;
-  for await (const piece of exportPieces(task, exportReader(opened.store.raw), worker)) {
+  for await (const piece of exportPieces(task, worker)) {
     stopIfAsked(opened);
     file.write(piece.bytes);
     rows += piece.rows;

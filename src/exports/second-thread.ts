@@ -17,6 +17,9 @@ export type SecondThread = {
 /** One piece in the making and one waiting, so that the worker is never idle and memory stays flat. */
 const AT_ONCE = 2;
 
+/** A worker holds one piece at a time; left alone, its heap grows to three times this before anything is collected. */
+const LITTLE = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 96 };
+
 /** Where the build puts the worker: beside the bundle. From source there is none, and one thread does it all. */
 const BUILT = new URL('./export-worker.js', import.meta.url);
 
@@ -27,7 +30,7 @@ export const builtWorker = (): URL | undefined =>
 type Waiting = { readonly done: (piece: Piece) => void; readonly fail: (problem: unknown) => void };
 
 export function startSecondThread(file: URL, task: ExportTask): SecondThread {
-  const worker = new Worker(file, { workerData: task });
+  const worker = new Worker(file, { workerData: task, resourceLimits: LITTLE });
   const waiting: Waiting[] = [];
   worker.on('message', (answer: Answer) => {
     const next = waiting.shift();

@@ -1,9 +1,8 @@
-import type { Transaction } from 'kysely';
 import { append } from '../audit/chain.ts';
 import type { Instant } from '../calendar/types.ts';
 import { readMeta, writeMeta } from '../db/meta.ts';
 import { eventAt, eventsAfter } from '../db/register.ts';
-import type { StoreTables } from '../db/schema.ts';
+import type { Db } from '../db/schema.ts';
 import type { HmacKey } from '../vault/hmac.ts';
 import { Refusal } from '../refusal.ts';
 import type { Opened } from './opened.ts';
@@ -13,7 +12,7 @@ import type { Opened } from './opened.ts';
  * the way one gets it that a crash left out (D5). Remembers the highest event seen, so that a register that was rolled
  * back is noticed by `registerState`.
  */
-export async function catchUpWithRegister(opened: Opened, db: Transaction<StoreTables>, key: HmacKey, at: Instant): Promise<void> {
+export async function catchUpWithRegister(opened: Opened, db: Db, key: HmacKey, at: Instant): Promise<void> {
   const register = await openedRegister(opened);
   if (!register) return;
   let seen = Number((await readMeta(db, 'registerSeen')) ?? 0);

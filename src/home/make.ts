@@ -7,7 +7,7 @@ import { addMonths } from '../calendar/day.ts';
 import type { Day } from '../calendar/types.ts';
 import { openSqlite } from '../db/engine.ts';
 import { writeMeta } from '../db/meta.ts';
-import { createRegister, createStore, REGISTER_SCHEMA, STORE_SCHEMA } from '../db/migrations.ts';
+import { createRegister, createStore, STORE_SCHEMA } from '../db/migrations.ts';
 import type { RegisterTables, StoreTables } from '../db/schema.ts';
 import { staffId } from '../db/staff.ts';
 import { fileProblem, syncFolder, writeAtomic } from '../files/atomic.ts';
@@ -17,7 +17,7 @@ import { Refusal } from '../refusal.ts';
 import { type Home, homeAt } from '../vault/home.ts';
 import { symbols, uuidV4 } from '../vault/ids.ts';
 import { newKeyring } from '../vault/keyring.ts';
-import type { MasterKey } from '../vault/master-key.ts';
+import { keyFromPassphrase, makeKeyFile, type MasterKey, newKdf, readPassphraseFile } from '../vault/master-key.ts';
 import type { Random } from '../vault/random.ts';
 import { type IndexKey, permanentKey, type Vault, writeChain, writeIndexKey, writeKeyring } from '../vault/vault.ts';
 import type { Actor } from './opened.ts';
@@ -28,8 +28,8 @@ export type MakeHome = {
   readonly now: number;
   readonly random: Random;
   readonly actor: Actor;
-  /** Reads or makes the master key; called once the place is known to be free. */
-  readonly master: () => MasterKey;
+  /** Where the master key is, or is made; or the passphrase that the home opens with. */
+  readonly opensWith: { readonly keyFile: string } | { readonly passphrase: string };
 };
 
 /** Refuses a place where something stands already: `init` never touches an existing home. */
@@ -48,7 +48,7 @@ export function refuseExisting(root: string): void {
 /** Makes a home whole beside its place and then renames it there, so that a crash leaves no half of one. */
 export async function makeHome(options: MakeHome): Promise<{ readonly home: string; readonly noticeVersion: number; readonly effective: Day }> {
   refuseExisting(options.root);
-  const master = options.master();
+  const master = masterOf(options);
   const making = join(dirname(options.root), `.${basename(options.root)}.${symbols(8, options.random)}.making`);
   try {
     mkdirSync(dirname(options.root), { recursive: true, mode: 0o700 });
@@ -63,6 +63,10 @@ export async function makeHome(options: MakeHome): Promise<{ readonly home: stri
     rmSync(making, { recursive: true, force: true });
     throw fileProblem(problem, options.root);
   }
+}
+
+function masterOf({ opensWith, random }: MakeHome): MasterKey {
+  return 'keyFile' in opensWith ? makeKeyFile(opensWith.keyFile, random) : keyFromPassphrase(opensWith.passphrase, newKdf(random));
 }
 
 function makeFolders(root: string): Home {
@@ -103,8 +107,7 @@ async function fill(vault: Vault, options: MakeHome): Promise<Day> {
   store.raw.close();
   const register = openSqlite<RegisterTables>(home.register, { waitMs: 0, create: true, journal: 'delete' });
   await register.db.transaction().execute(async (db) => {
-    await createRegister(db);
-    await db.insertInto('meta').values([{ key: 'schema', value: String(REGISTER_SCHEMA) }, { key: 'home', value: vault.keyring.home }]).execute();
+    await createRegister(db, vault.keyring.home);
   });
   register.raw.close();
   closeModes(home);
@@ -115,3 +118,6 @@ async function fill(vault: Vault, options: MakeHome): Promise<Day> {
 function closeModes(home: Home): void {
   for (const path of [home.store, home.register]) chmodSync(path, 0o600);
 }
+
+/** The passphrase for a new home from a file; home/open.ts reads the same one later. */
+export const passphraseFrom = readPassphraseFile;

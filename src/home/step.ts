@@ -1,9 +1,8 @@
-import type { Transaction } from 'kysely';
 import { addDays } from '../calendar/day.ts';
 import type { Day } from '../calendar/types.ts';
 import { sqliteProblem } from '../db/engine.ts';
 import { readMeta } from '../db/meta.ts';
-import type { StoreTables } from '../db/schema.ts';
+import type { Db } from '../db/schema.ts';
 import { advance } from '../vault/ratchet.ts';
 import { hasSpareIndexKey, readChain, readIndexKey, writeChain, writeIndexKey } from '../vault/vault.ts';
 import type { Opened } from './opened.ts';
@@ -38,7 +37,7 @@ export const forgottenThrough = (chainDay: Day): Day => addDays(chainDay, -1);
  * Forgets the index key that a rebuild left beside the one that counts, or the one that it never came to use. Inside a
  * write transaction, so that no rebuild is under way.
  */
-export async function finishIndexKey(opened: Opened, db: Transaction<StoreTables>): Promise<void> {
+export async function finishIndexKey(opened: Opened, db: Db): Promise<void> {
   const id = (await readMeta(db, 'indexKey')) ?? '';
   if (hasSpareIndexKey(opened.vault)) writeIndexKey(opened.vault, readIndexKey(opened.vault, id), null);
 }

@@ -1,11 +1,10 @@
-import type { Transaction } from 'kysely';
 import { append, type Head } from '../audit/chain.ts';
 import type { Entry } from '../audit/entry.ts';
 import type { Day, Instant } from '../calendar/types.ts';
 import { sqliteProblem } from '../db/engine.ts';
 import { readMeta } from '../db/meta.ts';
 import { writeAnchor } from '../db/register.ts';
-import type { StoreTables } from '../db/schema.ts';
+import type { Db } from '../db/schema.ts';
 import { staffId } from '../db/staff.ts';
 import { permanentKey, readChain, type Sealer, sealerOf } from '../vault/vault.ts';
 import type { Opened } from './opened.ts';
@@ -14,7 +13,7 @@ import { finishIndexKey, finishStep } from './step.ts';
 
 /** What the inside of a write may use. It ends with at least one `audit` call, or the write is a bug. */
 export type Writing = {
-  readonly db: Transaction<StoreTables>;
+  readonly db: Db;
   readonly at: Instant;
   readonly staff: string;
   /** Nothing may be sealed to a day before this one. */
@@ -59,7 +58,7 @@ export async function write<T>(opened: Opened, work: (writing: Writing) => Promi
 }
 
 /** A transaction that takes the write lock at once; what SQLite says of it becomes a sentence. */
-export async function inTransaction<T>(opened: Opened, work: (db: Transaction<StoreTables>) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(opened: Opened, work: (db: Db) => Promise<T>): Promise<T> {
   try {
     return await opened.store.db.transaction().execute(work);
   } catch (problem) {

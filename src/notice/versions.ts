@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Kysely } from 'kysely';
 import type { Day, Instant } from '../calendar/types.ts';
 import { insertVersion, versionRows } from '../db/notice.ts';
-import type { StoreTables } from '../db/schema.ts';
+import type { Db } from '../db/schema.ts';
 import { Refusal } from '../refusal.ts';
 import { parseNotice } from './parse.ts';
 import type { Notice } from './types.ts';
@@ -17,7 +16,7 @@ export type Version = {
 };
 
 /** The versions of a home's notice, oldest first; parsed when published, trusted since. */
-export async function versionsOf(db: Kysely<StoreTables>): Promise<readonly Version[]> {
+export async function versionsOf(db: Db): Promise<readonly Version[]> {
   const rows = await versionRows(db);
   return rows.map((row) => ({
     number: row.number,
@@ -62,7 +61,7 @@ export function validNotice(yaml: string): Notice {
 }
 
 export async function addVersion(
-  db: Kysely<StoreTables>,
+  db: Db,
   version: { readonly yaml: string; readonly notice: Notice; readonly at: Instant; readonly staff: string },
 ): Promise<number> {
   const number = (await versionRows(db)).length + 1;

@@ -2,7 +2,7 @@ import { addDays, isDay } from '../calendar/day.ts';
 import { londonDay, londonMidnight } from '../calendar/london.ts';
 import { parseInstant } from '../calendar/instant.ts';
 import type { Day, Instant } from '../calendar/types.ts';
-import { contactByReference } from '../db/contacts.ts';
+import { contactByReference, contactsOfResident } from '../db/contacts.ts';
 import { activeHolds, insertHold, releaseHold } from '../db/holds.ts';
 import type { HoldTable } from '../db/schema.ts';
 import type { Opened } from '../home/opened.ts';
@@ -11,10 +11,7 @@ import { serviceId } from '../notice/lookup.ts';
 import { currentVersion, versionsOf } from '../notice/versions.ts';
 import { Refusal } from '../refusal.ts';
 import { readReference, symbols } from '../vault/ids.ts';
-import { renewSeals } from './renew.ts';
-
-/** Held records are sealed to their review day, so far ahead at most (D2): what is kept longer stays readable longer. */
-export const LONGEST_REVIEW_DAYS = 92;
+import { LONGEST_REVIEW_DAYS, renewSeals } from './renew.ts';
 
 export type HoldWish = {
   readonly contact?: string | undefined;
@@ -42,8 +39,7 @@ export async function planHold(opened: Opened, wish: HoldWish): Promise<HoldPlan
   }
   if (wish.resident !== undefined) {
     const resident = readReference(wish.resident);
-    const found = await db.selectFrom('contact').select('id').where('resident', '=', resident).limit(1).executeTakeFirst();
-    if (!found) throw new Refusal('not-found', 'There is no resident with this id.', 'Look one up with: steward resident find');
+    if ((await contactsOfResident(db, resident, '', 1)).length === 0) throw new Refusal('not-found', 'There is no resident with this id.', 'Look one up with: steward resident find');
     return { hold: { ...base, resident }, covers: `resident ${resident}` };
   }
   const { notice } = currentVersion(await versionsOf(db), today);

@@ -6,6 +6,7 @@ import type { PersonalData } from '../contacts/contact.ts';
 import { matchKeys, outsideDigest } from '../contacts/match-keys.ts';
 import { deleteIndexLines, deleteOrphans } from '../db/disposal.ts';
 import { beginIndex, contactsAfter, putInNewIndex, swapIndex } from '../db/index-rebuild.ts';
+import { countByChannel } from '../db/movements.ts';
 import { readMeta, writeMeta } from '../db/meta.ts';
 import type { Opened } from '../home/opened.ts';
 import { finishIndexKey } from '../home/step.ts';
@@ -19,9 +20,8 @@ const PART = 50_000;
 
 /** Removes the index lines of what has fallen due, in parts, and what is remembered of residents of whom nothing is left. */
 export async function cleanIndex(opened: Opened, asOf: Instant): Promise<void> {
-  const { db } = opened.store;
-  const held = await db.selectFrom('contact').select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirst();
-  const parts = Math.min(256, Math.max(1, Math.ceil(Number(held?.count ?? 0) / PART)));
+  const held = (await countByChannel(opened.store.db)).reduce((sum, row) => sum + Number(row.count), 0);
+  const parts = Math.min(256, Math.max(1, Math.ceil(held / PART)));
   for (const kind of KINDS) {
     for (let part = 0; part < parts; part += 1) {
       const from = Buffer.from([Math.floor((part * 256) / parts)]);

@@ -4,8 +4,9 @@ import type { Day } from '../calendar/types.ts';
 import { anythingKept, keptToRenew, requestsNearFloor, type SealedRow, setSeal } from '../db/seals.ts';
 import type { Opened } from '../home/opened.ts';
 import { write, type Writing } from '../home/write.ts';
-import { LONGEST_REVIEW_DAYS } from './holds.ts';
 
+/** Held records are sealed to their review day, so far ahead at most (D2): what is kept longer stays readable longer. */
+export const LONGEST_REVIEW_DAYS = 92;
 /** A held record is never sealed to less than this many days beyond the floor, so that a backup of this week opens it. */
 const LEAST_DAYS = 14;
 const OPEN_ENDED_DAYS = 365;

@@ -11,6 +11,9 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { rootFor } from '../../src/exports/roots.ts';
+import type { Opened } from '../../src/home/opened.ts';
+import { write } from '../../src/home/write.ts';
 import type { Recipe } from '../../src/notice/types.ts';
 import { versionsOf } from '../../src/notice/versions.ts';
 import { makeTestHome, type Ran, type TestHome } from '../support/home.ts';
@@ -43,7 +46,7 @@ const contacts: readonly Readonly<Record<string, unknown>>[] = [
   { ...PLANTED, channel: 'email', at: '2026-11-02T10:00:00Z', dateOfBirth: '1980-02-29', postcode: 'TW3 1AB' },
   { ...PLANTED, channel: 'email', at: '2026-11-03T10:00:00Z', dateOfBirth: '1980-02-29', postcode: 'TW3 1AB' },
   { channel: 'email', at: '2026-11-03T11:00:00Z', name: 'Bryn Sampleton', nino: 'QQ111111A', wrapUpCode: '=1+1' },
-  { channel: 'phone', at: '2026-11-04T11:00:00Z', name: 'Cleo Exampleby', nino: 'QQ222222B' },
+  { channel: 'phone', at: '2026-11-04T11:00:00Z', name: 'Cleo Exampleby', service: 'Parking' },
 ];
 
 async function add(home: TestHome, contact: Readonly<Record<string, unknown>>, now = NOW): Promise<void> {
@@ -53,7 +56,8 @@ async function add(home: TestHome, contact: Readonly<Record<string, unknown>>, n
 
 async function homeWith(given = contacts): Promise<TestHome> {
   const home = await makeTestHome({ now: NOW });
-  for (const contact of given) await add(home, contact);
+  // A second apart: the order of the file is that of recording.
+  for (const [at, contact] of given.entries()) await add(home, contact, `2026-11-23T11:59:${10 + at}.000Z`);
   return home;
 }
 
@@ -199,14 +203,20 @@ describe('keys', () => {
     expect(shared('ours.csv', 'next.csv')).toEqual([]);
   });
 
-  test('two exports at once make one root, and neither loses the other', async () => {
-    const home = await homeWith();
-    const made = await Promise.all([
-      exported(home, 'a.csv', ['--wait', '20s']),
-      exported(home, 'b.csv', ['--wait', '20s', '--for', 'police']),
-    ]);
-    const again = [await exported(home, 'c.csv'), await exported(home, 'd.csv', ['--for', 'Police'])];
-    expect(again.map(({ keyId }) => keyId)).toEqual(made.map(({ keyId }) => keyId));
+  test('two processes that opened the home before there was a root make one, and lose none', async () => {
+    const home = await homeWith([]);
+    const [one, other] = [await home.open(), await home.open()];
+    const use = { recipient: 'analyst-team', recipe: 'contacts', today: '2026-11-23' };
+    const rootIn = (opened: Opened, recipient: string) =>
+      write(opened, async (writing) => {
+        await writing.audit({ act: 'test' });
+        return rootFor(opened, writing, { ...use, recipient });
+      });
+    const first = await rootIn(one, 'analyst-team');
+    const second = await rootIn(other, 'police');
+    expect(await rootIn(other, 'Analyst Team')).toEqual(first);
+    expect(await rootIn(one, 'police')).toEqual(second);
+    expect(second.root.equals(first.root)).toBe(false);
   });
 
   test('a new root is audited once, and its bytes are nowhere in clear', async () => {

@@ -76,7 +76,7 @@ async function runMain(
     argv,
     env: { STEWARD_HOME: root, XDG_CONFIG_HOME: join(folder, 'config'), HOME: folder, ...env },
     cwd: folder,
-    stdin: stdin === undefined ? new PassThrough().end() : Readable.from([stdin]),
+    stdin: stdin === undefined ? new PassThrough().end() : Readable.from([Buffer.from(stdin)]),
     stdout: stdout.stream,
     stderr: stderr.stream,
     now: () => Date.parse(now),

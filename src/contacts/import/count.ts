@@ -23,14 +23,14 @@ export type ImportCount = {
 export async function countContacts(opened: Opened, options: CountOptions): Promise<ImportCount> {
   const now = () => millisecondsOf(opened.now());
   const feed = await openFeed(options.file, { mapping: options.mapping, keys: await readImportKeys(opened), now, random: opened.random });
-  const { owners } = contactWriter(opened.store);
+  const { ownersAt } = contactWriter(opened.store);
   const seen = digestsSeen();
   const dropped: Record<string, number> = {};
   let [read, toRecord, duplicates, rejected] = [0, 0, 0, 0];
   try {
     for (let rows = await feed.next(now()); rows; rows = await feed.next(now())) {
-      for (const { outside } of rows.contacts) {
-        const known = outside && (seen(outside) || owners({ kind: 'outside-reference', digest: outside, tag: NO_TAG }, opened.now()).length > 0);
+      for (const { outside } of rows.entering.contacts) {
+        const known = outside && (seen(outside.digest) || ownersAt(outside, opened.now()).length > 0);
         if (known) duplicates += 1;
         else toRecord += 1;
       }
@@ -45,8 +45,6 @@ export async function countContacts(opened: Opened, options: CountOptions): Prom
   const { unknownColumns, ignoredColumns } = feed.header;
   return { read, toRecord, duplicates, rejected, unknownColumns, ignoredColumns, dropped };
 }
-
-const NO_TAG = Buffer.alloc(0);
 
 /** Whether a digest was there before. 48 bits of each: among a million, two that differ look alike once in 500 runs. */
 function digestsSeen(): (digest: Buffer) => boolean {

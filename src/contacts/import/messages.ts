@@ -18,7 +18,7 @@ export type ToWorker =
 
 export type FromWorker =
   | { readonly kind: 'header'; readonly header: FileHeader }
-  | { readonly kind: 'chunk'; readonly round: number; readonly rows: Omit<PreparedRows, 'contacts'>; readonly contacts: Packed }
+  | { readonly kind: 'chunk'; readonly round: number; readonly rows: Omit<PreparedRows, 'entering'>; readonly entering: Packed }
   /** Nothing comes after so many chunks: the file is at its end, or cannot be read any further. */
   | { readonly kind: 'end'; readonly chunks: number; readonly refused?: Refused }
   | { readonly kind: 'more-bytes' };

@@ -5,7 +5,7 @@ import type { Opened } from '../../home/opened.ts';
 import { write, type Writing } from '../../home/write.ts';
 import { registerFile, type NewFile } from '../../retention/files.ts';
 import { indexHmac } from '../../vault/vault.ts';
-import { recordContacts } from '../record.ts';
+import { recordEntering } from '../record.ts';
 import type { ImportKeys, PreparedRows } from './rows.ts';
 
 export const JOB = 'contact import';
@@ -29,9 +29,9 @@ export type ChunkReceipt = { readonly recorded: number; readonly duplicates: num
 export function recordChunk(opened: Opened, chunk: ChunkToRecord): Promise<ChunkReceipt | 'stale'> {
   const { rows, keys, number, mapping } = chunk;
   return write(opened, async (writing) => {
-    if (!(await stillCounts(writing, keys)) || rows.contacts.some(({ facts }) => facts.sealedDay < writing.floor)) return 'stale';
+    if (!(await stillCounts(writing, keys)) || rows.entering.contacts.some(({ facts }) => facts.sealedDay < writing.floor)) return 'stale';
     if (number === 1) await jobStarted(writing.db, JOB, writing.at);
-    const { recorded, duplicates } = await recordContacts(opened, writing, rows.contacts, { imported: true, index: indexHmac(keys.index) });
+    const { recorded, duplicates } = await recordEntering(opened, writing, rows.entering, { imported: true, index: indexHmac(keys.index) });
     const rejectsRow = chunk.rejects && (await registerFile(opened, writing, chunk.rejects));
     const counts = { recorded: recorded.length, duplicates, rejected: rows.rejected.length };
     await writing.audit({ act: JOB, counts, facts: { chunk: number, mapping } });

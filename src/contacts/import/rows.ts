@@ -9,6 +9,7 @@ import { type IndexKey, indexHmac, type Sealer, sealerOf } from '../../vault/vau
 import { acceptContact } from '../accept.ts';
 import type { CompiledMapping } from '../mapping/compile.ts';
 import { prepareContact, type PreparedContact } from '../prepare.ts';
+import { type Entering, shareSpots } from '../spots.ts';
 import { withReference } from './derived.ts';
 
 /** What rows are prepared under: plain values, so that a worker can be given them. Secret. */
@@ -44,7 +45,7 @@ export type PreparedRows = {
   readonly bytes: number;
   /** Rows read: prepared and rejected together. */
   readonly rows: number;
-  readonly contacts: readonly PreparedContact[];
+  readonly entering: Entering;
   readonly rejected: readonly RejectedRow[];
   /** Values passed over because the notice does not name them, by field. */
   readonly dropped: Readonly<Record<string, number>>;
@@ -81,7 +82,7 @@ export function prepareRows(records: readonly CsvRecord[], mapping: CompiledMapp
     if (acceptance.ok) contacts.push(prepareContact(withReference(acceptance.contact, row.value, keys.importReference), preparing));
     else reject(`${acceptance.refusal.field} ${acceptance.refusal.problem}`);
   }
-  return { rows: records.length, contacts, rejected, dropped: since(droppedBefore, mapping.dropped) };
+  return { rows: records.length, entering: shareSpots(contacts), rejected, dropped: since(droppedBefore, mapping.dropped) };
 }
 
 function since(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): Record<string, number> {

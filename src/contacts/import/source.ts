@@ -31,7 +31,7 @@ export async function fileToRead(path: string): Promise<FileBytes> {
 }
 
 /** Standard input, read so far that it is known whether it is small. */
-export async function standardInput(stdin: AsyncIterable<Uint8Array> & { readonly isTTY?: boolean; readonly destroy?: () => unknown }): Promise<FileBytes> {
+export async function standardInput(stdin: AsyncIterable<Uint8Array> & { readonly isTTY?: boolean | undefined; readonly destroy?: () => unknown }): Promise<FileBytes> {
   if (stdin.isTTY) throw new Refusal('usage', 'Standard input is a terminal.', 'Pipe the file in, or name it: steward contact import FILE');
   const iterator = readable(stdin)[Symbol.asyncIterator]();
   const first: Uint8Array[] = [];

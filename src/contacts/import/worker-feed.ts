@@ -36,7 +36,7 @@ export async function feedFromWorker(script: URL, file: FileBytes, options: Feed
       if (refused) throw asRefusal(refused);
       return undefined;
     }
-    return { ...chunk.rows, contacts: unpack(chunk.contacts) };
+    return { ...chunk.rows, entering: unpack(chunk.entering) };
   };
   try {
     for (let ahead = 0; ahead < CHUNKS_AHEAD; ahead += 1) post({ kind: 'next', settled: false, nowMs: now() });
@@ -56,7 +56,7 @@ export async function feedFromWorker(script: URL, file: FileBytes, options: Feed
         round += 1;
         post({ kind: 'again', round, keys: fresh, nowMs });
         const rows = await inbox.until(() => inbox.chunk(round));
-        return { ...rows.rows, contacts: unpack(rows.contacts) };
+        return { ...rows.rows, entering: unpack(rows.entering) };
       },
       close,
     };

@@ -49,9 +49,9 @@ async function answer(message: ToWorker & { kind: 'next' | 'again' }): Promise<v
   }
 }
 
-function send({ contacts, ...rows }: PreparedRows): void {
-  const packed = pack(contacts);
-  post({ kind: 'chunk', round, rows, contacts: packed }, [packed.bytes.buffer]);
+function send({ entering, ...rows }: PreparedRows): void {
+  const packed = pack(entering);
+  post({ kind: 'chunk', round, rows, entering: packed }, [packed.bytes]);
 }
 
 /** A Refusal goes to the other thread; anything else is a bug and ends this one. */
