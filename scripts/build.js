@@ -5,7 +5,11 @@ import { build } from 'esbuild';
 
 rmSync('dist', { recursive: true, force: true });
 await build({
-  entryPoints: { main: 'src/cli/main.ts', 'import-worker': 'src/contacts/import/worker.ts', 'export-worker': 'src/exports/worker.ts' },
+  entryPoints: {
+    main: 'src/cli/main.ts',
+    'import-worker': 'src/contacts/import/worker.ts',
+    'export-worker': 'src/exports/worker.ts',
+  },
   outdir: 'dist',
   bundle: true,
   splitting: true,
@@ -17,6 +21,8 @@ await build({
   chunkNames: 'part-[hash]',
   legalComments: 'linked',
   // commander and others are CommonJS and ask for node's own modules with require().
-  banner: { js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
+  },
   logLevel: 'warning',
 });

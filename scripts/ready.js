@@ -11,7 +11,9 @@ const newest = (folder) =>
     .reduce((latest, entry) => Math.max(latest, time(join(entry.parentPath ?? entry.path, entry.name))), 0);
 
 if (time('node_modules/.package-lock.json') < time('package-lock.json')) {
-  console.error('Installing what package-lock.json names (better-sqlite3 compiles where no prebuilt binary can be had) …');
+  console.error(
+    'Installing what package-lock.json names (better-sqlite3 compiles where no prebuilt binary can be had) …',
+  );
   execSync('npm ci', { stdio: ['ignore', 2, 2] });
 }
 if (time('dist/main.js') < Math.max(newest('src'), time('scripts/build.js'), time('package.json'))) {

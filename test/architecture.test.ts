@@ -11,7 +11,9 @@ const text = new Map(files.map((file) => [file, readFileSync(join(SRC, file), 'u
 
 const imports: readonly Import[] = files.flatMap((file) => {
   const found: Import[] = [];
-  for (const match of (text.get(file) as string).matchAll(/(import|export)\s+(type\s+)?[^;'"]*?from\s+'([^']+)'|import\(\s*'([^']+)'\s*\)/g)) {
+  for (const match of (text.get(file) as string).matchAll(
+    /(import|export)\s+(type\s+)?[^;'"]*?from\s+'([^']+)'|import\(\s*'([^']+)'\s*\)/g,
+  )) {
     const name = (match[3] ?? match[4]) as string;
     const target = name.startsWith('.') ? relative(SRC, join(SRC, dirname(file), name)) : name;
     found.push({ file, target, lazy: match[4] !== undefined, typeOnly: match[2] !== undefined });
@@ -24,7 +26,18 @@ const isOurs = (path: string): boolean => path.endsWith('.ts') || path.endsWith(
 
 /** The rooms that know no act of the council, only its materials; any room may use them (design, section 3). */
 const BASE = ['identifiers', 'calendar', 'files', 'vault', 'db'];
-const CAPABILITIES = ['home', 'audit', 'notice', 'contacts', 'opt-outs', 'survey', 'retention', 'requests', 'disclosures', 'exports'];
+const CAPABILITIES = [
+  'home',
+  'audit',
+  'notice',
+  'contacts',
+  'opt-outs',
+  'survey',
+  'retention',
+  'requests',
+  'disclosures',
+  'exports',
+];
 const MAY: Readonly<Record<string, readonly string[]>> = {
   cli: ['commands', 'cli', ...CAPABILITIES, ...BASE],
   commands: ['cli', 'commands', ...CAPABILITIES, ...BASE],
@@ -38,21 +51,31 @@ describe('who may import whom', () => {
   });
 
   test('bin → cli → commands → capabilities → base, never back', () => {
-    const wrong = imports.filter(({ file, target }) => isOurs(target) && room(file) !== '' && room(target) !== '' && !MAY[room(file)]?.includes(room(target)));
+    const wrong = imports.filter(
+      ({ file, target }) =>
+        isOurs(target) && room(file) !== '' && room(target) !== '' && !MAY[room(file)]?.includes(room(target)),
+    );
     expect(wrong.map(({ file, target }) => `${file} → ${target}`)).toEqual([]);
   });
 
   test('only db knows SQL', () => {
-    const drivers = imports.filter(({ file, target }) => ['kysely', 'better-sqlite3'].includes(target) && room(file) !== 'db');
+    const drivers = imports.filter(
+      ({ file, target }) => ['kysely', 'better-sqlite3'].includes(target) && room(file) !== 'db',
+    );
     expect(drivers.map(({ file }) => file)).toEqual([]);
-    const queries = files.filter((file) => room(file) !== 'db' && /\.(selectFrom|insertInto|updateTable|deleteFrom|pragma)\(|sql`/.test(text.get(file) as string));
+    const queries = files.filter(
+      (file) =>
+        room(file) !== 'db' &&
+        /\.(selectFrom|insertInto|updateTable|deleteFrom|pragma)\(|sql`/.test(text.get(file) as string),
+    );
     expect(queries).toEqual([]);
   });
 
   test('cli and commands know no tables and no keys', () => {
     const wrong = imports.filter(
       ({ file, target }) =>
-        ['cli', 'commands'].includes(room(file)) && (room(target) === 'db' || (room(target) === 'vault' && target !== 'vault/random.ts')),
+        ['cli', 'commands'].includes(room(file)) &&
+        (room(target) === 'db' || (room(target) === 'vault' && target !== 'vault/random.ts')),
     );
     expect(wrong.map(({ file, target }) => `${file} → ${target}`)).toEqual([]);
   });
@@ -81,7 +104,17 @@ describe('who may import whom', () => {
 
 describe('habits of the house', () => {
   test('help and usage errors load no database, no prompts and no library for dates', () => {
-    const heavy = new Set(['kysely', 'better-sqlite3', 'inquirer', 'cli-progress', 'yaml', 'valibot', 'libphonenumber-js/core', '@date-fns/tz', 'csv-parse']);
+    const heavy = new Set([
+      'kysely',
+      'better-sqlite3',
+      'inquirer',
+      'cli-progress',
+      'yaml',
+      'valibot',
+      'libphonenumber-js/core',
+      '@date-fns/tz',
+      'csv-parse',
+    ]);
     const reached = new Set<string>();
     const loaded: string[] = [];
     const visit = (file: string): void => {
@@ -104,7 +137,9 @@ describe('habits of the house', () => {
   });
 
   test('nothing prints but the terminal room', () => {
-    const wrong = files.filter((file) => room(file) !== 'cli' && /console\.|process\.(stdout|stderr)/.test(text.get(file) as string));
+    const wrong = files.filter(
+      (file) => room(file) !== 'cli' && /console\.|process\.(stdout|stderr)/.test(text.get(file) as string),
+    );
     expect(wrong).toEqual([]);
   });
 

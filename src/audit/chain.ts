@@ -1,6 +1,6 @@
 import type { Instant } from '../calendar/types.ts';
-import type { Db } from '../db/schema.ts';
 import { appendEntry, entriesAfter, lastEntry } from '../db/audit.ts';
+import type { Db } from '../db/schema.ts';
 import { type HmacKey, hmacSha256 } from '../vault/hmac.ts';
 import { canonical, type Entry, type StoredEntry } from './entry.ts';
 
@@ -28,13 +28,22 @@ export async function head(db: Db): Promise<Head> {
   return { seq: last?.seq ?? 0, head: last?.mac.toString('hex') ?? '' };
 }
 
-export type Verdict = { readonly ok: boolean; readonly entries: number; readonly head: string; readonly problems: readonly string[] };
+export type Verdict = {
+  readonly ok: boolean;
+  readonly entries: number;
+  readonly head: string;
+  readonly problems: readonly string[];
+};
 
 /**
  * Reads the whole chain: numbers without a gap, each entry naming the one before, each code right, and the places that
  * others remember (the register's anchor, a head kept outside) still where they were.
  */
-export async function verify(db: Db, key: HmacKey, remembered: readonly (Head & { readonly by: string })[]): Promise<Verdict> {
+export async function verify(
+  db: Db,
+  key: HmacKey,
+  remembered: readonly (Head & { readonly by: string })[],
+): Promise<Verdict> {
   const problems: string[] = [];
   let seq = 0;
   let previous = '';
@@ -46,20 +55,25 @@ export async function verify(db: Db, key: HmacKey, remembered: readonly (Head & 
       // Whoever changes the file may put anything in any column.
       previous = Buffer.isBuffer(row.mac) ? row.mac.toString('hex') : '';
       for (const memory of remembered) {
-        if (memory.seq === seq && memory.head !== previous) problems.push(`entry ${seq} is not the one that ${memory.by} remembers`);
+        if (memory.seq === seq && memory.head !== previous)
+          problems.push(`entry ${seq} is not the one that ${remembers(memory)}`);
       }
     }
   }
   for (const memory of remembered) {
-    if (memory.seq > seq) problems.push(`${memory.by} remembers entry ${memory.seq}, but the chain ends at ${seq}`);
+    if (memory.seq > seq) problems.push(`${remembers(memory)} entry ${memory.seq}, but the chain ends at ${seq}`);
   }
   return { ok: problems.length === 0, entries: seq, head: previous, problems: problems.slice(0, 20) };
 }
 
-const missing = (from: number, to: number): string => (from === to ? `entry ${from} is missing` : `entries ${from} to ${to} are missing`);
+const remembers = ({ by }: { readonly by: string }): string => (by === 'you' ? 'you remember' : `${by} remembers`);
+
+const missing = (from: number, to: number): string =>
+  from === to ? `entry ${from} is missing` : `entries ${from} to ${to} are missing`;
 
 function entryProblems(row: { seq: number; body: string; mac: Buffer }, key: HmacKey, previous: string): string[] {
-  if (!Buffer.isBuffer(row.mac) || !hmacSha256(key, Buffer.from(String(row.body))).equals(row.mac)) return [`entry ${row.seq} was changed`];
+  if (!Buffer.isBuffer(row.mac) || !hmacSha256(key, Buffer.from(String(row.body))).equals(row.mac))
+    return [`entry ${row.seq} was changed`];
   const entry = JSON.parse(row.body) as StoredEntry;
   if (entry.seq !== row.seq) return [`entry ${row.seq} was moved`];
   return entry.previous === previous ? [] : [`entry ${row.seq} does not follow the one before it`];

@@ -41,7 +41,9 @@ export async function listAudit(opened: Opened, filter: AuditFilter): Promise<Au
 /** Somebody's ids: by name as the system says it or as they claimed it, in any case, or an id itself. */
 function idsOf(typed: string, names: ReadonlyMap<string, string>): readonly string[] {
   const wanted = typed.trim().toLowerCase();
-  return [...names].filter(([id, name]) => [name, name.replace(/ \(claimed\)$/, ''), id].some((each) => each.toLowerCase() === wanted)).map(([id]) => id);
+  return [...names]
+    .filter(([id, name]) => [name, name.replace(/ \(claimed\)$/, ''), id].some((each) => each.toLowerCase() === wanted))
+    .map(([id]) => id);
 }
 
 function listed(row: AuditTable, names: ReadonlyMap<string, string>): ListedEntry {

@@ -1,12 +1,12 @@
-import { readAnchor } from '../db/register.ts';
 import { jobFinished, jobStarted } from '../db/jobs.ts';
+import { readAnchor } from '../db/register.ts';
 import { registerState } from '../home/catch-up.ts';
 import type { Opened } from '../home/opened.ts';
 import { registerProblems } from '../home/register.ts';
 import { write } from '../home/write.ts';
 import { Refusal } from '../refusal.ts';
 import { permanentKey } from '../vault/vault.ts';
-import { type Head, verify, type Verdict } from './chain.ts';
+import { type Head, type Verdict, verify } from './chain.ts';
 
 type Remembered = Head & { readonly by: string };
 
@@ -27,17 +27,23 @@ export async function verifyAudit(opened: Opened, expected: Head | undefined): P
   return verdict;
 }
 
-async function readRegister(opened: Opened): Promise<{ readonly remembered: readonly Remembered[]; readonly problems: readonly string[] }> {
+async function readRegister(
+  opened: Opened,
+): Promise<{ readonly remembered: readonly Remembered[]; readonly problems: readonly string[] }> {
   try {
     const register = await opened.register();
     const anchor = await readAnchor(register.db);
-    const problems = (await registerProblems(register, permanentKey(opened.vault, 'registerChain'))).map((each) => `the register: ${each}`);
-    if ((await registerState(opened)) === 'behind') problems.push('the register: it lacks events that this store has seen');
+    const problems = (await registerProblems(register, permanentKey(opened.vault, 'registerChain'))).map(
+      (each) => `the register: ${each}`,
+    );
+    if ((await registerState(opened)) === 'behind')
+      problems.push('the register: it lacks events that this store has seen');
     return { remembered: anchor ? [{ seq: anchor.seq, head: anchor.head, by: 'the register' }] : [], problems };
   } catch (problem) {
     const code = (problem as { code?: unknown })?.code;
     if (problem instanceof Refusal) return { remembered: [], problems: [`the register: ${problem.message}`] };
-    if (typeof code === 'string' && code.startsWith('SQLITE_')) return { remembered: [], problems: ['the register: it is damaged and cannot be read'] };
+    if (typeof code === 'string' && code.startsWith('SQLITE_'))
+      return { remembered: [], problems: ['the register: it is damaged and cannot be read'] };
     throw problem;
   }
 }

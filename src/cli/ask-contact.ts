@@ -17,7 +17,14 @@ const QUESTIONS: readonly (readonly [ContactField, string])[] = [
 
 export async function askContact(world: World, given: ContactInput): Promise<ContactInput> {
   const input: Partial<Record<ContactField, string>> = { ...given };
-  input.channel ??= await askChoice(world, 'How did they reach the council?', ['phone', 'email', 'web-chat', 'post', 'form', 'text']);
+  input.channel ??= await askChoice(world, 'How did they reach the council?', [
+    'phone',
+    'email',
+    'web-chat',
+    'post',
+    'form',
+    'text',
+  ]);
   for (const [field, question] of QUESTIONS) {
     if (input[field] !== undefined) continue;
     const answer = (await askText(world, question)).trim();

@@ -4,7 +4,12 @@ import type { Style } from './style.ts';
 import type { World } from './world.ts';
 
 /** A flag of one command, beside the ones that every command has. */
-export type Flag = { readonly flags: string; readonly says: string; readonly required?: boolean; readonly choices?: readonly string[] };
+export type Flag = {
+  readonly flags: string;
+  readonly says: string;
+  readonly required?: boolean;
+  readonly choices?: readonly string[];
+};
 
 /** What a command is given: its words, its way to the world, and the home once it asks for it. */
 export type Context = {
@@ -62,7 +67,9 @@ export type ChangeCommand<Plan extends object, Receipt extends object> = Common 
 // biome-ignore lint/suspicious/noExplicitAny: a table of commands of many answers has no one type for them
 export type Command = ReadCommand<any> | ChangeCommand<any, any>;
 
-export const readCommand = <Answer extends object>(command: Omit<ReadCommand<Answer>, 'kind'>): ReadCommand<Answer> => ({
+export const readCommand = <Answer extends object>(
+  command: Omit<ReadCommand<Answer>, 'kind'>,
+): ReadCommand<Answer> => ({
   kind: 'read',
   ...command,
 });

@@ -31,4 +31,7 @@ const ROWS: readonly (readonly [number, string])[] = [
 ];
 
 export const csvFile = (now: number): string =>
-  ['at,channel,name,dateOfBirth,postcode,phone,email,service,summary,source,reference', ...ROWS.map(([hours, row]) => `${instantOf(now - hours * HOUR_MS)},${row}`)].join('\r\n');
+  [
+    'at,channel,name,dateOfBirth,postcode,phone,email,service,summary,source,reference',
+    ...ROWS.map(([hours, row]) => `${instantOf(now - hours * HOUR_MS)},${row}`),
+  ].join('\r\n');

@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { addDays } from '../calendar/day.ts';
 import { instantOf } from '../calendar/instant.ts';
 import { londonDay } from '../calendar/london.ts';
-import { addDays } from '../calendar/day.ts';
 import type { Context } from './command.ts';
 import { callJson, csvFile, PHONE } from './demo-people.ts';
 import { write } from './runner.ts';
@@ -14,7 +14,12 @@ import type { World } from './world.ts';
 const DAY_MS = 86_400_000;
 
 /** One command of the story: why, the words as they would be typed, and what comes on standard input. */
-type Step = { readonly says: string; readonly words: readonly string[]; readonly stdin?: string; readonly from?: string };
+type Step = {
+  readonly says: string;
+  readonly words: readonly string[];
+  readonly stdin?: string;
+  readonly from?: string;
+};
 
 /**
  * Types the whole story into this very program, in process and in a temporary home. Time moves by the clock that is
@@ -51,30 +56,91 @@ export async function tellStory(context: Context): Promise<{ readonly steps: num
 async function before(type: (step: Step) => Promise<string>, place: string, now: number): Promise<void> {
   const today = londonDay(instantOf(now));
   await type({ says: 'A council makes a home: keys, store, and its privacy notice as data.', words: ['init'] });
-  const call = JSON.parse(await type({ says: 'Somebody calls. The record is bound to the notice as it is written.', words: ['contact', 'add', '--channel', 'phone', '--from', '-', '--json'], stdin: callJson(now), from: 'call.json' })) as { resident: string };
-  await type({ says: "The telephony system's file arrives. Two of its rows cannot be taken.", words: ['contact', 'import', join(place, 'work', 'contacts.csv')] });
-  await type({ says: 'They do not want the survey. The number comes on standard input, never as an argument.', words: ['opt-out', 'add', '--how', 'phone'], stdin: `${PHONE}\n`, from: 'number.txt' });
-  await type({ says: 'Asked for their number in any spelling, the register says no (exit 3).', words: ['opt-out', 'check'], stdin: `+44 ${PHONE.slice(1)}\n`, from: 'number.txt' });
-  await type({ says: 'An analyst gets pseudonyms, and is told how safe the file is.', words: ['export', 'run', 'contacts', '-o', join(place, 'work', 'out.csv')] });
-  const request = JSON.parse(await type({ says: 'They ask what the council holds on them.', words: ['request', 'open', '--type', 'access', '--resident', call.resident, '--received', today, '--json'] })) as { reference: string };
+  const call = JSON.parse(
+    await type({
+      says: 'Somebody calls. The record is bound to the notice as it is written.',
+      words: ['contact', 'add', '--channel', 'phone', '--from', '-', '--json'],
+      stdin: callJson(now),
+      from: 'call.json',
+    }),
+  ) as { resident: string };
+  await type({
+    says: "The telephony system's file arrives. Two of its rows cannot be taken.",
+    words: ['contact', 'import', join(place, 'work', 'contacts.csv')],
+  });
+  await type({
+    says: 'They do not want the survey. The number comes on standard input, never as an argument.',
+    words: ['opt-out', 'add', '--how', 'phone'],
+    stdin: `${PHONE}\n`,
+    from: 'number.txt',
+  });
+  await type({
+    says: 'Asked for their number in any spelling, the register says no (exit 3).',
+    words: ['opt-out', 'check'],
+    stdin: `+44 ${PHONE.slice(1)}\n`,
+    from: 'number.txt',
+  });
+  await type({
+    says: 'An analyst gets pseudonyms, and is told how safe the file is.',
+    words: ['export', 'run', 'contacts', '-o', join(place, 'work', 'out.csv')],
+  });
+  const request = JSON.parse(
+    await type({
+      says: 'They ask what the council holds on them.',
+      words: ['request', 'open', '--type', 'access', '--resident', call.resident, '--received', today, '--json'],
+    }),
+  ) as { reference: string };
   await type({ says: 'How the due date was worked out, step by step.', words: ['request', 'show', request.reference] });
-  await type({ says: 'The pack: a page for the resident, JSON, CSV, and a manifest of hashes.', words: ['request', 'pack', request.reference, '-o', join(place, 'work', 'pack')] });
-  await type({ says: 'One call is needed for longer than the notice says: a hold, with a reason and a review.', words: ['hold', 'place', '--since', today, '--until', today, '--service', 'parking', '--reason', 'appeal about a penalty notice', '--review', addDays(today, 60)] });
+  await type({
+    says: 'The pack: a page for the resident, JSON, CSV, and a manifest of hashes.',
+    words: ['request', 'pack', request.reference, '-o', join(place, 'work', 'pack')],
+  });
+  await type({
+    says: 'One call is needed for longer than the notice says: a hold, with a reason and a review.',
+    words: [
+      'hold',
+      'place',
+      '--since',
+      today,
+      '--until',
+      today,
+      '--service',
+      'parking',
+      '--reason',
+      'appeal about a penalty notice',
+      '--review',
+      addDays(today, 60),
+    ],
+  });
 }
 
 async function after(type: (step: Step) => Promise<string>): Promise<void> {
   await type({ says: 'A clock that jumps a month is not believed.', words: ['retention', 'sweep', '--yes'] });
-  await type({ says: 'Somebody says that the clock is right. What would go?', words: ['retention', 'sweep', '--allow-gap', '32d', '--dry-run'] });
+  await type({
+    says: 'Somebody says that the clock is right. What would go?',
+    words: ['retention', 'sweep', '--allow-gap', '32d', '--dry-run'],
+  });
   await type({ says: 'The sweep.', words: ['retention', 'sweep', '--allow-gap', '32d', '--yes'] });
   await type({ says: 'Its certificate of destruction.', words: ['certificate', 'show', '1'] });
   await type({ says: 'Calls are gone; emails are kept for 12 months.', words: ['contact', 'list'] });
-  await type({ says: 'The preference outlives the record (exit 3).', words: ['opt-out', 'check'], stdin: `${PHONE}\n`, from: 'number.txt' });
+  await type({
+    says: 'The preference outlives the record (exit 3).',
+    words: ['opt-out', 'check'],
+    stdin: `${PHONE}\n`,
+    from: 'number.txt',
+  });
   await type({ says: 'The audit is whole.', words: ['audit', 'verify'] });
   await type({ says: 'Promise by promise: does the council keep its word?', words: ['check'] });
 }
 
 /** Runs the words with a clock of their own; prints what was answered, and the exit code where it is not 0. */
-async function run(context: Context, place: string, now: number, step: Step, say: (text: string) => Promise<void>): Promise<string> {
+async function run(
+  context: Context,
+  place: string,
+  now: number,
+  step: Step,
+  say: (text: string) => Promise<void>,
+): Promise<string> {
   const { world } = context;
   let answer = '';
   const catching = (stream: World['stdout']): World['stdout'] =>
@@ -87,7 +153,12 @@ async function run(context: Context, place: string, now: number, step: Step, say
         return true;
       },
     });
-  const env = { ...world.env, STEWARD_HOME: join(place, 'home'), STEWARD_KEY_FILE: join(place, 'master.key'), STEWARD_PASSPHRASE_FILE: undefined };
+  const env = {
+    ...world.env,
+    STEWARD_HOME: join(place, 'home'),
+    STEWARD_KEY_FILE: join(place, 'master.key'),
+    STEWARD_PASSPHRASE_FILE: undefined,
+  };
   const exit = await context.again({
     ...world,
     argv: step.words,
@@ -103,9 +174,10 @@ async function run(context: Context, place: string, now: number, step: Step, say
 }
 
 const typed = (step: Step): string => {
-  const words = step.words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word.replace(/^.*steward-demo-[^/]*/, '/tmp/demo') : `"${word}"`));
+  const words = step.words.map((word) =>
+    /^[\w@%+=:,./-]+$/.test(word) ? word.replace(/^.*steward-demo-[^/]*/, '/tmp/demo') : `"${word}"`,
+  );
   return `steward ${words.join(' ')}${step.from === undefined ? '' : ` < ${step.from}`}`;
 };
 
 const head = (path: string): string => readFileSync(path, 'utf8').split('\r\n').slice(0, 4).join('\n');
-

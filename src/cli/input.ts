@@ -15,10 +15,13 @@ export async function readAll(stdin: Input): Promise<string> {
   for await (const part of stdin) {
     const bytes = Buffer.from(part);
     size += bytes.length;
-    if (size > MOST) throw new Refusal('too-long', 'Standard input is longer than 16 MB.', 'Use the import command for files.');
+    if (size > MOST)
+      throw new Refusal('too-long', 'Standard input is longer than 16 MB.', 'Use the import command for files.');
     parts.push(bytes);
   }
-  return Buffer.concat(parts).toString('utf8').replace(/^\uFEFF/, '');
+  return Buffer.concat(parts)
+    .toString('utf8')
+    .replace(/^\uFEFF/, '');
 }
 
 /** The personal values of a command: asked for at a terminal, else one a line on standard input (D7: never in argv). */
@@ -28,11 +31,16 @@ export async function personalValues(context: Context, question: string): Promis
     return [await askText(context.world, question)];
   }
   if (context.world.stdin.isTTY) {
-    throw new Refusal('usage', 'A value is needed on standard input.', 'Pipe it in, or leave out --no-input to be asked.');
+    throw new Refusal(
+      'usage',
+      'A value is needed on standard input.',
+      'Pipe it in, or leave out --no-input to be asked.',
+    );
   }
   const lines = (await readAll(context.world.stdin)).split(/\r\n|\r|\n/).map((line) => line.trim());
   const values = lines.filter((line) => line !== '');
-  if (values.length === 0) throw new Refusal('usage', 'Standard input is empty; a value is needed there.', 'One value a line.');
+  if (values.length === 0)
+    throw new Refusal('usage', 'Standard input is empty; a value is needed there.', 'One value a line.');
   return values;
 }
 
@@ -42,7 +50,11 @@ export async function jsonDocument(context: Context, from: string): Promise<unkn
   try {
     return JSON.parse(text);
   } catch {
-    throw new Refusal('usage', 'The input is not one JSON document.', 'Check quotes, commas and braces; nothing was recorded.');
+    throw new Refusal(
+      'usage',
+      'The input is not one JSON document.',
+      'Check quotes, commas and braces; nothing was recorded.',
+    );
   }
 }
 

@@ -1,8 +1,8 @@
 import { CommanderError } from 'commander';
 import { Refusal } from '../refusal.ts';
+import { VERSION } from '../version.ts';
 import { EXIT, exitCodeOf } from './exit-codes.ts';
 import { styleFor } from './style.ts';
-import { VERSION } from '../version.ts';
 import { processWorld, type World } from './world.ts';
 
 /** The whole program: words in, exit code out. Everything outside comes through `world`. */
@@ -25,7 +25,13 @@ function report(world: World, problem: unknown): number {
   if (problem instanceof CommanderError) {
     const exit = problem.exitCode === 0 ? EXIT.done : EXIT.usage;
     if (exit === EXIT.usage && wantsJson(world)) {
-      sayJson(world, 'usage', problem.message.replace(/^error: /, '').split('\n')[0] ?? '', 'See: steward --help', exit);
+      sayJson(
+        world,
+        'usage',
+        problem.message.replace(/^error: /, '').split('\n')[0] ?? '',
+        'See: steward --help',
+        exit,
+      );
     }
     return exit;
   }
@@ -57,15 +63,29 @@ function asBug(problem: unknown): Pick<Refusal, 'code' | 'message' | 'hint' | 'd
 
 const wantsJson = (world: World): boolean => world.argv.includes('--json');
 
-function sayJson(world: World, code: string, message: string, hint: string | undefined, exit: number, details: readonly string[] = []): void {
+function sayJson(
+  world: World,
+  code: string,
+  message: string,
+  hint: string | undefined,
+  exit: number,
+  details: readonly string[] = [],
+): void {
   const error = { code, message, hint: hint ?? null, exit, ...(details.length > 0 ? { details } : {}) };
   world.stderr.write(`${JSON.stringify({ error })}\n`);
 }
 
-/** What `bin/steward.js` calls: the process's world, with its signals, and its exit code set when all is said. */
-export async function start(): Promise<void> {
+/**
+ * What `bin/steward.js` calls: the process's world, with its signals, and its exit code set when all is said.
+ *
+ * @param now another clock, for measurements that need a later day; there is no way to set it from outside.
+ */
+export async function start(now?: () => number): Promise<void> {
   const controller = new AbortController();
-  for (const [name, code] of [['SIGINT', EXIT.interrupted], ['SIGTERM', EXIT.terminated]] as const) {
+  for (const [name, code] of [
+    ['SIGINT', EXIT.interrupted],
+    ['SIGTERM', EXIT.terminated],
+  ] as const) {
     process.on(name, () => {
       // The first asks for a stop at the next whole point; a second one means it.
       if (controller.signal.aborted) process.exit(code);
@@ -77,5 +97,6 @@ export async function start(): Promise<void> {
       if (problem.code !== 'EPIPE') process.exitCode = EXIT.refused;
     });
   }
-  process.exitCode = await main(processWorld(controller.signal));
+  const world = processWorld(controller.signal);
+  process.exitCode = await main(now ? { ...world, now } : world);
 }

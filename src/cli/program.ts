@@ -2,13 +2,13 @@ import { join, resolve } from 'node:path';
 import { Command as Commander, Option } from 'commander';
 import { COMMANDS, GROUPS } from '../commands/table.ts';
 import { Refusal } from '../refusal.ts';
+import { VERSION } from '../version.ts';
 import type { Command, Context } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { COMMON_FLAGS } from './flags.ts';
 import { openerFor } from './opener.ts';
 import { progressOn } from './progress.ts';
 import { runCommand } from './runner.ts';
-import { VERSION } from '../version.ts';
 import type { World } from './world.ts';
 
 /** Builds the tree of commands, reads the words, and runs the one that was meant. */
@@ -81,17 +81,29 @@ function afterHelp(command: Command): string {
     'Examples:',
     ...command.examples.map((example) => `  ${example}`),
     '',
-    `Exit codes: ${Object.entries(exits).map(([code, says]) => `${code} ${says}`).join(' · ')}`,
+    `Exit codes: ${Object.entries(exits)
+      .map(([code, says]) => `${code} ${says}`)
+      .join(' · ')}`,
   ].join('\n');
 }
 
 async function runLeaf(command: Command, leaf: Commander, world: World, again: Context['again']): Promise<number> {
   const flags = leaf.optsWithGlobals<Record<string, string | boolean | undefined>>();
   const args = leaf.processedArgs.filter((each): each is string => typeof each === 'string');
-  const home = resolve(world.cwd, named(flags.home) ?? named(world.env.STEWARD_HOME) ?? join(dataFolder(world), 'steward'));
-  const keyFile = resolve(world.cwd, named(flags.keyFile) ?? named(world.env.STEWARD_KEY_FILE) ?? join(configFolder(world), 'steward', 'master.key'));
+  const home = resolve(
+    world.cwd,
+    named(flags.home) ?? named(world.env.STEWARD_HOME) ?? join(dataFolder(world), 'steward'),
+  );
+  const keyFile = resolve(
+    world.cwd,
+    named(flags.keyFile) ?? named(world.env.STEWARD_KEY_FILE) ?? join(configFolder(world), 'steward', 'master.key'),
+  );
   const canAsk = world.stdin.isTTY === true && world.stderr.isTTY === true && flags.input !== false;
-  const opener = openerFor(world, home, keyFile, { canAsk, wait: flags.wait, keyFileNamed: (flags.keyFile ?? world.env.STEWARD_KEY_FILE) !== undefined });
+  const opener = openerFor(world, home, keyFile, {
+    canAsk,
+    wait: flags.wait,
+    keyFileNamed: (flags.keyFile ?? world.env.STEWARD_KEY_FILE) !== undefined,
+  });
   const context: Context = {
     args,
     flags,
@@ -115,7 +127,10 @@ async function runLeaf(command: Command, leaf: Commander, world: World, again: C
 async function wordsOf(flags: Context['flags'], world: World): Promise<Context['words']> {
   if (flags.reason === undefined && flags.approvedBy === undefined) return { reason: undefined, approvedBy: undefined };
   const { screened } = await import('./screen-words.ts');
-  return { reason: screened('--reason', flags.reason, world.now()), approvedBy: screened('--approved-by', flags.approvedBy, world.now()) };
+  return {
+    reason: screened('--reason', flags.reason, world.now()),
+    approvedBy: screened('--approved-by', flags.approvedBy, world.now()),
+  };
 }
 
 const named = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);

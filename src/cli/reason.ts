@@ -5,7 +5,8 @@ import type { Context } from './command.ts';
 export function reasonOf(context: Context, required: true): string;
 export function reasonOf(context: Context, required?: boolean): string | undefined;
 export function reasonOf(context: Context, required = false): string | undefined {
-  if (context.words.reason === undefined && required) throw new Refusal('usage', 'A reason is needed.', 'Say why with --reason, without personal data.');
+  if (context.words.reason === undefined && required)
+    throw new Refusal('usage', 'A reason is needed.', 'Say why with --reason, without personal data.');
   return context.words.reason;
 }
 

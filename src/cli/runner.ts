@@ -29,7 +29,11 @@ async function change(command: ChangeCommand<object, object>, context: Context, 
   const question = command.question?.(plan);
   if (question !== undefined && !flags.yes) {
     if (!context.canAsk) {
-      throw new Refusal('needs-yes', 'This needs a yes from somebody, and nobody is at the terminal.', 'Look at it with --dry-run, then add --yes.');
+      throw new Refusal(
+        'needs-yes',
+        'This needs a yes from somebody, and nobody is at the terminal.',
+        'Look at it with --dry-run, then add --yes.',
+      );
     }
     const { askYes } = await import('./ask.ts');
     await write(world.stderr, `${command.planText(plan, styleFor(world.stderr, world.env, flags.color === false))}\n`);
@@ -41,7 +45,8 @@ async function change(command: ChangeCommand<object, object>, context: Context, 
   return command.exit?.(receipt) ?? EXIT.done;
 }
 
-const print = (context: Context, text: string): Promise<void> => write(context.world.stdout, text === '' ? '' : `${text}\n`);
+const print = (context: Context, text: string): Promise<void> =>
+  write(context.world.stdout, text === '' ? '' : `${text}\n`);
 
 const printJson = (context: Context, schema: string, answer: object): Promise<void> =>
   write(context.world.stdout, `${JSON.stringify({ schema: `steward.${schema}/1`, ...answer })}\n`);

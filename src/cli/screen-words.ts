@@ -1,5 +1,5 @@
-import { londonDay } from '../calendar/london.ts';
 import { instantOf } from '../calendar/instant.ts';
+import { londonDay } from '../calendar/london.ts';
 import { findIdentifiers } from '../identifiers/screen.ts';
 import { Refusal } from '../refusal.ts';
 
@@ -14,5 +14,9 @@ export function screened(flag: string, given: unknown, nowMs: number): string | 
   const kinds = findIdentifiers(text, londonDay(instantOf(nowMs)));
   if (kinds.length === 0) return text;
   const what = kinds.map((kind) => kind.replaceAll('-', ' ')).join(', ');
-  throw new Refusal('personal-data', `${flag} holds what looks like personal data (${what}).`, 'Say it without: use a reference instead.');
+  throw new Refusal(
+    'personal-data',
+    `${flag} holds what looks like personal data (${what}).`,
+    'Say it without: use a reference instead.',
+  );
 }

@@ -2,14 +2,35 @@ import Table from 'cli-table3';
 import type { Style } from './style.ts';
 
 const BARE = {
-  top: '', 'top-mid': '', 'top-left': '', 'top-right': '', bottom: '', 'bottom-mid': '', 'bottom-left': '', 'bottom-right': '',
-  left: '', 'left-mid': '', mid: '', 'mid-mid': '', right: '', 'right-mid': '', middle: '  ',
+  top: '',
+  'top-mid': '',
+  'top-left': '',
+  'top-right': '',
+  bottom: '',
+  'bottom-mid': '',
+  'bottom-left': '',
+  'bottom-right': '',
+  left: '',
+  'left-mid': '',
+  mid: '',
+  'mid-mid': '',
+  right: '',
+  'right-mid': '',
+  middle: '  ',
 };
 
 /** Rows in columns without rules: a bold header at a terminal, tabs and no header where a program reads. */
-export function table(header: readonly string[], rows: readonly (readonly (string | number)[])[], style: Style): string {
+export function table(
+  header: readonly string[],
+  rows: readonly (readonly (string | number)[])[],
+  style: Style,
+): string {
   if (!style.terminal) return rows.map((row) => row.join('\t')).join('\n');
-  const made = new Table({ head: header.map((cell) => style.bold(cell)), chars: BARE, style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 } });
+  const made = new Table({
+    head: header.map((cell) => style.bold(cell)),
+    chars: BARE,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
+  });
   for (const row of rows) made.push(row.map(String));
   return made
     .toString()

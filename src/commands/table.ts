@@ -1,30 +1,30 @@
 import type { Command } from '../cli/command.ts';
+import { auditList } from './audit/list.ts';
+import { auditVerify } from './audit/verify.ts';
+import { certificateShow } from './certificate/show.ts';
 import { contactAdd } from './contact/add.ts';
 import { contactImport } from './contact/import.ts';
 import { contactList } from './contact/list.ts';
 import { contactShow } from './contact/show.ts';
 import { demo } from './demo.ts';
 import { exportRun } from './export/run.ts';
-import { init } from './init.ts';
-import { certificateShow } from './certificate/show.ts';
 import { holdList } from './hold/list.ts';
 import { holdPlace } from './hold/place.ts';
 import { holdRelease } from './hold/release.ts';
-import { optOutAdd } from './opt-out/add.ts';
-import { optOutCheck } from './opt-out/check.ts';
-import { optOutImport } from './opt-out/import.ts';
-import { optOutList } from './opt-out/list.ts';
-import { optOutRemove } from './opt-out/remove.ts';
-import { retentionSweep } from './retention/sweep.ts';
-import { residentFind } from './resident/find.ts';
-import { residentShow } from './resident/show.ts';
-import { auditList } from './audit/list.ts';
-import { auditVerify } from './audit/verify.ts';
+import { init } from './init.ts';
 import { keysRecovery } from './keys/recovery.ts';
 import { keysStatusCommand } from './keys/status.ts';
 import { noticePublish } from './notice/publish.ts';
 import { noticeShow } from './notice/show.ts';
 import { noticeVersions } from './notice/versions.ts';
+import { optOutAdd } from './opt-out/add.ts';
+import { optOutCheck } from './opt-out/check.ts';
+import { optOutImport } from './opt-out/import.ts';
+import { optOutList } from './opt-out/list.ts';
+import { optOutRemove } from './opt-out/remove.ts';
+import { residentFind } from './resident/find.ts';
+import { residentShow } from './resident/show.ts';
+import { retentionSweep } from './retention/sweep.ts';
 
 /** Every command, in the order in which help lists them. */
 export const COMMANDS: readonly Command[] = [

@@ -57,14 +57,20 @@ const MAY_LOOK_LIKE_A_CARD: ReadonlySet<string> = new Set(['reference', 'recordi
 /** The first field that holds a payment card number. */
 export function cardProblem(input: ContactInput): ContactField | undefined {
   for (const field in input) {
-    if (!MAY_LOOK_LIKE_A_CARD.has(field) && containsCardNumber(input[field as ContactField] as string)) return field as ContactField;
+    if (!MAY_LOOK_LIKE_A_CARD.has(field) && containsCardNumber(input[field as ContactField] as string))
+      return field as ContactField;
   }
   return undefined;
 }
 
 /** What the lists, the channel and the other fields forbid. */
 export function fieldProblem(input: ContactInput, lists: Lists, channel: string): RefusedContact | undefined {
-  for (const [field, kind] of [['service', 'service'], ['type', 'type'], ['providedBy.role', 'role'], ['direction', 'direction']] as const) {
+  for (const [field, kind] of [
+    ['service', 'service'],
+    ['type', 'type'],
+    ['providedBy.role', 'role'],
+    ['direction', 'direction'],
+  ] as const) {
     if (input[field] !== undefined && lists[kind](input[field]) === undefined) {
       return { field, problem: `is not in the notice; it is one of: ${lists.allowed[kind].join(', ')}` };
     }
@@ -141,6 +147,12 @@ function mapped<A>(parsed: Parsed<A>, change: (value: A) => string): Parsed<stri
 /** A path below the recordings root: never upwards, never absolute. Whether the file is there is not asked here. */
 function recordingPath(value: string): Parsed<string> {
   const parts = value.split('/');
-  const leaves = value.startsWith('/') || value.includes('\\') || value.includes('\0') || parts.includes('..') || parts.includes('.') || parts.includes('');
+  const leaves =
+    value.startsWith('/') ||
+    value.includes('\\') ||
+    value.includes('\0') ||
+    parts.includes('..') ||
+    parts.includes('.') ||
+    parts.includes('');
   return leaves ? { ok: false, problem: 'is not a plain path below the recordings folder' } : accepted(value);
 }

@@ -1,12 +1,12 @@
-import { londonDay } from '../calendar/london.ts';
 import { parseInstant } from '../calendar/instant.ts';
+import { londonDay } from '../calendar/london.ts';
 import type { Day, Instant } from '../calendar/types.ts';
 import { basisAllowed, channelOf, purposeOf } from '../notice/lookup.ts';
 import type { Version } from '../notice/versions.ts';
 import { versionOn } from '../notice/versions.ts';
 import { dueAt, refusalAtTheDoor, sealedDayOf } from '../retention/due.ts';
-import type { Acceptance, ContactField, ContactInput, PersonalData } from './contact.ts';
 import { cardProblem, fieldProblem, type Lists, listsOf, readPersonal } from './accept-fields.ts';
+import type { Acceptance, ContactField, ContactInput, PersonalData } from './contact.ts';
 
 /** What a contact is measured against. Made once for a command or a file. */
 export type Door = {
@@ -33,9 +33,11 @@ export function acceptContact(input: ContactInput, door: Door): Acceptance {
   const version = versionOn(door.versions, londonDay(at.value));
   if (!version) return no('at', 'is before the first version of the notice was in force');
   const { notice } = version;
-  if (input.channel === undefined) return no('channel', `is missing; it is one of: ${notice.channels.map((c) => c.id).join(', ')}`);
+  if (input.channel === undefined)
+    return no('channel', `is missing; it is one of: ${notice.channels.map((c) => c.id).join(', ')}`);
   const channel = channelOf(notice, input.channel);
-  if (!channel) return no('channel', `is not in the notice; it is one of: ${notice.channels.map((c) => c.id).join(', ')}`);
+  if (!channel)
+    return no('channel', `is not in the notice; it is one of: ${notice.channels.map((c) => c.id).join(', ')}`);
   const due = dueAt(at.value, channel.retention.value);
   const late = refusalAtTheDoor(at.value, due, door.now);
   if (late) return no('at', late);
@@ -45,10 +47,13 @@ export function acceptContact(input: ContactInput, door: Door): Acceptance {
   const problem = fieldProblem(input, lists, channel.id);
   if (problem) return { ok: false, refusal: problem };
   const purpose = purposeOf(notice, input.purpose ?? channel.purpose);
-  if (!purpose) return no('purpose', `is not in the notice; it is one of: ${notice.purposes.map((p) => p.id).join(', ')}`);
+  if (!purpose)
+    return no('purpose', `is not in the notice; it is one of: ${notice.purposes.map((p) => p.id).join(', ')}`);
   const basis = lists.basis(input.lawfulBasis ?? defaultBasis(purpose.lawfulBases, channel.lawfulBasis));
-  if (!basis) return no('lawfulBasis', `is not in the notice; it is one of: ${notice.lawfulBases.map((b) => b.id).join(', ')}`);
-  if (!basisAllowed(notice, purpose.id, basis)) return no('lawfulBasis', 'is not one that the notice gives for this purpose');
+  if (!basis)
+    return no('lawfulBasis', `is not in the notice; it is one of: ${notice.lawfulBases.map((b) => b.id).join(', ')}`);
+  if (!basisAllowed(notice, purpose.id, basis))
+    return no('lawfulBasis', 'is not one that the notice gives for this purpose');
   const personal = readPersonal(input, lists, door.today);
   if (!personal.ok) return { ok: false, refusal: personal.refusal };
 

@@ -1,5 +1,5 @@
-import { londonDay } from '../calendar/london.ts';
 import { millisecondsOf } from '../calendar/instant.ts';
+import { londonDay } from '../calendar/london.ts';
 import type { Instant } from '../calendar/types.ts';
 import { readMeta } from '../db/meta.ts';
 import type { Db } from '../db/schema.ts';
@@ -36,12 +36,33 @@ export async function addContact(opened: Opened, input: ContactInput): Promise<A
   return write(opened, async (writing) => {
     const accepted = await planContact(writing.db, writing.at, input);
     const index = indexHmac(readIndexKey(opened.vault, (await readMeta(writing.db, 'indexKey')) ?? ''));
-    const prepared = prepareContact(accepted, { index, sealer: writing.sealer(), random: opened.random, nowMs: millisecondsOf(writing.at) });
+    const prepared = prepareContact(accepted, {
+      index,
+      sealer: writing.sealer(),
+      random: opened.random,
+      nowMs: millisecondsOf(writing.at),
+    });
     const { recorded } = await recordContacts(opened, writing, [prepared], { imported: false, index });
     const made = recorded[0];
-    if (!made) throw new Refusal('duplicate', 'This outside reference is recorded already.', 'Nothing was recorded a second time.');
+    if (!made)
+      throw new Refusal(
+        'duplicate',
+        'This outside reference is recorded already.',
+        'Nothing was recorded a second time.',
+      );
     const { facts } = accepted;
-    await writing.audit({ act: 'contact add', references: [made.reference], residents: [made.resident], facts: { channel: facts.channel, noticeVersion: facts.noticeVersion } });
-    return { ...made, dueAt: facts.dueAt, purpose: facts.purpose, lawfulBasis: facts.lawfulBasis, noticeVersion: facts.noticeVersion };
+    await writing.audit({
+      act: 'contact add',
+      references: [made.reference],
+      residents: [made.resident],
+      facts: { channel: facts.channel, noticeVersion: facts.noticeVersion },
+    });
+    return {
+      ...made,
+      dueAt: facts.dueAt,
+      purpose: facts.purpose,
+      lawfulBasis: facts.lawfulBasis,
+      noticeVersion: facts.noticeVersion,
+    };
   });
 }

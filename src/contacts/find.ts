@@ -4,11 +4,11 @@ import { contactWriter } from '../db/contact-writer.ts';
 import { livingCounts } from '../db/contacts.ts';
 import { readMeta } from '../db/meta.ts';
 import type { Opened } from '../home/opened.ts';
+import { parseCouncilTaxReference } from '../identifiers/council-tax.ts';
 import { parseDateOfBirth } from '../identifiers/date-of-birth.ts';
 import { parseEmail } from '../identifiers/email.ts';
 import { parseName } from '../identifiers/name.ts';
 import { parseNino } from '../identifiers/nino.ts';
-import { parseCouncilTaxReference } from '../identifiers/council-tax.ts';
 import type { Parsed } from '../identifiers/parsed.ts';
 import { parsePhone } from '../identifiers/phone.ts';
 import { parseTenancyReference } from '../identifiers/tenancy.ts';
@@ -19,7 +19,15 @@ import { indexHmac, readIndexKey } from '../vault/vault.ts';
 import type { PersonalData } from './contact.ts';
 import { matchKeys } from './match-keys.ts';
 
-export const FIND_BY = ['phone', 'email', 'nino', 'council-tax-reference', 'tenancy-reference', 'uprn', 'name-dob'] as const;
+export const FIND_BY = [
+  'phone',
+  'email',
+  'nino',
+  'council-tax-reference',
+  'tenancy-reference',
+  'uprn',
+  'name-dob',
+] as const;
 export type FindBy = (typeof FIND_BY)[number];
 
 export type Found = { readonly residents: readonly { readonly id: string; readonly contacts: number }[] };
@@ -37,7 +45,11 @@ export async function findResidents(opened: Opened, by: FindBy, text: string): P
   const owners = contactWriter(opened.store).owners({ ...key, tag: Buffer.alloc(0) }, now);
   if (owners.length === 0) return { residents: [] };
   const counts = await livingCounts(opened.store.db, owners, now);
-  return { residents: counts.map((row) => ({ id: row.resident, contacts: Number(row.count) })).sort((a, b) => (a.id < b.id ? -1 : 1)) };
+  return {
+    residents: counts
+      .map((row) => ({ id: row.resident, contacts: Number(row.count) }))
+      .sort((a, b) => (a.id < b.id ? -1 : 1)),
+  };
 }
 
 function readValue(by: FindBy, text: string, councilTax: RegExp, today: Day): PersonalData {
@@ -62,8 +74,12 @@ function readValue(by: FindBy, text: string, councilTax: RegExp, today: Day): Pe
 /** `Morag Testperson, 1980-02-29`: the last comma divides, since a name may hold one. */
 function nameAndBirth(text: string, today: Day): PersonalData {
   const comma = text.lastIndexOf(',');
-  if (comma < 1) throw new Refusal('usage', 'The value is not a name, a comma and a date of birth.', 'One line: name, YYYY-MM-DD');
-  return { name: valueOf(parseName(text.slice(0, comma))), dateOfBirth: valueOf(parseDateOfBirth(text.slice(comma + 1).trim(), today)) };
+  if (comma < 1)
+    throw new Refusal('usage', 'The value is not a name, a comma and a date of birth.', 'One line: name, YYYY-MM-DD');
+  return {
+    name: valueOf(parseName(text.slice(0, comma))),
+    dateOfBirth: valueOf(parseDateOfBirth(text.slice(comma + 1).trim(), today)),
+  };
 }
 
 function valueOf<T>(parsed: Parsed<T>): T {

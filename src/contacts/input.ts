@@ -10,7 +10,11 @@ const KNOWN: ReadonlySet<string> = new Set(CONTACT_FIELDS);
  */
 export function contactFromJson(document: unknown): ContactInput {
   if (document === null || typeof document !== 'object' || Array.isArray(document)) {
-    throw new Refusal('usage', 'The contact is not a JSON object.', 'It starts with { and holds fields such as "channel" and "name".');
+    throw new Refusal(
+      'usage',
+      'The contact is not a JSON object.',
+      'It starts with { and holds fields such as "channel" and "name".',
+    );
   }
   const input: Partial<Record<ContactField, string>> = {};
   for (const [place, [key, value]] of Object.entries(document).entries()) {
@@ -22,7 +26,8 @@ export function contactFromJson(document: unknown): ContactInput {
 
 function providedBy(value: unknown): ContactInput {
   if (value === null) return {};
-  if (typeof value !== 'object' || Array.isArray(value)) throw new Refusal('usage', 'providedBy is not an object.', 'It holds "name" and "role".');
+  if (typeof value !== 'object' || Array.isArray(value))
+    throw new Refusal('usage', 'providedBy is not an object.', 'It holds "name" and "role".');
   const input: Partial<Record<ContactField, string>> = {};
   for (const [key, each] of Object.entries(value)) put(input, `providedBy.${key}`, each, 'a field of providedBy');
   return input;
@@ -31,7 +36,11 @@ function providedBy(value: unknown): ContactInput {
 function put(input: Partial<Record<ContactField, string>>, key: string, value: unknown, where: string): void {
   if (!KNOWN.has(key)) {
     const known = CONTACT_FIELDS.filter((field) => !field.includes('.'));
-    throw new Refusal('unknown-field', `The contact holds a field that Steward does not know (${where}).`, `Known are: ${known.join(', ')}, providedBy.`);
+    throw new Refusal(
+      'unknown-field',
+      `The contact holds a field that Steward does not know (${where}).`,
+      `Known are: ${known.join(', ')}, providedBy.`,
+    );
   }
   if (value === null || value === '') return;
   if (typeof value === 'object') throw new Refusal('usage', `${key} is not text.`, 'Nothing was recorded.');

@@ -9,7 +9,11 @@ export type Known<Key extends MatchKey = MatchKey> = {
 };
 
 /** The part of a contact that joining looks at: its index lines, and digests of its number and birthday where given. */
-export type Joining<Key extends MatchKey = MatchKey> = { readonly keys: readonly Key[]; readonly nino: Buffer | undefined; readonly birth: Buffer | undefined };
+export type Joining<Key extends MatchKey = MatchKey> = {
+  readonly keys: readonly Key[];
+  readonly nino: Buffer | undefined;
+  readonly birth: Buffer | undefined;
+};
 
 export type Joined = { readonly resident: string | undefined; readonly review: readonly string[] };
 
@@ -31,8 +35,13 @@ export function joinResident<Key extends MatchKey>(contact: Joining<Key>, known:
   const byName = new Set(named && byNino.size > 0 ? known.owners(named) : []);
   const allowed = [...candidates].filter((resident) => {
     // A shared value cannot conflict: a resident has at most one of each, because conflicts never joined.
-    const ninoConflict = contact.nino !== undefined && !byNino.has(resident) && known.hasAnother(resident, 'nino', contact);
-    const birthConflict = contact.birth !== undefined && byNino.has(resident) && !byName.has(resident) && known.hasAnother(resident, 'date-of-birth', contact);
+    const ninoConflict =
+      contact.nino !== undefined && !byNino.has(resident) && known.hasAnother(resident, 'nino', contact);
+    const birthConflict =
+      contact.birth !== undefined &&
+      byNino.has(resident) &&
+      !byName.has(resident) &&
+      known.hasAnother(resident, 'date-of-birth', contact);
     return !ninoConflict && !birthConflict;
   });
   return allowed.length === 1 ? { resident: allowed[0], review: [] } : { resident: undefined, review: allowed };

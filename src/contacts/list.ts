@@ -1,13 +1,19 @@
+import { isDay } from '../calendar/day.ts';
 import { parseInstant } from '../calendar/instant.ts';
 import { londonMidnight } from '../calendar/london.ts';
-import { isDay } from '../calendar/day.ts';
 import type { Instant } from '../calendar/types.ts';
 import { contactByReference, contactPage } from '../db/contacts.ts';
 import type { Opened } from '../home/opened.ts';
 import { Refusal } from '../refusal.ts';
 import { readReference } from '../vault/ids.ts';
 
-export type ListedContact = { readonly reference: string; readonly channel: string; readonly at: Instant; readonly dueAt: Instant; readonly resident: string };
+export type ListedContact = {
+  readonly reference: string;
+  readonly channel: string;
+  readonly at: Instant;
+  readonly dueAt: Instant;
+  readonly resident: string;
+};
 export type ContactList = { readonly contacts: readonly ListedContact[]; readonly next: string | null };
 
 export type ListFilter = {
@@ -42,7 +48,12 @@ export async function listContacts(opened: Opened, filter: ListFilter): Promise<
 
 async function idOf(opened: Opened, reference: string): Promise<string> {
   const row = await contactByReference(opened.store.db, readReference(reference));
-  if (!row) throw new Refusal('not-found', 'There is no contact with the reference in --after.', 'Start again without --after.');
+  if (!row)
+    throw new Refusal(
+      'not-found',
+      'There is no contact with the reference in --after.',
+      'Start again without --after.',
+    );
   return row.id;
 }
 

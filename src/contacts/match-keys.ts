@@ -4,7 +4,15 @@ import type { HmacKey } from '../vault/hmac.ts';
 import type { PersonalData } from './contact.ts';
 
 /** The kinds of identifier that the index knows (D3). */
-export type IdentifierKind = 'phone' | 'email' | 'nino' | 'council-tax-reference' | 'tenancy-reference' | 'uprn' | 'name-dob' | 'outside-reference';
+export type IdentifierKind =
+  | 'phone'
+  | 'email'
+  | 'nino'
+  | 'council-tax-reference'
+  | 'tenancy-reference'
+  | 'uprn'
+  | 'name-dob'
+  | 'outside-reference';
 
 /** One line of the index. `tag`: the name and birthday that came with it in the same contact, or empty. */
 export type MatchKey = { readonly kind: IdentifierKind; readonly digest: Buffer; readonly tag: Buffer };
@@ -12,7 +20,12 @@ export type MatchKey = { readonly kind: IdentifierKind; readonly digest: Buffer;
 const NO_TAG = Buffer.alloc(0);
 
 /** Kinds that join two contacts only when name and date of birth agree too: a shared phone must never merge a family. */
-const WITH_NAME = { phone: 'phone', email: 'email', councilTaxReference: 'council-tax-reference', tenancyReference: 'tenancy-reference' } as const;
+const WITH_NAME = {
+  phone: 'phone',
+  email: 'email',
+  councilTaxReference: 'council-tax-reference',
+  tenancyReference: 'tenancy-reference',
+} as const;
 
 /**
  * The index lines of one contact, as keyed digests of normalised values. A phone, email or reference carries the first
@@ -26,13 +39,15 @@ export function matchKeys(personal: PersonalData, key: HmacKey): readonly MatchK
     tag = digest.subarray(0, 8);
     keys.push({ kind: 'name-dob', digest, tag: NO_TAG });
   }
-  if (personal.nino !== undefined) keys.push({ kind: 'nino', digest: digestOf(key, 'nino', personal.nino), tag: NO_TAG });
+  if (personal.nino !== undefined)
+    keys.push({ kind: 'nino', digest: digestOf(key, 'nino', personal.nino), tag: NO_TAG });
   for (const field in WITH_NAME) {
     const value = personal[field as keyof typeof WITH_NAME];
     const kind = WITH_NAME[field as keyof typeof WITH_NAME];
     if (value !== undefined) keys.push({ kind, digest: digestOf(key, kind, value), tag });
   }
-  if (personal.uprn !== undefined) keys.push({ kind: 'uprn', digest: digestOf(key, 'uprn', personal.uprn), tag: NO_TAG });
+  if (personal.uprn !== undefined)
+    keys.push({ kind: 'uprn', digest: digestOf(key, 'uprn', personal.uprn), tag: NO_TAG });
   return keys;
 }
 

@@ -23,7 +23,12 @@ export type PreparedContact = {
   readonly birth: Buffer | undefined;
 };
 
-export type PrepareKeys = { readonly index: HmacKey; readonly sealer: Sealer; readonly random: Random; readonly nowMs: number };
+export type PrepareKeys = {
+  readonly index: HmacKey;
+  readonly sealer: Sealer;
+  readonly random: Random;
+  readonly nowMs: number;
+};
 
 /** Seals and digests one accepted contact. A pure function of its bytes, keys and randomness, so that a worker can run it. */
 export function prepareContact({ facts, personal }: AcceptedContact, keys: PrepareKeys): PreparedContact {
@@ -40,7 +45,8 @@ export function prepareContact({ facts, personal }: AcceptedContact, keys: Prepa
     adjustments: personal.adjustments === undefined ? null : 1,
     sealed: keys.sealer.seal({ table: 'contact', id, day: facts.sealedDay }, personal),
     keys: matchKeys(personal, keys.index),
-    outside: personal.reference === undefined ? null : outsideDigest(keys.index, personal.source ?? '', personal.reference),
+    outside:
+      personal.reference === undefined ? null : outsideDigest(keys.index, personal.source ?? '', personal.reference),
     birth: personal.dateOfBirth === undefined ? undefined : digestOf(keys.index, 'date-of-birth', personal.dateOfBirth),
   };
 }

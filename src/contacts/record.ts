@@ -19,14 +19,23 @@ export type ChunkResult = { readonly recorded: readonly Recorded[]; readonly dup
 export type RecordOptions = { readonly imported: boolean; readonly index: HmacKey };
 
 /** Writes prepared contacts, as `recordEntering` does. */
-export const recordContacts = (opened: Opened, writing: Writing, prepared: readonly PreparedContact[], options: RecordOptions): Promise<ChunkResult> =>
-  recordEntering(opened, writing, shareSpots(prepared), options);
+export const recordContacts = (
+  opened: Opened,
+  writing: Writing,
+  prepared: readonly PreparedContact[],
+  options: RecordOptions,
+): Promise<ChunkResult> => recordEntering(opened, writing, shareSpots(prepared), options);
 
 /**
  * Writes contacts inside one write transaction: each finds its resident (D3), an outside reference that is known already
  * is a duplicate and is not written, and the movements are counted. Nothing may be sealed below the floor.
  */
-export async function recordEntering(opened: Opened, writing: Writing, { spots, contacts }: Entering, options: RecordOptions): Promise<ChunkResult> {
+export async function recordEntering(
+  opened: Opened,
+  writing: Writing,
+  { spots, contacts }: Entering,
+  options: RecordOptions,
+): Promise<ChunkResult> {
   const writer = contactWriter(opened.store);
   const row = writer.rowsAt(writing.at, options.imported);
   // In the tree's order, before anything is written: each page is read once.
@@ -41,7 +50,8 @@ export async function recordEntering(opened: Opened, writing: Writing, { spots, 
       duplicates += 1;
       continue;
     }
-    if (facts.sealedDay < writing.floor) throw new Refusal('below-floor', 'A contact fell due while it was being recorded.', 'Run the command again.');
+    if (facts.sealedDay < writing.floor)
+      throw new Refusal('below-floor', 'A contact fell due while it was being recorded.', 'Run the command again.');
     const joined = joinResident(joining(contact), known);
     const resident = joined.resident ?? residentId(opened.random);
     if (joined.review.length > 1) {
@@ -81,7 +91,9 @@ function knownOf(writer: ContactWriter, writing: Writing, index: HmacKey): Known
     },
     hasAnother(resident, kind, contact) {
       for (const row of writer.contactsOf(resident)) {
-        const personal = writing.sealer().open<PersonalData>({ table: 'contact', id: row.id, day: row.sealedDay }, row.sealed);
+        const personal = writing
+          .sealer()
+          .open<PersonalData>({ table: 'contact', id: row.id, day: row.sealedDay }, row.sealed);
         const value = kind === 'nino' ? personal?.nino : personal?.dateOfBirth;
         if (value === undefined) continue;
         // A resident has at most one value of each kind, so the first that is found decides.

@@ -6,7 +6,11 @@ import { readReference } from '../vault/ids.ts';
 import { readChain, sealerOf } from '../vault/vault.ts';
 import { type WholeContact, wholeContact } from './show.ts';
 
-export type WholeResident = { readonly resident: string; readonly contacts: readonly WholeContact[]; readonly awaitingDisposal: number };
+export type WholeResident = {
+  readonly resident: string;
+  readonly contacts: readonly WholeContact[];
+  readonly awaitingDisposal: number;
+};
 
 /** Everything held on one resident, put together from living contacts (D3). Seeing it is in the audit first. */
 export async function showResident(opened: Opened, id: string, reason: string | undefined): Promise<WholeResident> {
@@ -21,10 +25,20 @@ export async function showResident(opened: Opened, id: string, reason: string | 
   }
   const now = opened.now();
   const living = rows.filter((row) => row.due_at > now);
-  if (rows.length === 0) throw new Refusal('not-found', 'There is no resident with this id.', 'Look one up with: steward resident find');
+  if (rows.length === 0)
+    throw new Refusal('not-found', 'There is no resident with this id.', 'Look one up with: steward resident find');
   await write(opened, (writing) =>
-    writing.audit({ act: 'resident show', residents: [resident], counts: { contacts: living.length }, ...(reason === undefined ? {} : { reason }) }),
+    writing.audit({
+      act: 'resident show',
+      residents: [resident],
+      counts: { contacts: living.length },
+      ...(reason === undefined ? {} : { reason }),
+    }),
   );
   const sealer = sealerOf(readChain(opened.vault), opened.homeId, opened.random);
-  return { resident, contacts: living.map((row) => wholeContact(row, sealer)), awaitingDisposal: rows.length - living.length };
+  return {
+    resident,
+    contacts: living.map((row) => wholeContact(row, sealer)),
+    awaitingDisposal: rows.length - living.length,
+  };
 }

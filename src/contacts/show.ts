@@ -7,16 +7,33 @@ import { readReference } from '../vault/ids.ts';
 import { readChain, type Sealer, sealerOf } from '../vault/vault.ts';
 import type { ContactFacts, PersonalData } from './contact.ts';
 
-export type WholeContact = Omit<ContactFacts, 'sealedDay'> & { readonly reference: string; readonly resident: string; readonly personal: PersonalData };
+export type WholeContact = Omit<ContactFacts, 'sealedDay'> & {
+  readonly reference: string;
+  readonly resident: string;
+  readonly personal: PersonalData;
+};
 
 /** Shows one contact whole. Seeing personal data is an act: it is in the audit before it is on the screen (D6). */
-export async function showContact(opened: Opened, reference: string, reason: string | undefined): Promise<WholeContact> {
+export async function showContact(
+  opened: Opened,
+  reference: string,
+  reason: string | undefined,
+): Promise<WholeContact> {
   const row = await contactByReference(opened.store.db, readReference(reference));
   if (!row || row.due_at <= opened.now()) {
-    throw new Refusal('not-found', 'There is no contact with this reference.', 'It may have fallen due. See: steward contact list');
+    throw new Refusal(
+      'not-found',
+      'There is no contact with this reference.',
+      'It may have fallen due. See: steward contact list',
+    );
   }
   await write(opened, (writing) =>
-    writing.audit({ act: 'contact show', references: [row.reference], residents: [row.resident], ...(reason === undefined ? {} : { reason }) }),
+    writing.audit({
+      act: 'contact show',
+      references: [row.reference],
+      residents: [row.resident],
+      ...(reason === undefined ? {} : { reason }),
+    }),
   );
   return wholeContact(row, sealerOf(readChain(opened.vault), opened.homeId, opened.random));
 }

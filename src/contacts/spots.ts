@@ -13,11 +13,20 @@ export type Spot = MatchKey & { stored: readonly string[] | undefined; fresh: Fr
 
 export type FreshOwner = { readonly owner: string; until: string };
 
-export type EnteringContact = Omit<PreparedContact, 'keys' | 'outside'> & { readonly keys: readonly Spot[]; readonly outside: Spot | undefined };
+export type EnteringContact = Omit<PreparedContact, 'keys' | 'outside'> & {
+  readonly keys: readonly Spot[];
+  readonly outside: Spot | undefined;
+};
 
 const NO_TAG = Buffer.alloc(0);
 
-export const spot = ({ kind, digest, tag }: MatchKey): Spot => ({ kind, digest, tag, stored: undefined, fresh: undefined });
+export const spot = ({ kind, digest, tag }: MatchKey): Spot => ({
+  kind,
+  digest,
+  tag,
+  stored: undefined,
+  fresh: undefined,
+});
 
 /** Pure; the sorting is most of it, so an import does this in its worker. */
 export function shareSpots(prepared: readonly PreparedContact[]): Entering {

@@ -25,9 +25,14 @@ export type EntryFilter = {
 export function entriesBefore(db: Db, { before, resident, staff, limit }: EntryFilter): Promise<AuditTable[]> {
   let query = db.selectFrom('audit_entry').selectAll();
   if (before !== undefined) query = query.where('seq', '<', before);
-  if (resident !== undefined) query = query.where(sql<SqlBool>`case when json_valid(body) then exists (select 1 from json_each(body, '$.residents') where value = ${resident}) end`);
+  if (resident !== undefined)
+    query = query.where(
+      sql<SqlBool>`case when json_valid(body) then exists (select 1 from json_each(body, '$.residents') where value = ${resident}) end`,
+    );
   if (staff !== undefined) {
-    query = query.where(sql<SqlBool>`case when json_valid(body) then json_extract(body, '$.staff') in (select value from json_each(${JSON.stringify(staff)})) end`);
+    query = query.where(
+      sql<SqlBool>`case when json_valid(body) then json_extract(body, '$.staff') in (select value from json_each(${JSON.stringify(staff)})) end`,
+    );
   }
   return query.orderBy('seq', 'desc').limit(limit).execute();
 }

@@ -29,7 +29,16 @@ export async function factGroups(db: Db, spans: readonly VersionSpan[]): Promise
       sql`when contact.at >= ${span.from} and contact.recorded_at >= ${span.publishedAt} then cast(${span.number} as integer)`,
   );
   const inForce = whens.length === 0 ? sql`null` : sql`case ${sql.join(whens, sql` `)} end`;
-  const columns = ['notice_version', 'channel', 'purpose', 'lawful_basis', 'service', 'type', 'special', 'relevant'] as const;
+  const columns = [
+    'notice_version',
+    'channel',
+    'purpose',
+    'lawful_basis',
+    'service',
+    'type',
+    'special',
+    'relevant',
+  ] as const;
   return db
     .selectFrom('contact')
     .select((eb) => [...columns, eb.fn.countAll<number>().as('count')])
@@ -89,7 +98,9 @@ export const sealedNear = (db: Db, places: readonly number[]): Promise<SealedFac
     .execute();
 
 /** First and last place of the table and how many contacts there are. */
-export async function contactExtent(db: Db): Promise<{ readonly first: number; readonly last: number; readonly count: number }> {
+export async function contactExtent(
+  db: Db,
+): Promise<{ readonly first: number; readonly last: number; readonly count: number }> {
   const row = await db
     .selectFrom('contact')
     .select((eb) => [
@@ -132,12 +143,18 @@ export const goneByChannel = (db: Db) =>
 export const allCertificates = (db: Db) => db.selectFrom('certificate').selectAll().orderBy('number').execute();
 
 export const overdueFiles = (db: Db, today: Day) =>
-  db.selectFrom('file').select(['id', 'kind', 'destroy_by']).where('destroy_by', '<', today).orderBy('destroy_by').execute();
+  db
+    .selectFrom('file')
+    .select(['id', 'kind', 'destroy_by'])
+    .where('destroy_by', '<', today)
+    .orderBy('destroy_by')
+    .execute();
 
 export const filesWithRecipient = (db: Db) =>
   db.selectFrom('file').select(['id', 'kind', 'recipient']).where('recipient', 'is not', null).execute();
 
-export const allExportRuns = (db: Db) => db.selectFrom('export_run').selectAll().orderBy('made_at').orderBy('id').execute();
+export const allExportRuns = (db: Db) =>
+  db.selectFrom('export_run').selectAll().orderBy('made_at').orderBy('id').execute();
 
 /** Bodies of the audit entries of one act, in their order. */
 export const auditBodies = async (db: Db, act: string): Promise<readonly string[]> =>
@@ -151,14 +168,27 @@ export const auditBodies = async (db: Db, act: string): Promise<readonly string[
   ).map((row) => row.body);
 
 /** Sealed rows that are no contacts: few enough to open all of them. */
-export async function otherSealedRows(db: Db): Promise<readonly { readonly table: string; readonly id: string; readonly sealed_day: Day; readonly sealed: Buffer }[]> {
+export async function otherSealedRows(
+  db: Db,
+): Promise<
+  readonly { readonly table: string; readonly id: string; readonly sealed_day: Day; readonly sealed: Buffer }[]
+> {
   const files = await db.selectFrom('file').select(['id', 'sealed_day', 'sealed']).execute();
   const requests = await db.selectFrom('request').select(['id', 'sealed_day', 'sealed']).execute();
-  const residents = await db.selectFrom('resident').select(['id', 'sealed_day', 'sealed']).where('sealed', 'is not', null).execute();
+  const residents = await db
+    .selectFrom('resident')
+    .select(['id', 'sealed_day', 'sealed'])
+    .where('sealed', 'is not', null)
+    .execute();
   return [
     ...files.map((row) => ({ table: 'file', ...row })),
     ...requests.map((row) => ({ table: 'request', ...row })),
-    ...residents.map((row) => ({ table: 'resident', id: row.id, sealed_day: row.sealed_day ?? '', sealed: row.sealed ?? Buffer.alloc(0) })),
+    ...residents.map((row) => ({
+      table: 'resident',
+      id: row.id,
+      sealed_day: row.sealed_day ?? '',
+      sealed: row.sealed ?? Buffer.alloc(0),
+    })),
   ];
 }
 

@@ -10,7 +10,10 @@ import type { ContactTable, StoreTables } from './schema.ts';
  */
 export type ContactWriter = {
   /** Writes the contacts of one transaction. */
-  readonly rowsAt: (recordedAt: Instant, imported: boolean) => { readonly insert: (contact: NewContact, resident: string) => void };
+  readonly rowsAt: (
+    recordedAt: Instant,
+    imported: boolean,
+  ) => { readonly insert: (contact: NewContact, resident: string) => void };
   /** One line of the index; an owner who is there already only gets the later `until`. */
   readonly putKey: (entry: IndexEntry, owner: string, until: string) => void;
   /** Owners of a living identifier, at most 20; with a tag, only where that very tag came with it. */
@@ -54,8 +57,29 @@ export type IndexLine = IndexEntry & { readonly owner: string; readonly until: s
 export type SealedContact = { readonly id: string; readonly sealedDay: string; readonly sealed: Buffer };
 
 const COLUMNS = [
-  'id', 'reference', 'resident', 'channel', 'at', 'recorded_at', 'due_at', 'notice_version', 'purpose', 'lawful_basis', 'service', 'direction', 'type', 'outcome', 'caller_role',
-  'imported', 'recording', 'special', 'relevant', 'free_text', 'adjustments', 'sealed_day', 'sealed',
+  'id',
+  'reference',
+  'resident',
+  'channel',
+  'at',
+  'recorded_at',
+  'due_at',
+  'notice_version',
+  'purpose',
+  'lawful_basis',
+  'service',
+  'direction',
+  'type',
+  'outcome',
+  'caller_role',
+  'imported',
+  'recording',
+  'special',
+  'relevant',
+  'free_text',
+  'adjustments',
+  'sealed_day',
+  'sealed',
 ] as const satisfies readonly (keyof ContactTable)[];
 
 const writers = new WeakMap<Database.Database, ContactWriter>();
@@ -69,30 +93,60 @@ export function contactWriter(store: Engine<StoreTables>): ContactWriter {
 }
 
 function prepareWriter(raw: Database.Database): ContactWriter {
-  const insert = raw.prepare(`insert into contact (${COLUMNS.join(', ')}) values (${COLUMNS.map(() => '?').join(', ')})`);
+  const insert = raw.prepare(
+    `insert into contact (${COLUMNS.join(', ')}) values (${COLUMNS.map(() => '?').join(', ')})`,
+  );
   const put = raw.prepare(
     `insert into identifier_index (kind, digest, owner, tag, until) values (?, ?, ?, ?, ?)
      on conflict (kind, digest, owner, tag) do update set until = excluded.until where excluded.until > until`,
   );
-  const byDigest = raw.prepare('select distinct owner from identifier_index where kind = ? and digest = ? and until > ? limit 20').pluck();
-  const byTag = raw.prepare('select owner from identifier_index where kind = ? and digest = ? and tag = ? and until > ? limit 20').pluck();
+  const byDigest = raw
+    .prepare('select distinct owner from identifier_index where kind = ? and digest = ? and until > ? limit 20')
+    .pluck();
+  const byTag = raw
+    .prepare('select owner from identifier_index where kind = ? and digest = ? and tag = ? and until > ? limit 20')
+    .pluck();
   const ofResident = raw.prepare('select id, sealed_day as sealedDay, sealed from contact where resident = ?');
-  const byPlace = raw.prepare('select owner from identifier_index where kind = ? and digest = ? and tag = ? and until > ? limit 20').pluck();
+  const byPlace = raw
+    .prepare('select owner from identifier_index where kind = ? and digest = ? and tag = ? and until > ? limit 20')
+    .pluck();
   return {
     rowsAt: (recordedAt, imported) => ({
       insert(contact, resident) {
         const { facts } = contact;
         // In the order of COLUMNS: as a list and not by name, which takes twice as long to bind.
         insert.run(
-          contact.id, contact.reference, resident, facts.channel, facts.at, recordedAt, facts.dueAt, facts.noticeVersion, facts.purpose, facts.lawfulBasis, facts.service,
-          facts.direction, facts.type, facts.outcome, facts.callerRole, imported ? 1 : 0, contact.recording, contact.special, contact.relevant, contact.freeText,
-          contact.adjustments, facts.sealedDay, contact.sealed,
+          contact.id,
+          contact.reference,
+          resident,
+          facts.channel,
+          facts.at,
+          recordedAt,
+          facts.dueAt,
+          facts.noticeVersion,
+          facts.purpose,
+          facts.lawfulBasis,
+          facts.service,
+          facts.direction,
+          facts.type,
+          facts.outcome,
+          facts.callerRole,
+          imported ? 1 : 0,
+          contact.recording,
+          contact.special,
+          contact.relevant,
+          contact.freeText,
+          contact.adjustments,
+          facts.sealedDay,
+          contact.sealed,
         );
       },
     }),
     putKey: (entry, owner, until) => void put.run(entry.kind, entry.digest, owner, entry.tag, until),
     owners: (key, now) =>
-      (key.tag.length > 0 ? byTag.all(key.kind, key.digest, key.tag, now) : byDigest.all(key.kind, key.digest, now)) as string[],
+      (key.tag.length > 0
+        ? byTag.all(key.kind, key.digest, key.tag, now)
+        : byDigest.all(key.kind, key.digest, now)) as string[],
     ownersAt: (key, now) => byPlace.all(key.kind, key.digest, key.tag, now) as string[],
     contactsOf: (resident) => ofResident.iterate(resident) as Iterable<SealedContact>,
   };

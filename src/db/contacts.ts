@@ -16,7 +16,10 @@ export type ContactFilter = {
 
 /** One page of what may be read now, in the order of recording. What is due is hidden, swept or not. */
 export function contactPage(db: Db, filter: ContactFilter) {
-  let query = db.selectFrom('contact').select(['id', 'reference', 'channel', 'at', 'due_at', 'resident']).where('due_at', '>', filter.now);
+  let query = db
+    .selectFrom('contact')
+    .select(['id', 'reference', 'channel', 'at', 'due_at', 'resident'])
+    .where('due_at', '>', filter.now);
   if (filter.resident !== undefined) query = query.where('resident', '=', filter.resident);
   if (filter.channel !== undefined) query = query.where('channel', '=', filter.channel);
   if (filter.since !== undefined) query = query.where('at', '>=', filter.since);
@@ -28,7 +31,14 @@ export const contactByReference = (db: Db, reference: string): Promise<ContactTa
   db.selectFrom('contact').selectAll().where('reference', '=', reference).executeTakeFirst();
 
 export const contactsOfResident = (db: Db, resident: string, after: string, limit: number): Promise<ContactTable[]> =>
-  db.selectFrom('contact').selectAll().where('resident', '=', resident).where('id', '>', after).orderBy('id').limit(limit).execute();
+  db
+    .selectFrom('contact')
+    .selectAll()
+    .where('resident', '=', resident)
+    .where('id', '>', after)
+    .orderBy('id')
+    .limit(limit)
+    .execute();
 
 /** How many living contacts each of these residents has. */
 export const livingCounts = (db: Db, residents: readonly string[], now: Instant) =>

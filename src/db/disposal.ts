@@ -5,13 +5,25 @@ import type { DisposalTable, StoreTables } from './schema.ts';
 
 type Db = Kysely<StoreTables>;
 
-export type DueCount = { readonly channel: string; readonly purpose: string; readonly count: number; readonly earliest: Instant; readonly latest: Instant };
+export type DueCount = {
+  readonly channel: string;
+  readonly purpose: string;
+  readonly count: number;
+  readonly earliest: Instant;
+  readonly latest: Instant;
+};
 
 /** Due contacts that nothing keeps, per rule, from the index alone where no hold is in force. */
 export async function dueCounts(db: Db, asOf: Instant, somethingKept: boolean): Promise<readonly DueCount[]> {
   let query = db
     .selectFrom('contact')
-    .select((eb) => ['channel', 'purpose', eb.fn.countAll<number>().as('count'), eb.fn.min('due_at').as('earliest'), eb.fn.max('due_at').as('latest')])
+    .select((eb) => [
+      'channel',
+      'purpose',
+      eb.fn.countAll<number>().as('count'),
+      eb.fn.min('due_at').as('earliest'),
+      eb.fn.max('due_at').as('latest'),
+    ])
     .where('due_at', '<=', asOf);
   if (somethingKept) query = query.where((eb) => eb.not(isKept(eb)));
   const rows = await query.groupBy(['channel', 'purpose']).orderBy('channel').orderBy('purpose').execute();
@@ -19,7 +31,12 @@ export async function dueCounts(db: Db, asOf: Instant, somethingKept: boolean): 
 }
 
 export async function keptDueCount(db: Db, asOf: Instant): Promise<number> {
-  const row = await db.selectFrom('contact').select((eb) => eb.fn.countAll<number>().as('count')).where('due_at', '<=', asOf).where(isKept).executeTakeFirst();
+  const row = await db
+    .selectFrom('contact')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('due_at', '<=', asOf)
+    .where(isKept)
+    .executeTakeFirst();
   return Number(row?.count ?? 0);
 }
 
@@ -54,8 +71,23 @@ export type DueRow = {
 export async function dueRows(db: Db, places: readonly number[], asOf: Instant): Promise<readonly DueRow[]> {
   return db
     .selectFrom('contact')
-    .select(['id', 'reference', 'channel', 'purpose', 'service', 'outcome', 'at', 'due_at', 'notice_version', 'recording', 'sealed_day'])
-    .select([sql<number>`contact.rowid`.as('place'), sql<Buffer | null>`case when recording = 1 then sealed end`.as('sealed')])
+    .select([
+      'id',
+      'reference',
+      'channel',
+      'purpose',
+      'service',
+      'outcome',
+      'at',
+      'due_at',
+      'notice_version',
+      'recording',
+      'sealed_day',
+    ])
+    .select([
+      sql<number>`contact.rowid`.as('place'),
+      sql<Buffer | null>`case when recording = 1 then sealed end`.as('sealed'),
+    ])
     .where(sql`contact.rowid`, 'in', sql`(select value from json_each(${JSON.stringify(places)}))`)
     .where('due_at', '<=', asOf)
     .where((eb) => eb.not(isKept(eb)))
@@ -71,8 +103,18 @@ export async function deleteContacts(db: Db, places: readonly number[]): Promise
 }
 
 /** Removes index lines whose last contact has fallen due, one part of the digests at a time. */
-export async function deleteIndexLines(db: Db, asOf: Instant, kind: string, from: Buffer, before: Buffer | undefined): Promise<number> {
-  let query = db.deleteFrom('identifier_index').where('kind', '=', kind).where('digest', '>=', from).where('until', '<=', asOf);
+export async function deleteIndexLines(
+  db: Db,
+  asOf: Instant,
+  kind: string,
+  from: Buffer,
+  before: Buffer | undefined,
+): Promise<number> {
+  let query = db
+    .deleteFrom('identifier_index')
+    .where('kind', '=', kind)
+    .where('digest', '>=', from)
+    .where('until', '<=', asOf);
   if (before) query = query.where('digest', '<', before);
   return Number((await query.executeTakeFirst()).numDeletedRows);
 }
@@ -99,18 +141,28 @@ export async function closeDisposals(db: Db, certificate: number): Promise<void>
   await db.updateTable('disposal').set({ certificate }).where('certificate', '=', 0).execute();
 }
 
-export async function addDailyCount(db: Db, row: { day: Day; channel: string; service: string; outcome: string; count: number }): Promise<void> {
+export async function addDailyCount(
+  db: Db,
+  row: { day: Day; channel: string; service: string; outcome: string; count: number },
+): Promise<void> {
   await db
     .insertInto('daily_count')
     .values(row)
-    .onConflict((conflict) => conflict.columns(['day', 'channel', 'service', 'outcome']).doUpdateSet({ count: sql`daily_count.count + excluded.count` }))
+    .onConflict((conflict) =>
+      conflict
+        .columns(['day', 'channel', 'service', 'outcome'])
+        .doUpdateSet({ count: sql`daily_count.count + excluded.count` }),
+    )
     .execute();
 }
 
 /** What is remembered of residents of whom nothing else is left. */
 export async function deleteOrphans(db: Db): Promise<number> {
   const left = sql<boolean>`not exists (select 1 from contact where contact.resident = resident.id)`;
-  const residents = await db.deleteFrom('resident').where(left as never).executeTakeFirst();
+  const residents = await db
+    .deleteFrom('resident')
+    .where(left as never)
+    .executeTakeFirst();
   const reviews = await db
     .deleteFrom('resident_review')
     .where(sql<boolean>`not exists (select 1 from contact where contact.resident = resident_review.resident)` as never)

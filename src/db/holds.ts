@@ -35,10 +35,17 @@ const COVERS = sql<SqlBool>`(hold.contact = contact.id or hold.resident = contac
 export const latestReview = sql<Day | null>`(select max(hold.review) from hold where hold.released_at is null and ${COVERS})`;
 
 /** For each hold in force, how many due contacts it keeps. */
-export async function keptByHold(db: Db, now: Instant): Promise<readonly { readonly id: string; readonly kept: number }[]> {
+export async function keptByHold(
+  db: Db,
+  now: Instant,
+): Promise<readonly { readonly id: string; readonly kept: number }[]> {
   const counts = [];
   for (const hold of await activeHolds(db)) {
-    const found = await sql<{ kept: number }>`select count(*) as kept from contact, hold where hold.id = ${hold.id} and contact.due_at <= ${now} and ${COVERS}`.execute(db);
+    const found = await sql<{
+      kept: number;
+    }>`select count(*) as kept from contact, hold where hold.id = ${hold.id} and contact.due_at <= ${now} and ${COVERS}`.execute(
+      db,
+    );
     counts.push({ id: hold.id, kept: Number(found.rows[0]?.kept ?? 0) });
   }
   return counts;

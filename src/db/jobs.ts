@@ -18,4 +18,5 @@ export async function jobFinished(db: Kysely<StoreTables>, job: string, at: Inst
 }
 
 /** The last run of each job, by name. One that did not finish has neither an end nor a result. */
-export const lastRuns = (db: Kysely<StoreTables>): Promise<JobTable[]> => db.selectFrom('job').selectAll().orderBy('job').execute();
+export const lastRuns = (db: Kysely<StoreTables>): Promise<JobTable[]> =>
+  db.selectFrom('job').selectAll().orderBy('job').execute();

@@ -4,17 +4,24 @@ import type { StoreTables } from './schema.ts';
 export type MovementKind = 'recorded' | 'imported' | 'disposed' | 'erased';
 
 /** Counts what came or went per channel. Certificate 0 = not yet counted by a certificate. */
-export async function addMovements(db: Kysely<StoreTables>, kind: MovementKind, byChannel: ReadonlyMap<string, number>): Promise<void> {
+export async function addMovements(
+  db: Kysely<StoreTables>,
+  kind: MovementKind,
+  byChannel: ReadonlyMap<string, number>,
+): Promise<void> {
   for (const [channel, count] of byChannel) {
     await db
       .insertInto('movement')
       .values({ certificate: 0, kind, channel, count })
-      .onConflict((conflict) => conflict.columns(['certificate', 'kind', 'channel']).doUpdateSet({ count: sql`movement.count + ${count}` }))
+      .onConflict((conflict) =>
+        conflict.columns(['certificate', 'kind', 'channel']).doUpdateSet({ count: sql`movement.count + ${count}` }),
+      )
       .execute();
   }
 }
 
-export const openMovements = (db: Kysely<StoreTables>) => db.selectFrom('movement').selectAll().where('certificate', '=', 0).execute();
+export const openMovements = (db: Kysely<StoreTables>) =>
+  db.selectFrom('movement').selectAll().where('certificate', '=', 0).execute();
 
 export async function closeMovements(db: Kysely<StoreTables>, certificate: number): Promise<void> {
   await db.updateTable('movement').set({ certificate }).where('certificate', '=', 0).execute();

@@ -6,11 +6,21 @@ export const versionRows = (db: Kysely<StoreTables>): Promise<NoticeVersionTable
 
 /** When the versions after this number count, without their text. */
 export const versionDays = (db: Kysely<StoreTables>, after: number) =>
-  db.selectFrom('notice_version').select(['number', 'effective', 'published_at as publishedAt']).where('number', '>', after).orderBy('number').execute();
+  db
+    .selectFrom('notice_version')
+    .select(['number', 'effective', 'published_at as publishedAt'])
+    .where('number', '>', after)
+    .orderBy('number')
+    .execute();
 
 export async function insertVersion(db: Kysely<StoreTables>, row: NoticeVersionTable): Promise<void> {
   await db.insertInto('notice_version').values(row).execute();
 }
 
 export const versionCount = async (db: Kysely<StoreTables>): Promise<number> =>
-  (await db.selectFrom('notice_version').select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()).count;
+  (
+    await db
+      .selectFrom('notice_version')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow()
+  ).count;

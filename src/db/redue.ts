@@ -1,14 +1,18 @@
 import { type Kysely, type SqlBool, sql } from 'kysely';
 import type { Day, Instant } from '../calendar/types.ts';
+import type { IndexLine } from './contact-writer.ts';
 import type { Engine } from './engine.ts';
 import { isKept } from './holds.ts';
-import type { IndexLine } from './contact-writer.ts';
 import type { StoreTables } from './schema.ts';
 
 type Db = Kysely<StoreTables>;
 
 /** Contacts that a shorter period may concern: of these channels, from before this version, due after it took effect. */
-export type Concerned = { readonly channels: readonly string[]; readonly beforeVersion: number; readonly dueAfter: Instant };
+export type Concerned = {
+  readonly channels: readonly string[];
+  readonly beforeVersion: number;
+  readonly dueAfter: Instant;
+};
 
 const concerned = (db: Db, { channels, beforeVersion, dueAfter }: Concerned, after: string, limit: number) =>
   db
@@ -39,7 +43,9 @@ export type ConcernedRow = {
 export const concernedRows = (db: Db, which: Concerned, after: string, limit: number): Promise<ConcernedRow[]> =>
   concerned(db, which, after, limit)
     .select(['id', 'reference', 'resident', 'at', 'due_at', 'sealed_day', 'sealed'])
-    .select((eb) => sql<number>`case when ${isKept(eb) as ReturnType<typeof sql<SqlBool>>} then 1 else 0 end`.as('kept'))
+    .select((eb) =>
+      sql<number>`case when ${isKept(eb) as ReturnType<typeof sql<SqlBool>>} then 1 else 0 end`.as('kept'),
+    )
     .execute();
 
 /** All contacts of these residents, one page at a time, with what their index lines are made of. */
@@ -56,11 +62,14 @@ export const contactsOfResidents = (db: Db, residents: readonly string[], after:
 /** Statements prepared once, for use inside the caller's write transaction on the same connection. */
 export function redueStatements(store: Engine<StoreTables>) {
   const due = store.raw.prepare('update contact set due_at = ? where id = ?');
-  const seal = store.raw.prepare('update contact set sealed_day = ?, sealed = ? where id = ?');
-  const until = store.raw.prepare('update identifier_index set until = ? where kind = ? and digest = ? and owner = ? and tag = ?');
+  const both = store.raw.prepare('update contact set due_at = ?, sealed_day = ?, sealed = ? where id = ?');
+  const until = store.raw.prepare(
+    'update identifier_index set until = ? where kind = ? and digest = ? and owner = ? and tag = ? and until <> ?',
+  );
   return {
     setDue: (id: string, at: Instant) => void due.run(at, id),
-    setSeal: (id: string, day: Day, sealed: Buffer) => void seal.run(day, sealed, id),
-    setUntil: (line: IndexLine) => void until.run(line.until, line.kind, line.digest, line.owner, line.tag),
+    setDueAndSeal: (id: string, at: Instant, day: Day, sealed: Buffer) => void both.run(at, day, sealed, id),
+    setUntil: (line: IndexLine) =>
+      void until.run(line.until, line.kind, line.digest, line.owner, line.tag, line.until),
   };
 }

@@ -22,7 +22,10 @@ export const eventAt = (db: Db, seq: number) =>
   db.selectFrom('register_event').select(['seq', 'mac']).where('seq', '=', seq).executeTakeFirst();
 
 export async function addEvents(db: Db, rows: readonly Insertable<RegisterEventTable>[]): Promise<void> {
-  await db.insertInto('register_event').values([...rows]).execute();
+  await db
+    .insertInto('register_event')
+    .values([...rows])
+    .execute();
 }
 
 /** The newest event about a digest: what counts. */
@@ -37,12 +40,20 @@ export const newestFor = (db: Db, digest: Buffer, kinds: readonly string[]) =>
     .executeTakeFirst();
 
 export const eventsAfter = (db: Db, seq: number, limit: number): Promise<RegisterRow[]> =>
-  db.selectFrom('register_event').selectAll().where('seq', '>', seq).orderBy('seq').limit(limit).execute() as Promise<RegisterRow[]>;
+  db.selectFrom('register_event').selectAll().where('seq', '>', seq).orderBy('seq').limit(limit).execute() as Promise<
+    RegisterRow[]
+  >;
 
 export const eventsOf = (db: Db, kinds: readonly string[]) =>
-  db.selectFrom('register_event').selectAll().where('kind', 'in', [...kinds]).orderBy('seq').execute() as Promise<RegisterRow[]>;
+  db
+    .selectFrom('register_event')
+    .selectAll()
+    .where('kind', 'in', [...kinds])
+    .orderBy('seq')
+    .execute() as Promise<RegisterRow[]>;
 
-export const readAnchor = (db: Db) => db.selectFrom('anchor').select(['seq', 'head', 'at']).where('id', '=', 1).executeTakeFirst();
+export const readAnchor = (db: Db) =>
+  db.selectFrom('anchor').select(['seq', 'head', 'at']).where('id', '=', 1).executeTakeFirst();
 
 /** Never backwards: the anchor may lag behind the audit, it must not lead it or retreat. */
 export async function writeAnchor(db: Db, seq: number, head: string, at: Instant): Promise<void> {
@@ -60,7 +71,13 @@ export const activeOptOuts = (db: Db, after: number, limit: number): Promise<Reg
   activeQuery(db).selectAll().where('seq', '>', after).orderBy('seq').limit(limit).execute() as Promise<RegisterRow[]>;
 
 export const countOptOuts = async (db: Db): Promise<number> =>
-  Number((await activeQuery(db).select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirst())?.count ?? 0);
+  Number(
+    (
+      await activeQuery(db)
+        .select((eb) => eb.fn.countAll<number>().as('count'))
+        .executeTakeFirst()
+    )?.count ?? 0,
+  );
 
 const activeQuery = (db: Db) =>
   db

@@ -18,7 +18,12 @@ export async function anythingKept(db: Db): Promise<boolean> {
  * Held or restricted contacts that are sealed to an earlier day than they should be: their review day (without one,
  * `furthest`), within `least` to `furthest`. `day` is that day.
  */
-export async function keptToRenew(db: Db, least: Day, furthest: Day, limit: number): Promise<readonly (SealedRow & { readonly day: Day })[]> {
+export async function keptToRenew(
+  db: Db,
+  least: Day,
+  furthest: Day,
+  limit: number,
+): Promise<readonly (SealedRow & { readonly day: Day })[]> {
   const review = sql<Day>`coalesce(${latestReview}, ${furthest})`;
   const day = sql<Day>`case when ${review} < ${least} then ${least} when ${review} > ${furthest} then ${furthest} else ${review} end`;
   return db
@@ -32,9 +37,20 @@ export async function keptToRenew(db: Db, least: Day, furthest: Day, limit: numb
 }
 
 export const requestsNearFloor = (db: Db, before: Day) =>
-  db.selectFrom('request').select(['id', 'sealed_day', 'sealed']).where('sealed_day', '<', before).where('closed_at', 'is', null).execute();
+  db
+    .selectFrom('request')
+    .select(['id', 'sealed_day', 'sealed'])
+    .where('sealed_day', '<', before)
+    .where('closed_at', 'is', null)
+    .execute();
 
-export async function setSeal(db: Db, table: 'contact' | 'request' | 'file', id: string, day: Day, sealed: Buffer): Promise<void> {
+export async function setSeal(
+  db: Db,
+  table: 'contact' | 'request' | 'file',
+  id: string,
+  day: Day,
+  sealed: Buffer,
+): Promise<void> {
   await db.updateTable(table).set({ sealed_day: day, sealed }).where('id', '=', id).execute();
 }
 
@@ -42,7 +58,10 @@ export async function setSeal(db: Db, table: 'contact' | 'request' | 'file', id:
 export async function earliestSealedDay(db: Db): Promise<Day | undefined> {
   let earliest: Day | undefined;
   for (const table of SEALED_TABLES) {
-    const row = await db.selectFrom(table).select((eb) => eb.fn.min('sealed_day').as('day')).executeTakeFirst();
+    const row = await db
+      .selectFrom(table)
+      .select((eb) => eb.fn.min('sealed_day').as('day'))
+      .executeTakeFirst();
     const day = row?.day as Day | null | undefined;
     if (day && (earliest === undefined || day < earliest)) earliest = day;
   }

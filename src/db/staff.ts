@@ -8,8 +8,18 @@ import type { StoreTables } from './schema.ts';
  * The random id that the audit uses for a member of staff. The name stands only in this table, outside the chain, so
  * that it can age out.
  */
-export async function staffId(db: Kysely<StoreTables>, actor: { readonly name: string; readonly source: string }, at: Instant, random: Random): Promise<string> {
-  const found = await db.selectFrom('staff').select('id').where('name', '=', actor.name).where('source', '=', actor.source).executeTakeFirst();
+export async function staffId(
+  db: Kysely<StoreTables>,
+  actor: { readonly name: string; readonly source: string },
+  at: Instant,
+  random: Random,
+): Promise<string> {
+  const found = await db
+    .selectFrom('staff')
+    .select('id')
+    .where('name', '=', actor.name)
+    .where('source', '=', actor.source)
+    .executeTakeFirst();
   if (found) return found.id;
   const id = `S${symbols(8, random)}`;
   await db.insertInto('staff').values({ id, name: actor.name, source: actor.source, first_seen: at }).execute();

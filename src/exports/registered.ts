@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { endFileRows, exportFileRows } from '../db/exports.ts';
 import type { Opened } from '../home/opened.ts';
@@ -7,7 +6,7 @@ import { Refusal } from '../refusal.ts';
 import { completeFile, type FilePlace, registerFile } from '../retention/files.ts';
 import type { Decision } from './decide.ts';
 import { removeLeftovers } from './staged.ts';
-import type { Target } from './target.ts';
+import { type Target, withoutManifest } from './target.ts';
 
 /** The rows under which an export's two files are known, from before their first byte (D8). */
 export type FileIds = { readonly data: string; readonly manifest: string };
@@ -59,11 +58,14 @@ export async function completeExport(
   );
 }
 
-/** Removes what an export that was killed left in this folder: its temporary file, and the row of a file that never came. */
+/**
+ * Removes what an export that was killed left in this folder: its temporary file, and the rows of files that never came.
+ * A file gets its name only after its row is whole, so a row that is not whole never stands for what has that name now.
+ */
 export async function clearLeftovers(opened: Opened, writing: Writing, folder: string): Promise<void> {
   const here = (await knownFiles(opened, writing)).filter(({ path }) => dirname(path) === folder);
   const removed = removeLeftovers(folder, new Set(here.map(({ path }) => path)));
-  const never = here.filter(({ path, whole }) => !whole && removed.has(path) && !existsSync(path));
+  const never = here.filter(({ path, whole }) => !whole && (removed.has(path) || removed.has(withoutManifest(path))));
   await endFileRows(
     writing.db,
     never.map(({ id }) => id),

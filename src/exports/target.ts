@@ -15,6 +15,10 @@ export type Target = {
 
 const MANIFEST = '.manifest.json';
 
+/** The export that a manifest's path belongs to; any other path as it is. */
+export const withoutManifest = (path: string): string =>
+  path.endsWith(MANIFEST) ? path.slice(0, -MANIFEST.length) : path;
+
 /** A file name has at most 255 bytes, and the longest here is that of the manifest's temporary file. */
 const LONGEST_NAME = 255 - MANIFEST.length - '.'.length - '.123456789abc.tmp'.length;
 

@@ -43,8 +43,16 @@ export function syncFolder(folder: string): void {
 
 const SENTENCES: Readonly<Record<string, readonly [code: string, says: string, hint: string]>> = {
   ENOSPC: ['disk-full', 'the disk is full', 'Free some space and run the command again; nothing was half-written.'],
-  EDQUOT: ['disk-full', 'the disk quota is used up', 'Free some space and run the command again; nothing was half-written.'],
-  EFBIG: ['disk-full', 'the file would be larger than this system allows', 'Raise the limit (ulimit -f) and run it again.'],
+  EDQUOT: [
+    'disk-full',
+    'the disk quota is used up',
+    'Free some space and run the command again; nothing was half-written.',
+  ],
+  EFBIG: [
+    'disk-full',
+    'the file would be larger than this system allows',
+    'Raise the limit (ulimit -f) and run it again.',
+  ],
   EROFS: ['read-only', 'the file system is read-only', 'Use a home that can be written: --home DIR.'],
   EACCES: ['no-permission', 'permission was refused', 'Run it as the user that owns the file or folder.'],
   EPERM: ['no-permission', 'permission was refused', 'Run it as the user that owns the file or folder.'],

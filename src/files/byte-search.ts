@@ -1,7 +1,11 @@
 import { createReadStream } from 'node:fs';
 
 /** Looks for many byte strings at once. `push` takes the bytes of one file in pieces; `found` has the places in the list. */
-export type ByteSearch = { readonly push: (bytes: Buffer) => void; readonly end: () => void; readonly found: ReadonlySet<number> };
+export type ByteSearch = {
+  readonly push: (bytes: Buffer) => void;
+  readonly end: () => void;
+  readonly found: ReadonlySet<number>;
+};
 
 /**
  * Wu and Manber's search with blocks of two bytes: among mostly random bytes it looks at every sixth only, so that a
@@ -20,7 +24,8 @@ export function byteSearch(strings: readonly Buffer[]): ByteSearch {
       const block = ((bytes[at - 1] as number) << 8) | (bytes[at] as number);
       const shift = shifts[block] as number;
       if (shift === 0) {
-        for (const which of ends.get(block) ?? []) if (standsAt(bytes, at - shortest + 1, strings[which] as Buffer)) found.add(which);
+        for (const which of ends.get(block) ?? [])
+          if (standsAt(bytes, at - shortest + 1, strings[which] as Buffer)) found.add(which);
       }
       at += shift || 1;
     }
@@ -40,7 +45,10 @@ export function byteSearch(strings: readonly Buffer[]): ByteSearch {
 }
 
 /** How far each block lets the search jump, and which strings end their first `length` bytes with it. */
-function tables(strings: readonly Buffer[], length: number): { readonly shifts: Uint8Array; readonly ends: ReadonlyMap<number, readonly number[]> } {
+function tables(
+  strings: readonly Buffer[],
+  length: number,
+): { readonly shifts: Uint8Array; readonly ends: ReadonlyMap<number, readonly number[]> } {
   const shifts = new Uint8Array(65_536).fill(Math.min(255, length - 1));
   const ends = new Map<number, number[]>();
   for (const [which, bytes] of strings.entries()) {

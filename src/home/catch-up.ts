@@ -3,8 +3,8 @@ import type { Instant } from '../calendar/types.ts';
 import { readMeta, writeMeta } from '../db/meta.ts';
 import { eventAt, eventsAfter } from '../db/register.ts';
 import type { Db } from '../db/schema.ts';
-import type { HmacKey } from '../vault/hmac.ts';
 import { Refusal } from '../refusal.ts';
+import type { HmacKey } from '../vault/hmac.ts';
 import type { Opened } from './opened.ts';
 
 /**
@@ -16,7 +16,11 @@ export async function catchUpWithRegister(opened: Opened, db: Db, key: HmacKey, 
   const register = await openedRegister(opened);
   if (!register) return;
   let seen = Number((await readMeta(db, 'registerSeen')) ?? 0);
-  for (let page = await eventsAfter(register.db, seen, 5_000); page.length > 0; page = await eventsAfter(register.db, seen, 5_000)) {
+  for (
+    let page = await eventsAfter(register.db, seen, 5_000);
+    page.length > 0;
+    page = await eventsAfter(register.db, seen, 5_000)
+  ) {
     const first = seen + 1;
     const counts: Record<string, number> = {};
     let staff = '';

@@ -9,16 +9,28 @@ import { readChain, readIndexKey } from '../vault/vault.ts';
 import { isOverdue, type RecoveryCopy, recoveryCopies } from './keys.ts';
 import type { Opened } from './opened.ts';
 
-export type FileMode = { readonly path: string; readonly mode: string; readonly shouldBe: string; readonly ok: boolean };
+export type FileMode = {
+  readonly path: string;
+  readonly mode: string;
+  readonly shouldBe: string;
+  readonly ok: boolean;
+};
 
 export type KeysStatus = {
-  readonly masterKey: { readonly heldAs: 'file' | 'passphrase'; readonly path: string | null; readonly mode: string | null };
+  readonly masterKey: {
+    readonly heldAs: 'file' | 'passphrase';
+    readonly path: string | null;
+    readonly mode: string | null;
+  };
   readonly keyring: { readonly present: true; readonly opens: true; readonly pseudonymRoots: number };
   /** null = missing, damaged or another home's: `problems` says which. */
   readonly chain: { readonly day: Day; readonly epoch: number } | null;
   readonly floor: Day;
   readonly indexKey: { readonly month: string; readonly opens: boolean };
-  readonly recovery: { readonly copies: readonly (RecoveryCopy & { readonly overdue: boolean })[]; readonly overdue: boolean };
+  readonly recovery: {
+    readonly copies: readonly (RecoveryCopy & { readonly overdue: boolean })[];
+    readonly overdue: boolean;
+  };
   readonly files: readonly FileMode[];
   readonly problems: readonly string[];
 };
@@ -48,11 +60,19 @@ export async function keysStatus(opened: Opened, keyFile: string): Promise<KeysS
   const today = londonDay(opened.now());
   const known = await recoveryCopies(opened).catch((problem: unknown) => tell(problem, []));
   const copies = known.map((copy) => ({ ...copy, overdue: isOverdue(copy, today) }));
-  const files = [...modesOf(home), ...(byFile ? [modeOf(keyFile, keyFile, 0o600)] : [])].filter((each) => each !== null);
-  for (const file of files) if (!file.ok) problems.push(`${file.path} has mode ${file.mode} and should have ${file.shouldBe}.`);
-  for (const copy of copies) if (copy.overdue) problems.push(`Recovery copy ${copy.id} was to be replaced by ${copy.replaceBy}.`);
+  const files = [...modesOf(home), ...(byFile ? [modeOf(keyFile, keyFile, 0o600)] : [])].filter(
+    (each) => each !== null,
+  );
+  for (const file of files)
+    if (!file.ok) problems.push(`${file.path} has mode ${file.mode} and should have ${file.shouldBe}.`);
+  for (const copy of copies)
+    if (copy.overdue) problems.push(`Recovery copy ${copy.id} was to be replaced by ${copy.replaceBy}.`);
   return {
-    masterKey: { heldAs: byFile ? 'file' : 'passphrase', path: byFile ? keyFile : null, mode: byFile ? (files.at(-1)?.mode ?? null) : null },
+    masterKey: {
+      heldAs: byFile ? 'file' : 'passphrase',
+      path: byFile ? keyFile : null,
+      mode: byFile ? (files.at(-1)?.mode ?? null) : null,
+    },
     keyring: { present: true, opens: true, pseudonymRoots: Object.keys(vault.keyring.pseudonymRoots).length },
     chain: chain && { day: chain.day, epoch: chain.epoch },
     floor,
@@ -73,13 +93,18 @@ function modesOf(home: Home): readonly (FileMode | null)[] {
   return [
     one(home.root, FOLDER),
     ...[home.noticeFile, home.store, `${home.store}-wal`, `${home.store}-shm`].map((path) => one(path, FILE)),
-    ...[home.secure, home.neverBackUp, home.certificates, home.rejects].flatMap((folder) => [one(folder, FOLDER), ...inside(folder)]),
+    ...[home.secure, home.neverBackUp, home.certificates, home.rejects].flatMap((folder) => [
+      one(folder, FOLDER),
+      ...inside(folder),
+    ]),
   ];
 }
 
 function filesIn(folder: string): readonly string[] {
   try {
-    return readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => entry.name);
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => entry.name);
   } catch {
     return [];
   }

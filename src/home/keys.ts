@@ -31,30 +31,54 @@ export async function recoveryCopies(opened: Opened): Promise<readonly RecoveryC
     kind: event.kind as EventKind,
     detail: JSON.parse(event.detail) as Omit<RecoveryCopy, 'id' | 'destroyed'> & { readonly copy: string },
   }));
-  const destroyed = new Set(events.filter(({ kind }) => kind === 'recovery-copy-destroyed').map(({ detail }) => detail.copy));
+  const destroyed = new Set(
+    events.filter(({ kind }) => kind === 'recovery-copy-destroyed').map(({ detail }) => detail.copy),
+  );
   return events
     .filter(({ kind }) => kind === 'recovery-copy')
-    .map(({ detail: { copy, chainDay, madeAt, replaceBy } }) => ({ id: copy, chainDay, madeAt, replaceBy, destroyed: destroyed.has(copy) }));
+    .map(({ detail: { copy, chainDay, madeAt, replaceBy } }) => ({
+      id: copy,
+      chainDay,
+      madeAt,
+      replaceBy,
+      destroyed: destroyed.has(copy),
+    }));
 }
 
 /** A copy that should have been replaced by now and that nobody reported destroyed. */
 export const isOverdue = (copy: RecoveryCopy, today: Day): boolean => !copy.destroyed && copy.replaceBy < today;
 
-export type RecoveryPlan = { readonly file: string; readonly chainDay: Day; readonly replaceBy: Day; readonly force: boolean };
+export type RecoveryPlan = {
+  readonly file: string;
+  readonly chainDay: Day;
+  readonly replaceBy: Day;
+  readonly force: boolean;
+};
 
 /** Where a copy would go and from which day it would open; refuses a place that is taken. */
-export function planRecovery(opened: Opened, wish: { readonly file: string; readonly aheadDays: number; readonly force: boolean }): RecoveryPlan {
+export function planRecovery(
+  opened: Opened,
+  wish: { readonly file: string; readonly aheadDays: number; readonly force: boolean },
+): RecoveryPlan {
   refuseTaken(wish);
   const chainDay = addDays(utcDay(opened.now()), wish.aheadDays);
   if (readChain(opened.vault).day > chainDay) {
-    throw new Refusal('clock-gap', 'The clock is behind the chain: a copy dated by it cannot be made.', 'Check the date of this machine.');
+    throw new Refusal(
+      'clock-gap',
+      'The clock is behind the chain: a copy dated by it cannot be made.',
+      'Check the date of this machine.',
+    );
   }
   return { file: wish.file, chainDay, replaceBy: chainDay, force: wish.force };
 }
 
 function refuseTaken({ file, force }: Pick<RecoveryPlan, 'file' | 'force'>): void {
   if (force || !existsSync(file)) return;
-  throw new Refusal('exists', `${file} exists already; nothing was written.`, 'Choose another path, or replace it with --force.');
+  throw new Refusal(
+    'exists',
+    `${file} exists already; nothing was written.`,
+    'Choose another path, or replace it with --force.',
+  );
 }
 
 export type RecoveryReceipt = {
@@ -102,7 +126,11 @@ export async function makeRecovery(opened: Opened, plan: RecoveryPlan, passphras
 export type DestroyedCopy = { readonly id: string; readonly status: 'reported' | 'already' };
 
 /** Records that somebody destroyed a copy; refuses an id that no copy has. */
-export async function reportDestroyed(opened: Opened, typed: string, reason: string | undefined): Promise<DestroyedCopy> {
+export async function reportDestroyed(
+  opened: Opened,
+  typed: string,
+  reason: string | undefined,
+): Promise<DestroyedCopy> {
   const id = typed.trim().toUpperCase();
   const copy = (await recoveryCopies(opened)).find((each) => each.id === id);
   if (!copy) throw new Refusal('not-found', 'There is no recovery copy with this id.', 'See: steward keys status');
@@ -119,13 +147,19 @@ async function record(opened: Opened, kind: EventKind, detail: Detail, act: stri
   // The next write brings the audit up to the register; ours is that write.
   opened.settled.done = false;
   const { copy, ...facts } = detail;
-  await write(opened, (writing) => writing.audit({ act, references: [copy], facts, ...(reason === undefined ? {} : { reason }) }));
+  await write(opened, (writing) =>
+    writing.audit({ act, references: [copy], facts, ...(reason === undefined ? {} : { reason }) }),
+  );
 }
 
 /** One secret for both would make the copy no safer than the home it is there to replace. */
 function refuseHomePassphrase({ vault }: Opened, passphrase: string): void {
   const { kdf, key } = vault.master;
   if (kdf && keyFromPassphrase(passphrase, kdf).key.equals(key)) {
-    throw new Refusal('usage', 'That is the passphrase of this home.', 'A recovery copy needs a passphrase of its own.');
+    throw new Refusal(
+      'usage',
+      'That is the passphrase of this home.',
+      'A recovery copy needs a passphrase of its own.',
+    );
   }
 }

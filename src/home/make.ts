@@ -1,9 +1,9 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { append } from '../audit/chain.ts';
+import { addMonths } from '../calendar/day.ts';
 import { instantOf, utcDay } from '../calendar/instant.ts';
 import { londonDay } from '../calendar/london.ts';
-import { addMonths } from '../calendar/day.ts';
 import type { Day } from '../calendar/types.ts';
 import { openSqlite } from '../db/engine.ts';
 import { writeMeta } from '../db/meta.ts';
@@ -17,7 +17,7 @@ import { Refusal } from '../refusal.ts';
 import { type Home, homeAt } from '../vault/home.ts';
 import { symbols, uuidV4 } from '../vault/ids.ts';
 import { newKeyring } from '../vault/keyring.ts';
-import { keyFromPassphrase, makeKeyFile, type MasterKey, newKdf, readPassphraseFile } from '../vault/master-key.ts';
+import { keyFromPassphrase, type MasterKey, makeKeyFile, newKdf, readPassphraseFile } from '../vault/master-key.ts';
 import type { Random } from '../vault/random.ts';
 import { type IndexKey, permanentKey, type Vault, writeChain, writeIndexKey, writeKeyring } from '../vault/vault.ts';
 import type { Actor } from './opened.ts';
@@ -41,12 +41,18 @@ export function refuseExisting(root: string): void {
     throw fileProblem(problem, root);
   }
   if (entries.length > 0) {
-    throw new Refusal('exists', `${root} is in use already; nothing was changed.`, 'Look at it with: steward status. Or choose another home with --home DIR.');
+    throw new Refusal(
+      'exists',
+      `${root} is in use already; nothing was changed.`,
+      'Look at it with: steward status. Or choose another home with --home DIR.',
+    );
   }
 }
 
 /** Makes a home whole beside its place and then renames it there, so that a crash leaves no half of one. */
-export async function makeHome(options: MakeHome): Promise<{ readonly home: string; readonly noticeVersion: number; readonly effective: Day }> {
+export async function makeHome(
+  options: MakeHome,
+): Promise<{ readonly home: string; readonly noticeVersion: number; readonly effective: Day }> {
   refuseExisting(options.root);
   const master = masterOf(options);
   const making = join(dirname(options.root), `.${basename(options.root)}.${symbols(8, options.random)}.making`);
@@ -66,14 +72,21 @@ export async function makeHome(options: MakeHome): Promise<{ readonly home: stri
 }
 
 function masterOf({ opensWith, random }: MakeHome): MasterKey {
-  return 'keyFile' in opensWith ? makeKeyFile(opensWith.keyFile, random) : keyFromPassphrase(opensWith.passphrase, newKdf(random));
+  return 'keyFile' in opensWith
+    ? makeKeyFile(opensWith.keyFile, random)
+    : keyFromPassphrase(opensWith.passphrase, newKdf(random));
 }
 
 function makeFolders(root: string): Home {
   const home = homeAt(root);
-  for (const folder of [root, home.secure, home.neverBackUp, home.certificates, home.rejects]) mkdirSync(folder, { mode: 0o700 });
+  for (const folder of [root, home.secure, home.neverBackUp, home.certificates, home.rejects])
+    mkdirSync(folder, { mode: 0o700 });
   // The signature that backup programs know (bford.info/cachedir): what is in here must be forgettable.
-  writeFileSync(join(home.neverBackUp, 'CACHEDIR.TAG'), 'Signature: 8a477f597d28d172789f06886806bc55\n# Steward: never back up this folder.\n', { mode: 0o600 });
+  writeFileSync(
+    join(home.neverBackUp, 'CACHEDIR.TAG'),
+    'Signature: 8a477f597d28d172789f06886806bc55\n# Steward: never back up this folder.\n',
+    { mode: 0o600 },
+  );
   return home;
 }
 
@@ -102,7 +115,10 @@ async function fill(vault: Vault, options: MakeHome): Promise<Day> {
     const staff = await staffId(db, options.actor, at, random);
     await addVersion(db, { yaml, notice: validNotice(yaml), at, staff });
     const by = { staff, claimed: options.actor.source === 'claimed' };
-    await append(db, permanentKey(vault, 'audit'), by, at, { act: 'init', facts: { home: vault.keyring.home, noticeVersion: 1 } });
+    await append(db, permanentKey(vault, 'audit'), by, at, {
+      act: 'init',
+      facts: { home: vault.keyring.home, noticeVersion: 1 },
+    });
   });
   store.raw.close();
   const register = openSqlite<RegisterTables>(home.register, { waitMs: 0, create: true, journal: 'delete' });

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { instantOf } from '../calendar/instant.ts';
-import { openRegister } from '../db/register.ts';
 import { openSqlite, sqliteProblem } from '../db/engine.ts';
 import { readMeta } from '../db/meta.ts';
 import { checkSchema, STORE_SCHEMA } from '../db/migrations.ts';
+import { openRegister } from '../db/register.ts';
 import type { StoreTables } from '../db/schema.ts';
 import { Refusal } from '../refusal.ts';
 import { homeAt } from '../vault/home.ts';
@@ -29,7 +29,11 @@ export type OpenHome = {
 export async function openHome(options: OpenHome): Promise<Opened> {
   const home = homeAt(options.root);
   if (!existsSync(home.store)) {
-    throw new Refusal('no-store', `There is no Steward store in ${home.root}.`, 'Make one with: steward init. Or name yours with --home DIR.');
+    throw new Refusal(
+      'no-store',
+      `There is no Steward store in ${home.root}.`,
+      'Make one with: steward init. Or name yours with --home DIR.',
+    );
   }
   const master = await masterKey(options, home.keyring);
   const vault = openVault(home, master, options.random);
@@ -37,7 +41,11 @@ export async function openHome(options: OpenHome): Promise<Opened> {
   try {
     checkSchema(await readMeta(store.db, 'schema'), STORE_SCHEMA, home.store);
     if ((await readMeta(store.db, 'home')) !== vault.keyring.home) {
-      throw new Refusal('another-home', 'The store belongs to another home than its keyring.', 'Bring back the store and secure/ of one and the same backup.');
+      throw new Refusal(
+        'another-home',
+        'The store belongs to another home than its keyring.',
+        'Bring back the store and secure/ of one and the same backup.',
+      );
     }
   } catch (problem) {
     store.raw.close();
@@ -65,7 +73,11 @@ export async function openHome(options: OpenHome): Promise<Opened> {
 
 async function registerOf(path: string, waitMs: number) {
   if (!existsSync(path)) {
-    throw new Refusal('register-missing', 'The opt-out register is missing, so nobody may be texted.', 'Bring secure/register.db back from a backup.');
+    throw new Refusal(
+      'register-missing',
+      'The opt-out register is missing, so nobody may be texted.',
+      'Bring secure/register.db back from a backup.',
+    );
   }
   try {
     return await openRegister(path, waitMs);
@@ -75,10 +87,17 @@ async function registerOf(path: string, waitMs: number) {
 }
 
 /** The master key as this home wants it: a key file, or a passphrase from a file or a person. */
-export async function masterKey(options: Pick<OpenHome, 'keyFile' | 'passphraseFile' | 'askPassphrase'>, keyring: string): Promise<MasterKey> {
+export async function masterKey(
+  options: Pick<OpenHome, 'keyFile' | 'passphraseFile' | 'askPassphrase'>,
+  keyring: string,
+): Promise<MasterKey> {
   const { kdf } = readHeader(keyring, 'keyring');
   if (!kdf) return readKeyFile(options.keyFile);
   if (options.passphraseFile) return keyFromPassphrase(readPassphraseFile(options.passphraseFile), kdf);
   if (options.askPassphrase) return keyFromPassphrase(await options.askPassphrase(), kdf);
-  throw new Refusal('no-key', 'This home opens with a passphrase.', 'Name a file that holds it with STEWARD_PASSPHRASE_FILE.');
+  throw new Refusal(
+    'no-key',
+    'This home opens with a passphrase.',
+    'Name a file that holds it with STEWARD_PASSPHRASE_FILE.',
+  );
 }

@@ -1,8 +1,8 @@
-import type { Instant } from '../calendar/types.ts';
 import { canonical } from '../audit/entry.ts';
+import type { Instant } from '../calendar/types.ts';
+import type { Engine } from '../db/engine.ts';
 import { addEvents, eventsAfter, lastEvent, type RegisterRow } from '../db/register.ts';
 import type { RegisterTables } from '../db/schema.ts';
-import type { Engine } from '../db/engine.ts';
 import { type HmacKey, hmacSha256 } from '../vault/hmac.ts';
 
 /** What the register remembers beyond any record's life. Nothing is ever changed or removed; a later event answers an earlier one. */
@@ -39,7 +39,11 @@ export async function appendEvents(
 }
 
 /** The code of an event: HMAC-SHA-256 over the code before and the canonical JSON of what the event says. */
-export function eventCode(key: HmacKey, previous: Buffer, row: Pick<RegisterRow, 'id' | 'at' | 'kind' | 'digest' | 'sealed' | 'detail'>): Buffer {
+export function eventCode(
+  key: HmacKey,
+  previous: Buffer,
+  row: Pick<RegisterRow, 'id' | 'at' | 'kind' | 'digest' | 'sealed' | 'detail'>,
+): Buffer {
   const body = canonical({
     id: row.id,
     at: row.at,
@@ -52,11 +56,18 @@ export function eventCode(key: HmacKey, previous: Buffer, row: Pick<RegisterRow,
 }
 
 /** Reads the whole register and says what does not hold. */
-export async function registerProblems(register: Engine<RegisterTables>, chainKey: HmacKey): Promise<readonly string[]> {
+export async function registerProblems(
+  register: Engine<RegisterTables>,
+  chainKey: HmacKey,
+): Promise<readonly string[]> {
   const problems: string[] = [];
   let previous: Buffer = Buffer.alloc(32);
   let seq = 0;
-  for (let page = await eventsAfter(register.db, 0, 1_000); page.length > 0; page = await eventsAfter(register.db, seq, 1_000)) {
+  for (
+    let page = await eventsAfter(register.db, 0, 1_000);
+    page.length > 0;
+    page = await eventsAfter(register.db, seq, 1_000)
+  ) {
     for (const row of page) {
       if (row.seq !== seq + 1) problems.push(`events ${seq + 1} to ${row.seq - 1} are missing`);
       if (!eventCode(chainKey, previous, row).equals(row.mac)) problems.push(`event ${row.seq} was changed`);

@@ -7,8 +7,8 @@ import { writeAnchor } from '../db/register.ts';
 import type { Db } from '../db/schema.ts';
 import { staffId } from '../db/staff.ts';
 import { permanentKey, readChain, type Sealer, sealerOf } from '../vault/vault.ts';
-import type { Opened } from './opened.ts';
 import { catchUpWithRegister } from './catch-up.ts';
+import type { Opened } from './opened.ts';
 import { finishIndexKey, finishStep } from './step.ts';
 
 /** What the inside of a write may use. It ends with at least one `audit` call, or the write is a bug. */
@@ -47,7 +47,14 @@ export async function write<T>(opened: Opened, work: (writing: Writing) => Promi
       await finishIndexKey(opened, db);
     }
     const floor = (await readMeta(db, 'floor')) as Day;
-    return work({ db, at, staff, floor, audit, sealer: () => (sealer ??= sealerOf(readChain(vault), opened.homeId, opened.random)) });
+    return work({
+      db,
+      at,
+      staff,
+      floor,
+      audit,
+      sealer: () => (sealer ??= sealerOf(readChain(vault), opened.homeId, opened.random)),
+    });
   });
   if (head) await anchor(opened, head);
   if (!opened.settled.done) {
@@ -75,4 +82,3 @@ async function anchor(opened: Opened, head: Head): Promise<void> {
     // The next write anchors a later head; `status` and `check` report a register that cannot be opened.
   }
 }
-

@@ -10,7 +10,7 @@ import { countRedue, finishRedue, redueRules } from '../retention/redue.ts';
 import { type Change, changes } from './compare.ts';
 import { tookEffect, versionsThatCounted } from './in-effect.ts';
 import { placeOf } from './place.ts';
-import { addVersion, currentVersion, validNotice, type Version, versionsOf } from './versions.ts';
+import { addVersion, currentVersion, type Version, validNotice, versionsOf } from './versions.ts';
 import { readYaml } from './yaml-text.ts';
 
 export type Shortened = { readonly channel: string; readonly from: string; readonly to: string };
@@ -55,15 +55,29 @@ export async function planPublish(opened: Opened, yaml: string): Promise<Publish
  * Publishes a file as the next version, decided again inside the transaction, and brings what is held to its shorter
  * periods when it counts already. Publishing the same again finishes what a killed run left.
  */
-export async function publish(opened: Opened, yaml: string, plan: PublishPlan, onProgress?: (done: number) => void): Promise<Published> {
+export async function publish(
+  opened: Opened,
+  yaml: string,
+  plan: PublishPlan,
+  onProgress?: (done: number) => void,
+): Promise<Published> {
   const shortened = plan.shortened.map(({ channel, from, to }) => ({ channel, from, to }));
   const { version, effective, atOnce } = plan;
-  if (plan.status === 'unchanged') return { status: 'unchanged', version, effective, atOnce, shortened, redued: await finishRedue(opened, onProgress) };
+  if (plan.status === 'unchanged')
+    return {
+      status: 'unchanged',
+      version,
+      effective,
+      atOnce,
+      shortened,
+      redued: await finishRedue(opened, onProgress),
+    };
   await write(opened, async (writing) => {
     const versions = await versionsOf(writing.db);
     const next = nextVersion(versions, yaml, writing.at);
     const same = JSON.stringify(redueRules(next, before(versions, next)).map(shown)) === JSON.stringify(shortened);
-    if (next.number !== version || next.unchanged || !same) throw new Refusal('changed', 'Another version was published meanwhile.', 'Run the command again.');
+    if (next.number !== version || next.unchanged || !same)
+      throw new Refusal('changed', 'Another version was published meanwhile.', 'Run the command again.');
     await addVersion(writing.db, { yaml, notice: next.notice, at: writing.at, staff: writing.staff });
     await writing.audit({
       act: 'notice publish',
@@ -78,17 +92,30 @@ export async function publish(opened: Opened, yaml: string, plan: PublishPlan, o
   return { status: 'published', version, effective, atOnce, shortened, redued: await finishRedue(opened, onProgress) };
 }
 
-const shown = ({ channel, from, to }: ReturnType<typeof redueRules>[number]): Shortened => ({ channel, from: showPeriod(from), to: showPeriod(to) });
+const shown = ({ channel, from, to }: ReturnType<typeof redueRules>[number]): Shortened => ({
+  channel,
+  from: showPeriod(from),
+  to: showPeriod(to),
+});
 
-type NextVersion = Pick<Version, 'number' | 'effective' | 'publishedAt' | 'notice'> & { readonly unchanged: number | undefined };
+type NextVersion = Pick<Version, 'number' | 'effective' | 'publishedAt' | 'notice'> & {
+  readonly unchanged: number | undefined;
+};
 
 function nextVersion(versions: readonly Version[], yaml: string, now: Instant): NextVersion {
   const notice = validNotice(yaml);
   const newest = versions.at(-1);
-  const next = { number: versions.length + 1, effective: notice.effective, publishedAt: now, notice, unchanged: undefined };
+  const next = {
+    number: versions.length + 1,
+    effective: notice.effective,
+    publishedAt: now,
+    notice,
+    unchanged: undefined,
+  };
   if (!newest) return next;
   // Both went through the same schema, so equal values are equal text.
-  if (JSON.stringify(notice) === JSON.stringify(newest.notice)) return { ...next, unchanged: newest.number, publishedAt: newest.publishedAt };
+  if (JSON.stringify(notice) === JSON.stringify(newest.notice))
+    return { ...next, unchanged: newest.number, publishedAt: newest.publishedAt };
   if (notice.effective < newest.effective) throw tooEarly(yaml, newest);
   return next;
 }
@@ -96,7 +123,9 @@ function nextVersion(versions: readonly Version[], yaml: string, now: Instant): 
 /** The versions that will have counted by the time the next one does. */
 const before = (versions: readonly Version[], next: NextVersion): readonly Version[] => {
   const from = tookEffect(next);
-  return versionsThatCounted([...versions, { ...next, staff: '', sha256: '' }], from).filter(({ number }) => number < next.number);
+  return versionsThatCounted([...versions, { ...next, staff: '', sha256: '' }], from).filter(
+    ({ number }) => number < next.number,
+  );
 };
 
 /** A version could otherwise reach back behind one by which records are held already. */
@@ -106,6 +135,10 @@ function tooEarly(yaml: string, newest: Pick<Version, 'number' | 'effective'>): 
   const { line } = placeOf(isNode(contents) ? contents : null, ['effective'], read.lines);
   const problem = `is before the day from which version ${newest.number} counts`;
   const detail = `line ${line}: effective: ${problem} (allowed: ${newest.effective} or a later day)`;
-  return new Refusal('notice-mistakes', 'The notice has a mistake; nothing was published.', 'Mend the file and run: steward notice publish', [detail]);
+  return new Refusal(
+    'notice-mistakes',
+    'The notice has a mistake; nothing was published.',
+    'Mend the file and run: steward notice publish',
+    [detail],
+  );
 }
-

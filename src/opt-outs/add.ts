@@ -1,5 +1,5 @@
-import { appendEvents, type NewEvent } from '../home/register.ts';
 import type { Opened } from '../home/opened.ts';
+import { appendEvents, type NewEvent } from '../home/register.ts';
 import { write } from '../home/write.ts';
 import { Refusal } from '../refusal.ts';
 import type { HmacKey } from '../vault/hmac.ts';
@@ -30,7 +30,8 @@ export async function addOptOuts(opened: Opened, numbers: readonly string[], how
       const state = await stateOf(db, digest);
       const known = state.since ?? events.get(e164)?.at;
       results.push({ status: known === undefined || known === null ? 'added' : 'already', since: known ?? at });
-      if (known === undefined || known === null) events.set(e164, optOutEvent(opened, keys.seal, { e164, digest, how, at }));
+      if (known === undefined || known === null)
+        events.set(e164, optOutEvent(opened, keys.seal, { e164, digest, how, at }));
     }
     return [...events.values()];
   });
@@ -38,13 +39,21 @@ export async function addOptOuts(opened: Opened, numbers: readonly string[], how
   return results;
 }
 
-function optOutEvent(opened: Opened, seal: Buffer, of: { e164: string; digest: Buffer; how: Way; at: string }): NewEvent {
+function optOutEvent(
+  opened: Opened,
+  seal: Buffer,
+  of: { e164: string; digest: Buffer; how: Way; at: string },
+): NewEvent {
   const id = uuidV4(opened.random);
   const sealed = sealBlob(seal, 0, { table: 'register', id, day: '' }, Buffer.from(of.e164), opened.random);
   return { id, at: of.at, kind: 'opt-out', digest: of.digest, sealed, detail: { how: of.how } };
 }
 
-export function registerKeys(opened: Opened): { readonly digest: HmacKey; readonly chain: HmacKey; readonly seal: Buffer } {
+export function registerKeys(opened: Opened): {
+  readonly digest: HmacKey;
+  readonly chain: HmacKey;
+  readonly seal: Buffer;
+} {
   return {
     digest: permanentKey(opened.vault, 'registerDigest'),
     chain: permanentKey(opened.vault, 'registerChain'),
@@ -61,4 +70,3 @@ export async function auditRegister(opened: Opened): Promise<void> {
     if (!(problem instanceof Refusal)) throw problem;
   }
 }
-

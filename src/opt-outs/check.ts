@@ -6,7 +6,12 @@ import { permanentKey } from '../vault/vault.ts';
 import { numberDigest, stateOf } from './number.ts';
 
 /** `valid` false = not a UK mobile, for the reason in `problem`; it must not be texted either. */
-export type Checked = { readonly valid: boolean; readonly optedOut: boolean; readonly since: string | null; readonly problem?: string };
+export type Checked = {
+  readonly valid: boolean;
+  readonly optedOut: boolean;
+  readonly since: string | null;
+  readonly problem?: string;
+};
 
 /**
  * Asks the register about each text, in order. Refuses as a whole when the register is missing, damaged or behind what

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
-import type { CsvRecord } from '../files/csv-splitter.ts';
+import { jobFinished, jobStarted } from '../db/jobs.ts';
 import { readCsv } from '../files/csv-records.ts';
 import type { CsvSource } from '../files/csv-source.ts';
-import { jobFinished, jobStarted } from '../db/jobs.ts';
+import type { CsvRecord } from '../files/csv-splitter.ts';
 import type { Opened } from '../home/opened.ts';
 import { write } from '../home/write.ts';
 import { parseUkMobile } from '../identifiers/phone.ts';
@@ -31,7 +31,16 @@ export type ImportedOptOuts = {
 };
 
 /** Headers under which a telephone number is found when no column is named. */
-const USUAL = ['phone', 'phone number', 'mobile', 'mobile number', 'telephone', 'customer phone', 'number', 'origination'];
+const USUAL = [
+  'phone',
+  'phone number',
+  'mobile',
+  'mobile number',
+  'telephone',
+  'customer phone',
+  'number',
+  'origination',
+];
 
 /**
  * Opts out every number of a CSV column, in chunks that are each on disk before the next is read: agents have no
@@ -70,7 +79,11 @@ export async function importOptOuts(opened: Opened, options: ImportOptOuts): Pro
 
 function interrupted(opened: Opened, read: number): Refusal {
   const code = opened.signal.reason === 'SIGTERM' ? 'terminated' : 'interrupted';
-  return new Refusal(code, `Stopped after ${read} rows; what was read is in the register.`, 'The same command goes on where it stopped.');
+  return new Refusal(
+    code,
+    `Stopped after ${read} rows; what was read is in the register.`,
+    'The same command goes on where it stopped.',
+  );
 }
 
 type Picked = { readonly e164: string } | { readonly reason: string } | undefined;
@@ -79,11 +92,21 @@ function picker(columns: readonly string[], options: ImportOptOuts): (record: Cs
   const find = (name: string) => columns.findIndex((column) => plainName(column) === plainName(name));
   const usual = USUAL.map(find).find((place) => place >= 0) ?? -1;
   const phone = options.column === undefined ? usual : find(options.column);
-  if (phone < 0) throw new Refusal('usage', 'The file has no such column of telephone numbers.', 'Name it as its header does: --column "Customer Phone"');
+  if (phone < 0)
+    throw new Refusal(
+      'usage',
+      'The file has no such column of telephone numbers.',
+      'Name it as its header does: --column "Customer Phone"',
+    );
   const [column, ...rest] = (options.where ?? '').split('=');
-  const condition = options.where === undefined ? undefined : { place: find(column ?? ''), value: plainName(rest.join('=')) };
+  const condition =
+    options.where === undefined ? undefined : { place: find(column ?? ''), value: plainName(rest.join('=')) };
   if (condition && (rest.length === 0 || condition.place < 0)) {
-    throw new Refusal('usage', 'The column of --where is not in the file.', 'For example: --where "Wrap Up Code=SURVEY OPT OUT"');
+    throw new Refusal(
+      'usage',
+      'The column of --where is not in the file.',
+      'For example: --where "Wrap Up Code=SURVEY OPT OUT"',
+    );
   }
   return (record) => {
     if (record.problem !== undefined) return { reason: record.problem };
@@ -102,4 +125,5 @@ async function noteJob(opened: Opened, totals: Readonly<Record<string, number>>)
 }
 
 /** Where `-` is standard input. */
-export const csvSourceOf = (file: string, cwd: string, stdin: AsyncIterable<Uint8Array>): CsvSource => (file === '-' ? stdin : resolve(cwd, file));
+export const csvSourceOf = (file: string, cwd: string, stdin: AsyncIterable<Uint8Array>): CsvSource =>
+  file === '-' ? stdin : resolve(cwd, file);

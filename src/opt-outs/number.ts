@@ -1,7 +1,7 @@
+import type { Instant } from '../calendar/types.ts';
 import type { Engine } from '../db/engine.ts';
 import { newestFor } from '../db/register.ts';
 import type { RegisterTables } from '../db/schema.ts';
-import type { Instant } from '../calendar/types.ts';
 import { digestOf } from '../vault/digest.ts';
 import type { HmacKey } from '../vault/hmac.ts';
 

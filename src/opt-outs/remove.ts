@@ -1,5 +1,5 @@
-import { appendEvents } from '../home/register.ts';
 import type { Opened } from '../home/opened.ts';
+import { appendEvents } from '../home/register.ts';
 import { write } from '../home/write.ts';
 import { uuidV4 } from '../vault/ids.ts';
 import { auditRegister, registerKeys } from './add.ts';
@@ -30,9 +30,15 @@ export async function removeOptOut(
     }),
   );
   await appendEvents(register, keys.chain, async () => [
-    { id, at: opened.now(), kind: 'opt-out-removed', digest, sealed: null, detail: { how: why.how, reason: why.reason } },
+    {
+      id,
+      at: opened.now(),
+      kind: 'opt-out-removed',
+      digest,
+      sealed: null,
+      detail: { how: why.how, reason: why.reason },
+    },
   ]);
   await auditRegister(opened);
   return { status: 'removed' };
 }
-

@@ -22,7 +22,9 @@ export function balanceOf(
 ): readonly BalanceRow[] {
   const channels = new Set([...before, ...movements, ...counted].map((row) => row.channel));
   const moved = (channel: string, kind: string) =>
-    movements.filter((row) => row.channel === channel && row.kind === kind).reduce((sum, row) => sum + Number(row.count), 0);
+    movements
+      .filter((row) => row.channel === channel && row.kind === kind)
+      .reduce((sum, row) => sum + Number(row.count), 0);
   return [...channels].sort().map((channel) => {
     const opening = before.find((row) => row.channel === channel)?.counted ?? 0;
     const recorded = moved(channel, 'recorded');

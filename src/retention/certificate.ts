@@ -1,5 +1,5 @@
-import { showDay } from '../calendar/show.ts';
 import { showDuration } from '../calendar/duration.ts';
+import { showDay } from '../calendar/show.ts';
 import type { Day, Instant } from '../calendar/types.ts';
 import type { BalanceRow } from './balance.ts';
 import type { FilesDisposed } from './dispose-files.ts';
@@ -26,14 +26,27 @@ export type Certificate = {
     readonly recordings: number;
   }[];
   readonly longestOverrunMs: number;
-  readonly recordings: { readonly destroyed: number; readonly notReached: number; readonly notDestroyed: readonly string[] };
+  readonly recordings: {
+    readonly destroyed: number;
+    readonly notReached: number;
+    readonly notDestroyed: readonly string[];
+  };
   readonly files: FilesDisposed;
-  readonly held: readonly { readonly id: string; readonly reason: string; readonly review: Day; readonly kept: number }[];
+  readonly held: readonly {
+    readonly id: string;
+    readonly reason: string;
+    readonly review: Day;
+    readonly kept: number;
+  }[];
   readonly balance: readonly BalanceRow[];
   readonly foots: boolean;
   readonly method: string;
   readonly bytesCleared: boolean;
-  readonly chain: { readonly day: Day; readonly unreadableThrough: Day; readonly recoveryCopiesOpenFrom: readonly Day[] };
+  readonly chain: {
+    readonly day: Day;
+    readonly unreadableThrough: Day;
+    readonly recoveryCopiesOpenFrom: readonly Day[];
+  };
   readonly unlinkableThrough: Day | null;
   readonly notCovered: readonly string[];
   readonly by: { readonly staff: string; readonly source: string };
@@ -54,7 +67,10 @@ export function certificateText(certificate: Certificate): string {
     `Certificate before: ${certificate.previousSha256 || 'none, this is the first'}`,
     '',
     `${count(certificate.disposed, 'contact was', 'contacts were')} removed from the store.`,
-    ...rules.map((rule) => `  ${rule.count} by ${rule.channel}, for ${rule.purpose}, kept ${rule.period} (notice version ${rule.notice_version}); due ${rule.earliest_due.slice(0, 10)} to ${rule.latest_due.slice(0, 10)}`),
+    ...rules.map(
+      (rule) =>
+        `  ${rule.count} by ${rule.channel}, for ${rule.purpose}, kept ${rule.period} (notice version ${rule.notice_version}); due ${rule.earliest_due.slice(0, 10)} to ${rule.latest_due.slice(0, 10)}`,
+    ),
     `Longest time past due: ${certificate.longestOverrunMs === 0 ? 'none' : showDuration(Math.ceil(certificate.longestOverrunMs / 60_000) * 60_000)}`,
     `Recordings destroyed with their contact: ${recordings.destroyed}; could not be destroyed: ${recordings.notDestroyed.length}${recordings.notReached > 0 ? `; named, but no recordings folder is set: ${recordings.notReached}` : ''}`,
     ...recordings.notDestroyed.map((reference) => `  kept because its recording could not be destroyed: ${reference}`),
@@ -62,11 +78,17 @@ export function certificateText(certificate: Certificate): string {
     ...files.notDestroyed.map((file) => `  ${file.kind} ${file.id}: ${file.why}`),
     '',
     held.length === 0 ? 'Held past their time: none.' : 'Held past their time:',
-    ...held.map((hold) => `  ${hold.id}: ${count(hold.kept, 'contact', 'contacts')}, because ${hold.reason}; review on ${showDay(hold.review)}`),
+    ...held.map(
+      (hold) =>
+        `  ${hold.id}: ${count(hold.kept, 'contact', 'contacts')}, because ${hold.reason}; review on ${showDay(hold.review)}`,
+    ),
     '',
     'Balance since the certificate before:',
     `  ${row(['channel', 'opening', 'recorded', 'imported', 'disposed', 'erased', 'closing', 'counted'])}`,
-    ...balance.map((line) => `  ${row([line.channel, line.opening, line.recorded, line.imported, line.disposed, line.erased, line.closing, line.counted])}${line.foots ? '' : '  DOES NOT FOOT'}`),
+    ...balance.map(
+      (line) =>
+        `  ${row([line.channel, line.opening, line.recorded, line.imported, line.disposed, line.erased, line.closing, line.counted])}${line.foots ? '' : '  DOES NOT FOOT'}`,
+    ),
     '',
     `Method: ${certificate.method}.`,
     `Bytes cleared from the write-ahead log: ${certificate.bytesCleared ? 'yes' : 'NO, another process was reading; the next sweep clears them'}`,

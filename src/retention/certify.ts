@@ -2,20 +2,20 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonical } from '../audit/entry.ts';
-import { showInstantWithUtc } from '../calendar/show.ts';
 import { londonDay } from '../calendar/london.ts';
+import { showInstantWithUtc } from '../calendar/show.ts';
 import type { Day, Instant } from '../calendar/types.ts';
-import { VERSION } from '../version.ts';
 import { certificateRows, insertCertificate, lastCertificate } from '../db/certificates.ts';
 import { closeDisposals, openDisposals } from '../db/disposal.ts';
 import { closeMovements, countByChannel, openMovements } from '../db/movements.ts';
-import type { Opened } from '../home/opened.ts';
-import { write, type Writing } from '../home/write.ts';
 import { writeAtomic } from '../files/atomic.ts';
+import type { Opened } from '../home/opened.ts';
+import { type Writing, write } from '../home/write.ts';
 import { currentVersion, versionsOf } from '../notice/versions.ts';
-import type { FilesDisposed } from './dispose-files.ts';
-import { type Certificate, certificateText } from './certificate.ts';
+import { VERSION } from '../version.ts';
 import { balanceOf } from './balance.ts';
+import { type Certificate, certificateText } from './certificate.ts';
+import type { FilesDisposed } from './dispose-files.ts';
 
 export type HeldRecords = { readonly id: string; readonly reason: string; readonly review: Day; readonly kept: number };
 
@@ -41,7 +41,11 @@ export async function certify(opened: Opened, facts: SweepFacts): Promise<Certif
     if (rules.length === 0 && facts.files.destroyed === 0) return undefined;
     const previous = await lastCertificate(writing.db);
     const number = (previous?.number ?? 0) + 1;
-    const entry = await writing.audit({ act: 'certificate', references: [String(number)], counts: { disposed: rules.reduce((sum, rule) => sum + rule.count, 0) } });
+    const entry = await writing.audit({
+      act: 'certificate',
+      references: [String(number)],
+      counts: { disposed: rules.reduce((sum, rule) => sum + rule.count, 0) },
+    });
     const certificate = await compose(opened, writing, facts, { number, previous: previous?.sha256 ?? '', entry });
     const body = `${canonical(certificate)}\n`;
     const text = certificateText(certificate);
@@ -59,14 +63,22 @@ async function compose(
   opened: Opened,
   writing: Writing,
   facts: SweepFacts,
-  place: { readonly number: number; readonly previous: string; readonly entry: { readonly seq: number; readonly head: string } },
+  place: {
+    readonly number: number;
+    readonly previous: string;
+    readonly entry: { readonly seq: number; readonly head: string };
+  },
 ): Promise<Certificate> {
   const { db } = writing;
   const rules = await openDisposals(db);
   const versions = await versionsOf(db);
   const version = currentVersion(versions, londonDay(writing.at));
   const last = await lastCertificate(db);
-  const balance = balanceOf(last ? (JSON.parse(last.body) as Certificate).balance : [], await openMovements(db), await countByChannel(db));
+  const balance = balanceOf(
+    last ? (JSON.parse(last.body) as Certificate).balance : [],
+    await openMovements(db),
+    await countByChannel(db),
+  );
   const { notice } = version;
   return {
     schema: 'steward.certificate/1',
@@ -88,9 +100,14 @@ async function compose(
     held: facts.held,
     balance,
     foots: balance.every((row) => row.foots),
-    method: 'rows deleted with their pages overwritten (SQLite secure_delete), write-ahead log emptied, day keys forgotten',
+    method:
+      'rows deleted with their pages overwritten (SQLite secure_delete), write-ahead log emptied, day keys forgotten',
     bytesCleared: facts.bytesCleared,
-    chain: { day: facts.chainDay, unreadableThrough: facts.unreadableThrough, recoveryCopiesOpenFrom: facts.copiesFrom },
+    chain: {
+      day: facts.chainDay,
+      unreadableThrough: facts.unreadableThrough,
+      recoveryCopiesOpenFrom: facts.copiesFrom,
+    },
     unlinkableThrough: facts.unlinkableThrough,
     notCovered: [
       ...notice.otherSystems,

@@ -28,7 +28,9 @@ export async function disposeFiles(opened: Opened): Promise<FilesDisposed> {
   const notDestroyed: { id: string; kind: string; why: string }[] = [];
   for (const row of await dueFiles(opened.store.db, today)) {
     const result = await write(opened, async (writing) => {
-      const content = writing.sealer().open<{ readonly path: string }>({ table: 'file', id: row.id, day: row.sealed_day }, row.sealed);
+      const content = writing
+        .sealer()
+        .open<{ readonly path: string }>({ table: 'file', id: row.id, day: row.sealed_day }, row.sealed);
       const outcome = content ? await destroy(opened.home.root, content.path, row) : 'missing';
       if (outcome === 'destroyed' || outcome === 'missing') {
         await deleteFileRow(writing.db, row.id);
@@ -56,7 +58,8 @@ async function destroy(root: string, stored: string, row: FileRow): Promise<'des
     const found = lstatSync(path);
     if (found.isSymbolicLink()) return 'a link stands in its place';
     const file = found.isDirectory() ? join(path, 'manifest.json') : path;
-    if (!inside(root, path) && (!existsSync(file) || (await sha256Of(file)) !== row.sha256)) return 'it was changed since it was made';
+    if (!inside(root, path) && (!existsSync(file) || (await sha256Of(file)) !== row.sha256))
+      return 'it was changed since it was made';
     if (found.isDirectory()) rmSync(path, { recursive: true });
     else unlinkSync(path);
     return 'destroyed';

@@ -5,7 +5,7 @@ import { londonDay } from '../calendar/london.ts';
 import { showPeriod } from '../calendar/period.ts';
 import type { Instant } from '../calendar/types.ts';
 import type { PersonalData } from '../contacts/contact.ts';
-import { addDailyCount, addDisposal, deleteContacts, type DueRow } from '../db/disposal.ts';
+import { addDailyCount, addDisposal, type DueRow, deleteContacts } from '../db/disposal.ts';
 import { addMovements, type MovementKind } from '../db/movements.ts';
 import type { Writing } from '../home/write.ts';
 import type { Notice } from '../notice/types.ts';
@@ -35,11 +35,17 @@ export async function disposeOf(writing: Writing, disposal: Disposal): Promise<D
   const byChannel = new Map<string, number>();
   for (const row of gone) byChannel.set(row.channel, (byChannel.get(row.channel) ?? 0) + 1);
   await addMovements(writing.db, disposal.cause, byChannel);
-  const count = await deleteContacts(writing.db, gone.map((row) => row.place));
+  const count = await deleteContacts(
+    writing.db,
+    gone.map((row) => row.place),
+  );
   return { count, stuck };
 }
 
-function destroyRecordings(writing: Writing, { rows, recordingsRoot }: Disposal): { readonly gone: readonly DueRow[]; readonly stuck: readonly DueRow[] } {
+function destroyRecordings(
+  writing: Writing,
+  { rows, recordingsRoot }: Disposal,
+): { readonly gone: readonly DueRow[]; readonly stuck: readonly DueRow[] } {
   const gone: DueRow[] = [];
   const stuck: DueRow[] = [];
   for (const row of rows) (row.recording === 0 || recordingGone(writing, row, recordingsRoot) ? gone : stuck).push(row);
@@ -48,7 +54,9 @@ function destroyRecordings(writing: Writing, { rows, recordingsRoot }: Disposal)
 
 /** True when the recording is destroyed, or was not there any more. */
 function recordingGone(writing: Writing, row: DueRow, root: string | undefined): boolean {
-  const personal = row.sealed ? writing.sealer().open<PersonalData>({ table: 'contact', id: row.id, day: row.sealed_day }, row.sealed) : undefined;
+  const personal = row.sealed
+    ? writing.sealer().open<PersonalData>({ table: 'contact', id: row.id, day: row.sealed_day }, row.sealed)
+    : undefined;
   // A seal that no key opens any more names a file that nobody can find by it: the record goes, the folder is checked apart.
   if (!personal?.recording) return true;
   // No recordings folder in the notice: the path is only a note here, and the certificate says so.
@@ -74,7 +82,13 @@ function destroyFile(root: string, path: string): boolean {
 async function keepDailyCounts(writing: Writing, rows: readonly DueRow[]): Promise<void> {
   const counts = new Map<string, { day: string; channel: string; service: string; outcome: string; count: number }>();
   for (const row of rows) {
-    const cell = { day: londonDay(row.at), channel: row.channel, service: row.service, outcome: row.outcome ?? '', count: 0 };
+    const cell = {
+      day: londonDay(row.at),
+      channel: row.channel,
+      service: row.service,
+      outcome: row.outcome ?? '',
+      count: 0,
+    };
     const key = `${cell.day}\0${cell.channel}\0${cell.service}\0${cell.outcome}`;
     const found = counts.get(key) ?? cell;
     found.count += 1;
@@ -85,14 +99,39 @@ async function keepDailyCounts(writing: Writing, rows: readonly DueRow[]): Promi
 
 async function tally(writing: Writing, rows: readonly DueRow[], notices: ReadonlyMap<number, Notice>): Promise<void> {
   const now = millisecondsOf(writing.at);
-  const rules = new Map<string, { channel: string; purpose: string; period: string; notice_version: number; count: number; recordings: number; earliest_due: Instant; latest_due: Instant; longest_overrun_ms: number }>();
+  const rules = new Map<
+    string,
+    {
+      channel: string;
+      purpose: string;
+      period: string;
+      notice_version: number;
+      count: number;
+      recordings: number;
+      earliest_due: Instant;
+      latest_due: Instant;
+      longest_overrun_ms: number;
+    }
+  >();
   for (const row of rows) {
     const key = `${row.channel}\0${row.purpose}\0${row.notice_version}`;
     let rule = rules.get(key);
     if (!rule) {
       const channel = notices.get(row.notice_version)?.channels.find((each) => each.id === row.channel);
-      const period = channel ? `${showPeriod(channel.retention.value)}${channel.retention.assumed ? ' (assumed)' : ''}` : 'unknown';
-      rule = { channel: row.channel, purpose: row.purpose, period, notice_version: row.notice_version, count: 0, recordings: 0, earliest_due: row.due_at, latest_due: row.due_at, longest_overrun_ms: 0 };
+      const period = channel
+        ? `${showPeriod(channel.retention.value)}${channel.retention.assumed ? ' (assumed)' : ''}`
+        : 'unknown';
+      rule = {
+        channel: row.channel,
+        purpose: row.purpose,
+        period,
+        notice_version: row.notice_version,
+        count: 0,
+        recordings: 0,
+        earliest_due: row.due_at,
+        latest_due: row.due_at,
+        longest_overrun_ms: 0,
+      };
       rules.set(key, rule);
     }
     rule.count += 1;

@@ -29,7 +29,8 @@ export type FilePlace = { readonly path: string };
  */
 export async function registerFile(opened: Opened, writing: Writing, file: NewFile): Promise<string> {
   const { kind, destroyBy } = file;
-  if (destroyBy < writing.floor) throw new Refusal('below-floor', 'The file would have to be destroyed at once.', 'Run the command again.');
+  if (destroyBy < writing.floor)
+    throw new Refusal('below-floor', 'The file would have to be destroyed at once.', 'Run the command again.');
   const id = uuidV7(millisecondsOf(writing.at), opened.random);
   const place: FilePlace = { path: pathInHome(opened.home.root, file.path) };
   await insertFile(writing.db, {
@@ -47,7 +48,8 @@ export async function registerFile(opened: Opened, writing: Writing, file: NewFi
 }
 
 /** Keeps the hash of a file once its last byte is on disk. A row without one is of a file that was never finished. */
-export const completeFile = (writing: Writing, id: string, sha256: string): Promise<void> => setFileHash(writing.db, id, sha256);
+export const completeFile = (writing: Writing, id: string, sha256: string): Promise<void> =>
+  setFileHash(writing.db, id, sha256);
 
 /** Relative to the home inside it, so that a home can be moved; absolute elsewhere. Both arguments are absolute. */
 export function pathInHome(root: string, path: string): string {

@@ -6,15 +6,24 @@ import type { PersonalData } from '../contacts/contact.ts';
 import { matchKeys, outsideDigest } from '../contacts/match-keys.ts';
 import { deleteIndexLines, deleteOrphans } from '../db/disposal.ts';
 import { beginIndex, contactsAfter, putInNewIndex, swapIndex } from '../db/index-rebuild.ts';
-import { countByChannel } from '../db/movements.ts';
 import { readMeta, writeMeta } from '../db/meta.ts';
+import { countByChannel } from '../db/movements.ts';
 import type { Opened } from '../home/opened.ts';
 import { finishIndexKey } from '../home/step.ts';
 import { write } from '../home/write.ts';
 import { symbols } from '../vault/ids.ts';
-import { indexHmac, readIndexKey, sealerOf, readChain, writeIndexKey } from '../vault/vault.ts';
+import { indexHmac, readChain, readIndexKey, sealerOf, writeIndexKey } from '../vault/vault.ts';
 
-const KINDS = ['phone', 'email', 'nino', 'council-tax-reference', 'tenancy-reference', 'uprn', 'name-dob', 'outside-reference'] as const;
+const KINDS = [
+  'phone',
+  'email',
+  'nino',
+  'council-tax-reference',
+  'tenancy-reference',
+  'uprn',
+  'name-dob',
+  'outside-reference',
+] as const;
 /** A transaction never takes a larger part of the index than about this many contacts' lines. */
 const PART = 50_000;
 
@@ -26,7 +35,9 @@ export async function cleanIndex(opened: Opened, asOf: Instant): Promise<void> {
     for (let part = 0; part < parts; part += 1) {
       const from = Buffer.from([Math.floor((part * 256) / parts)]);
       const before = part + 1 === parts ? undefined : Buffer.from([Math.floor(((part + 1) * 256) / parts)]);
-      await write(opened, (writing) => deleteIndexLines(writing.db, asOf, kind, part === 0 ? Buffer.alloc(0) : from, before));
+      await write(opened, (writing) =>
+        deleteIndexLines(writing.db, asOf, kind, part === 0 ? Buffer.alloc(0) : from, before),
+      );
     }
   }
   await write(opened, (writing) => deleteOrphans(writing.db));
@@ -61,14 +72,24 @@ async function rebuildIndex(opened: Opened, month: string): Promise<void> {
     const put = putInNewIndex(opened.store);
     let after = '';
     let contacts = 0;
-    for (let page = await contactsAfter(writing.db, after, writing.at, 2_000); page.length > 0; page = await contactsAfter(writing.db, after, writing.at, 2_000)) {
+    for (
+      let page = await contactsAfter(writing.db, after, writing.at, 2_000);
+      page.length > 0;
+      page = await contactsAfter(writing.db, after, writing.at, 2_000)
+    ) {
       for (const row of page) {
         const personal = sealer.open<PersonalData>({ table: 'contact', id: row.id, day: row.sealed_day }, row.sealed);
         after = row.id;
         if (!personal) continue;
         for (const line of matchKeys(personal, key)) put({ ...line, owner: row.resident, until: row.due_at });
         if (personal.reference !== undefined) {
-          put({ kind: 'outside-reference', digest: outsideDigest(key, personal.source ?? '', personal.reference), tag: Buffer.alloc(0), owner: row.reference, until: row.due_at });
+          put({
+            kind: 'outside-reference',
+            digest: outsideDigest(key, personal.source ?? '', personal.reference),
+            tag: Buffer.alloc(0),
+            owner: row.reference,
+            until: row.due_at,
+          });
         }
         contacts += 1;
       }

@@ -35,13 +35,21 @@ export async function recountIndex(opened: Opened, writing: Writing, residents: 
     after = rows.length < PAGE ? undefined : rows.at(-1)?.id;
   }
   const { setUntil } = redueStatements(opened.store);
-  for (const line of latest.values()) setUntil(line);
+  // In the order of the index, so that each of its pages is touched once.
+  for (const line of [...latest.values()].sort(byKindThenDigest)) setUntil(line);
 }
+
+const byKindThenDigest = (a: IndexLine, b: IndexLine): number =>
+  a.kind < b.kind ? -1 : a.kind > b.kind ? 1 : Buffer.compare(a.digest, b.digest);
 
 function linesOf(row: Row, sealer: Sealer, key: HmacKey): readonly IndexLine[] {
   const personal = opened(row, sealer);
   if (!personal) return [];
-  const lines: IndexLine[] = matchKeys(personal, key).map((line) => ({ ...line, owner: row.resident, until: row.due_at }));
+  const lines: IndexLine[] = matchKeys(personal, key).map((line) => ({
+    ...line,
+    owner: row.resident,
+    until: row.due_at,
+  }));
   if (personal.reference !== undefined) {
     const digest = outsideDigest(key, personal.source ?? '', personal.reference);
     lines.push({ kind: 'outside-reference', digest, tag: Buffer.alloc(0), owner: row.reference, until: row.due_at });

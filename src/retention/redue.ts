@@ -3,9 +3,9 @@ import { addPeriod } from '../calendar/period.ts';
 import type { Day, Instant, Period } from '../calendar/types.ts';
 import { readMeta, writeMeta } from '../db/meta.ts';
 import { versionDays } from '../db/notice.ts';
-import { type Concerned, concernedDates, concernedRows, type ConcernedRow, redueStatements } from '../db/redue.ts';
+import { type Concerned, type ConcernedRow, concernedDates, concernedRows, redueStatements } from '../db/redue.ts';
 import type { Opened } from '../home/opened.ts';
-import { write, type Writing } from '../home/write.ts';
+import { type Writing, write } from '../home/write.ts';
 import { shortenedBy, tookEffect, versionsThatCounted } from '../notice/in-effect.ts';
 import { sameName } from '../notice/spelling.ts';
 import { type Version, versionsOf } from '../notice/versions.ts';
@@ -17,14 +17,31 @@ import { recountIndex } from './redue-index.ts';
 const CHUNK = 5_000;
 
 /** What one shortened period does to what is held: a rule and an instant, never a list. */
-export type RedueRule = { readonly channel: string; readonly from: Period; readonly to: Period; readonly since: Instant; readonly concerned: Concerned };
+export type RedueRule = {
+  readonly channel: string;
+  readonly from: Period;
+  readonly to: Period;
+  readonly since: Instant;
+  readonly concerned: Concerned;
+};
 
 /** The rules of a version, measured against the versions that counted before it. */
-export function redueRules(version: Pick<Version, 'number' | 'effective' | 'publishedAt' | 'notice'>, earlier: readonly Version[]): readonly RedueRule[] {
+export function redueRules(
+  version: Pick<Version, 'number' | 'effective' | 'publishedAt' | 'notice'>,
+  earlier: readonly Version[],
+): readonly RedueRule[] {
   const since = tookEffect(version);
   return shortenedBy(earlier, version.notice).map(({ channel, from, to }) => {
-    const spellings = new Set(earlier.flatMap(({ notice }) => notice.channels.map(({ id }) => id).filter((id) => sameName(id, channel))));
-    return { channel, from, to, since, concerned: { channels: [...spellings, channel], beforeVersion: version.number, dueAfter: since } };
+    const spellings = new Set(
+      earlier.flatMap(({ notice }) => notice.channels.map(({ id }) => id).filter((id) => sameName(id, channel))),
+    );
+    return {
+      channel,
+      from,
+      to,
+      since,
+      concerned: { channels: [...spellings, channel], beforeVersion: version.number, dueAfter: since },
+    };
   });
 }
 
@@ -32,7 +49,10 @@ export function redueRules(version: Pick<Version, 'number' | 'effective' | 'publ
  * When a record falls due by a shorter period: its end, but not before the notice said so. Without that, a record of
  * last month would be overdue by weeks in the minute in which the period changed. undefined = it is due no later already.
  */
-export function shorterDue(record: { readonly at: Instant; readonly due_at: Instant }, rule: Pick<RedueRule, 'to' | 'since'>): Instant | undefined {
+export function shorterDue(
+  record: { readonly at: Instant; readonly due_at: Instant },
+  rule: Pick<RedueRule, 'to' | 'since'>,
+): Instant | undefined {
   const end = addPeriod(record.at, rule.to);
   const due = end > rule.since ? end : rule.since;
   return due < record.due_at ? due : undefined;
@@ -65,7 +85,10 @@ export async function countRedue(opened: Opened, rule: RedueRule): Promise<Redue
  *
  * @returns how many contacts got an earlier due date.
  */
-export async function finishRedue(opened: Opened, onProgress: (done: number) => void = () => undefined): Promise<number> {
+export async function finishRedue(
+  opened: Opened,
+  onProgress: (done: number) => void = () => undefined,
+): Promise<number> {
   const { db } = opened.store;
   const now = opened.now();
   const done = Number((await readMeta(db, 'reduedVersion')) ?? 1);
@@ -76,13 +99,19 @@ export async function finishRedue(opened: Opened, onProgress: (done: number) => 
   let total = 0;
   for (const [at, version] of counted.entries()) {
     if (version.number <= done) continue;
-    for (const rule of redueRules(version, counted.slice(0, at))) total += await redue(opened, version, rule, (more) => onProgress(total + more));
+    for (const rule of redueRules(version, counted.slice(0, at)))
+      total += await redue(opened, version, rule, (more) => onProgress(total + more));
   }
   await write(opened, (writing) => writeMeta(writing.db, 'reduedVersion', String(newest.number)));
   return total;
 }
 
-async function redue(opened: Opened, version: Version, rule: RedueRule, onProgress: (done: number) => void): Promise<number> {
+async function redue(
+  opened: Opened,
+  version: Version,
+  rule: RedueRule,
+  onProgress: (done: number) => void,
+): Promise<number> {
   let total = 0;
   let after: string | undefined = '';
   while (after !== undefined) {
@@ -93,7 +122,11 @@ async function redue(opened: Opened, version: Version, rule: RedueRule, onProgre
       const changed = redueRows(opened, writing, rule, rows);
       if (changed.length > 0) {
         await recountIndex(opened, writing, [...new Set(changed.map((row) => row.resident))]);
-        await writing.audit({ act: 'retention redue', counts: { contacts: changed.length }, facts: { noticeVersion: version.number, channel: rule.channel } });
+        await writing.audit({
+          act: 'retention redue',
+          counts: { contacts: changed.length },
+          facts: { noticeVersion: version.number, channel: rule.channel },
+        });
       }
       return { count: changed.length, next: rows.length < CHUNK ? undefined : rows.at(-1)?.id };
     });
@@ -104,20 +137,23 @@ async function redue(opened: Opened, version: Version, rule: RedueRule, onProgre
   return total;
 }
 
-function redueRows(opened: Opened, writing: Writing, rule: RedueRule, rows: readonly ConcernedRow[]): readonly ConcernedRow[] {
+function redueRows(
+  opened: Opened,
+  writing: Writing,
+  rule: RedueRule,
+  rows: readonly ConcernedRow[],
+): readonly ConcernedRow[] {
   const statements = redueStatements(opened.store);
   const today = utcDay(writing.at);
   const earliest = writing.floor > today ? writing.floor : today;
   return rows.filter((row) => {
     const due = shorterDue(row, rule);
     if (due === undefined) return false;
-    statements.setDue(row.id, due);
     const day = sealedDayOf(due) > earliest ? sealedDayOf(due) : earliest;
     // What is kept by a hold stays sealed to its review day; nothing is ever sealed to a later day than before.
-    if (row.kept === 0 && day < row.sealed_day) {
-      const sealed = sealedAgain(writing, row, day);
-      if (sealed) statements.setSeal(row.id, day, sealed);
-    }
+    const sealed = row.kept === 0 && day < row.sealed_day ? sealedAgain(writing, row, day) : undefined;
+    if (sealed) statements.setDueAndSeal(row.id, due, day, sealed);
+    else statements.setDue(row.id, due);
     return true;
   });
 }
@@ -136,5 +172,9 @@ function sealedAgain(writing: Writing, row: ConcernedRow, day: Day): Buffer | un
 
 function interrupted(opened: Opened): Refusal {
   const code = opened.signal.reason === 'SIGTERM' ? 'terminated' : 'interrupted';
-  return new Refusal(code, 'Stopped while due dates were being shortened; each chunk is whole.', 'Run it again, or the next sweep goes on: steward notice publish');
+  return new Refusal(
+    code,
+    'Stopped while due dates were being shortened; each chunk is whole.',
+    'Run it again, or the next sweep goes on: steward notice publish',
+  );
 }

@@ -3,7 +3,7 @@ import { utcDay } from '../calendar/instant.ts';
 import type { Day } from '../calendar/types.ts';
 import { anythingKept, keptToRenew, requestsNearFloor, type SealedRow, setSeal } from '../db/seals.ts';
 import type { Opened } from '../home/opened.ts';
-import { write, type Writing } from '../home/write.ts';
+import { type Writing, write } from '../home/write.ts';
 
 /** Held records are sealed to their review day, so far ahead at most (D2): what is kept longer stays readable longer. */
 export const LONGEST_REVIEW_DAYS = 92;
@@ -36,7 +36,12 @@ export async function renewSeals(opened: Opened): Promise<number> {
 
 async function renewChunk(writing: Writing, today: Day): Promise<number> {
   let renewed = 0;
-  for (const row of await keptToRenew(writing.db, addDays(today, LEAST_DAYS), addDays(today, LONGEST_REVIEW_DAYS), CHUNK)) {
+  for (const row of await keptToRenew(
+    writing.db,
+    addDays(today, LEAST_DAYS),
+    addDays(today, LONGEST_REVIEW_DAYS),
+    CHUNK,
+  )) {
     if (await reseal(writing, 'contact', row, row.day)) renewed += 1;
   }
   if (renewed > 0) await writing.audit({ act: 'seal renew', counts: { contacts: renewed } });
@@ -44,7 +49,12 @@ async function renewChunk(writing: Writing, today: Day): Promise<number> {
 }
 
 /** Opens a row with its old day's key and seals it to another day. False for a row whose key is gone: it stays as it is. */
-export async function reseal(writing: Writing, table: 'contact' | 'request' | 'file', row: SealedRow, day: Day): Promise<boolean> {
+export async function reseal(
+  writing: Writing,
+  table: 'contact' | 'request' | 'file',
+  row: SealedRow,
+  day: Day,
+): Promise<boolean> {
   const sealer = writing.sealer();
   const content = sealer.open<unknown>({ table, id: row.id, day: row.sealed_day }, row.sealed);
   if (content === undefined) return false;

@@ -8,7 +8,8 @@ export type ShownCertificate = Omit<Certificate, 'schema'> & { readonly text: st
 /** A certificate from the store, with the hash that the next one names. */
 export async function showCertificate(opened: Opened, number: number): Promise<ShownCertificate> {
   const row = await certificateNumbered(opened.store.db, number);
-  if (!row) throw new Refusal('not-found', `There is no certificate ${number}.`, 'The last one is named by: steward status');
+  if (!row)
+    throw new Refusal('not-found', `There is no certificate ${number}.`, 'The last one is named by: steward status');
   const { schema: _schema, ...certificate } = JSON.parse(row.body) as Certificate;
   return { ...certificate, text: row.text, sha256: row.sha256 };
 }

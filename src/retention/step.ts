@@ -2,10 +2,10 @@ import { utcDay } from '../calendar/instant.ts';
 import type { Day, Instant } from '../calendar/types.ts';
 import { writeMeta } from '../db/meta.ts';
 import { earliestSealedDay } from '../db/seals.ts';
+import { recoveryCopies } from '../home/keys.ts';
 import type { Opened } from '../home/opened.ts';
 import { finishStep, forgottenThrough } from '../home/step.ts';
 import { write } from '../home/write.ts';
-import { recoveryCopies } from '../home/keys.ts';
 import { readChain } from '../vault/vault.ts';
 
 export type Forgotten = {
@@ -49,4 +49,3 @@ async function copies(opened: Opened) {
     return [];
   }
 }
-

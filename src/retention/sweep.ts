@@ -1,7 +1,8 @@
 import { addDays } from '../calendar/day.ts';
-import { londonDay } from '../calendar/london.ts';
 import { utcDay } from '../calendar/instant.ts';
+import { londonDay } from '../calendar/london.ts';
 import type { Day, Instant } from '../calendar/types.ts';
+import { clearBytes } from '../db/clear.ts';
 import { type DueCount, dueCounts, duePlaces, dueRows, keptDueCount } from '../db/disposal.ts';
 import { activeHolds, keptByHold } from '../db/holds.ts';
 import { jobFinished, jobStarted } from '../db/jobs.ts';
@@ -12,11 +13,10 @@ import { write } from '../home/write.ts';
 import { currentVersion, versionsOf } from '../notice/versions.ts';
 import { Refusal } from '../refusal.ts';
 import { readChain } from '../vault/vault.ts';
-import { clearBytes } from '../db/clear.ts';
 import { certify, type HeldRecords } from './certify.ts';
 import { refuseClockGap } from './clock-gap.ts';
 import { disposeOf } from './dispose.ts';
-import { type FilesDisposed, disposeFiles } from './dispose-files.ts';
+import { disposeFiles, type FilesDisposed } from './dispose-files.ts';
 import { cleanIndex, unlinkable } from './index-upkeep.ts';
 import { renewSeals, reseal } from './renew.ts';
 import { stepForward } from './step.ts';
@@ -71,7 +71,11 @@ export async function planSweep(opened: Opened, wish: SweepWish): Promise<SweepP
 }
 
 /** Disposes of what was due at the plan's instant, steps the chain, clears the bytes and certifies it. */
-export async function applySweep(opened: Opened, plan: SweepPlan, onProgress: (done: number) => void): Promise<SweepReceipt> {
+export async function applySweep(
+  opened: Opened,
+  plan: SweepPlan,
+  onProgress: (done: number) => void,
+): Promise<SweepReceipt> {
   await write(opened, (writing) => jobStarted(writing.db, 'retention sweep', writing.at));
   await renewSeals(opened);
   const contacts = await disposeContacts(opened, plan, onProgress);
@@ -83,7 +87,15 @@ export async function applySweep(opened: Opened, plan: SweepPlan, onProgress: (d
   const { db } = opened.store;
   const kept = await anythingKept(db);
   const held = kept ? await keptDueCount(db, plan.asOf) : 0;
-  const certificate = await certify(opened, { asOf: plan.asOf, held: await heldRecords(opened, plan.asOf), ...forgotten, bytesCleared, files, stuck: contacts.stuck, unlinkableThrough });
+  const certificate = await certify(opened, {
+    asOf: plan.asOf,
+    held: await heldRecords(opened, plan.asOf),
+    ...forgotten,
+    bytesCleared,
+    files,
+    stuck: contacts.stuck,
+    unlinkableThrough,
+  });
   await write(opened, async (writing) => {
     await writeMeta(writing.db, 'lastSweepAt', plan.asOf);
     await jobFinished(writing.db, 'retention sweep', writing.at, JSON.stringify({ disposed: contacts.disposed, held }));
@@ -104,7 +116,11 @@ export async function applySweep(opened: Opened, plan: SweepPlan, onProgress: (d
 
 type ContactsDisposed = { readonly disposed: number; readonly stuck: readonly string[]; readonly maxReached: boolean };
 
-async function disposeContacts(opened: Opened, plan: SweepPlan, onProgress: (done: number) => void): Promise<ContactsDisposed> {
+async function disposeContacts(
+  opened: Opened,
+  plan: SweepPlan,
+  onProgress: (done: number) => void,
+): Promise<ContactsDisposed> {
   const versions = await versionsOf(opened.store.db);
   const { notice } = currentVersion(versions, londonDay(plan.asOf));
   const recordingsRoot = notice.recordingsRoot.value ?? undefined;
@@ -112,7 +128,14 @@ async function disposeContacts(opened: Opened, plan: SweepPlan, onProgress: (don
   const stuck = new Set<string>();
   let disposed = 0;
   for (;;) {
-    const places = (await duePlaces(opened.store.db, plan.asOf, await anythingKept(opened.store.db), Math.min(WINDOW, most - disposed + stuck.size))).sort((a, b) => a - b);
+    const places = (
+      await duePlaces(
+        opened.store.db,
+        plan.asOf,
+        await anythingKept(opened.store.db),
+        Math.min(WINDOW, most - disposed + stuck.size),
+      )
+    ).sort((a, b) => a - b);
     const before = disposed;
     for (let at = 0; at < places.length; at += CHUNK) {
       if (opened.signal.aborted) throw interrupted(opened, disposed);
@@ -122,16 +145,26 @@ async function disposeContacts(opened: Opened, plan: SweepPlan, onProgress: (don
         for (const row of done.stuck) {
           stuck.add(row.reference);
           // Kept for its recording's sake, it must stay readable, and must not hold the chain back.
-          if (row.sealed) await reseal(writing, 'contact', { id: row.id, sealed_day: row.sealed_day, sealed: row.sealed }, addDays(utcDay(writing.at), 14));
+          if (row.sealed)
+            await reseal(
+              writing,
+              'contact',
+              { id: row.id, sealed_day: row.sealed_day, sealed: row.sealed },
+              addDays(utcDay(writing.at), 14),
+            );
         }
-        if (done.count > 0) await writing.audit({ act: 'retention sweep', counts: { disposed: done.count }, facts: { asOf: plan.asOf } });
+        if (done.count > 0)
+          await writing.audit({ act: 'retention sweep', counts: { disposed: done.count }, facts: { asOf: plan.asOf } });
         return done.count;
       });
       onProgress(disposed);
     }
     if (disposed === before || places.length < WINDOW) break;
   }
-  const left = (await dueCounts(opened.store.db, plan.asOf, await anythingKept(opened.store.db))).reduce((sum, rule) => sum + rule.count, 0);
+  const left = (await dueCounts(opened.store.db, plan.asOf, await anythingKept(opened.store.db))).reduce(
+    (sum, rule) => sum + rule.count,
+    0,
+  );
   return { disposed, stuck: [...stuck], maxReached: plan.max !== null && disposed >= plan.max && left > stuck.size };
 }
 
@@ -139,10 +172,19 @@ async function disposeContacts(opened: Opened, plan: SweepPlan, onProgress: (don
 async function heldRecords(opened: Opened, asOf: Instant): Promise<readonly HeldRecords[]> {
   const { db } = opened.store;
   const counts = new Map((await keptByHold(db, asOf)).map((row) => [row.id, row.kept]));
-  return (await activeHolds(db)).map((hold) => ({ id: hold.id, reason: hold.reason, review: hold.review, kept: counts.get(hold.id) ?? 0 }));
+  return (await activeHolds(db)).map((hold) => ({
+    id: hold.id,
+    reason: hold.reason,
+    review: hold.review,
+    kept: counts.get(hold.id) ?? 0,
+  }));
 }
 
 function interrupted(opened: Opened, disposed: number): Refusal {
   const code = opened.signal.reason === 'SIGTERM' ? 'terminated' : 'interrupted';
-  return new Refusal(code, `Stopped after ${disposed} contacts; each chunk is whole.`, 'The next sweep goes on and certifies all of it.');
+  return new Refusal(
+    code,
+    `Stopped after ${disposed} contacts; each chunk is whole.`,
+    'The next sweep goes on and certifies all of it.',
+  );
 }

@@ -16,11 +16,21 @@ export type Keyring = {
  * reference for an imported row that has none (permanent, or the same file would be new again after a month's rebuild).
  * erasureLedger: digests of what was erased and must not come back.
  */
-export const KEY_NAMES = ['audit', 'registerDigest', 'registerSeal', 'registerChain', 'importReference', 'erasureLedger'] as const;
+export const KEY_NAMES = [
+  'audit',
+  'registerDigest',
+  'registerSeal',
+  'registerChain',
+  'importReference',
+  'erasureLedger',
+] as const;
 export type KeyName = (typeof KEY_NAMES)[number];
 
 export function newKeyring(home: string, random: Random): Keyring {
-  const keys = Object.fromEntries(KEY_NAMES.map((name) => [name, random(32).toString('base64')])) as Record<KeyName, string>;
+  const keys = Object.fromEntries(KEY_NAMES.map((name) => [name, random(32).toString('base64')])) as Record<
+    KeyName,
+    string
+  >;
   return { home, keys, pseudonymRoots: {} };
 }
 

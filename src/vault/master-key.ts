@@ -29,12 +29,17 @@ export function readKeyFile(path: string): MasterKey {
     text = readFileSync(path, 'utf8').trim();
   } catch (problem) {
     if ((problem as NodeJS.ErrnoException).code === 'ENOENT') {
-      throw new Refusal('no-key', `There is no key file at ${path}.`, 'Name it with --key-file FILE or STEWARD_KEY_FILE.');
+      throw new Refusal(
+        'no-key',
+        `There is no key file at ${path}.`,
+        'Name it with --key-file FILE or STEWARD_KEY_FILE.',
+      );
     }
     throw fileProblem(problem, path);
   }
   const key = text.startsWith(LABEL) ? Buffer.from(text.slice(LABEL.length), 'base64url') : Buffer.alloc(0);
-  if (key.length !== 32) throw new Refusal('wrong-key', `${path} is not a Steward key file.`, 'Name the right one with --key-file FILE.');
+  if (key.length !== 32)
+    throw new Refusal('wrong-key', `${path} is not a Steward key file.`, 'Name the right one with --key-file FILE.');
   return { key, kdf: null };
 }
 
@@ -74,10 +79,15 @@ export function keyFromPassphrase(passphrase: string, kdf: KdfParameters): Maste
 export function readPassphraseFile(path: string): string {
   try {
     if ((statSync(path).mode & 0o077) !== 0) {
-      throw new Refusal('loose-mode', `Others can read the passphrase file ${path}.`, `Close it first: chmod 600 ${path}`);
+      throw new Refusal(
+        'loose-mode',
+        `Others can read the passphrase file ${path}.`,
+        `Close it first: chmod 600 ${path}`,
+      );
     }
     const line = readFileSync(path, 'utf8').split(/\r?\n/, 1)[0] ?? '';
-    if (line.length === 0) throw new Refusal('no-key', `The passphrase file ${path} is empty.`, 'Write the passphrase on its first line.');
+    if (line.length === 0)
+      throw new Refusal('no-key', `The passphrase file ${path} is empty.`, 'Write the passphrase on its first line.');
     return line;
   } catch (problem) {
     throw fileProblem(problem, path);

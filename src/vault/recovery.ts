@@ -51,7 +51,11 @@ export function openRecovery(path: string, passphrase: string): Recovery {
   const { kdf, sealed, ...header } = readRecovery(path);
   const plain = openBlob(keyOf(passphrase, kdf), placeOf(header), Buffer.from(sealed, 'base64'));
   if (!plain) {
-    throw new Refusal('wrong-key', `This passphrase does not open the recovery copy ${path}.`, 'It has a passphrase of its own, not that of the home.');
+    throw new Refusal(
+      'wrong-key',
+      `This passphrase does not open the recovery copy ${path}.`,
+      'It has a passphrase of its own, not that of the home.',
+    );
   }
   // What is sealed counts; the header beside it is only there to be read without the passphrase.
   const { master, chain, ...inside } = JSON.parse(plain.toString('utf8')) as Content;
@@ -69,7 +73,11 @@ function readRecovery(path: string): RecoveryHeader & { readonly kdf: KdfParamet
   } catch (problem) {
     throw fileProblem(problem, path);
   }
-  const damaged = new Refusal('recovery-damaged', `${path} is not a whole recovery copy.`, 'Use another copy, or make one: steward keys recovery -o FILE');
+  const damaged = new Refusal(
+    'recovery-damaged',
+    `${path} is not a whole recovery copy.`,
+    'Use another copy, or make one: steward keys recovery -o FILE',
+  );
   let found: Partial<Record<string, unknown>> | null;
   try {
     found = JSON.parse(text);
@@ -80,7 +88,14 @@ function readRecovery(path: string): RecoveryHeader & { readonly kdf: KdfParamet
   if (format !== FORMAT && format.startsWith('steward.recovery/')) {
     throw new Refusal('newer', `${path} was written by a newer Steward.`, 'Install that version or a later one.');
   }
-  if (!found || format !== FORMAT || typeof found.sealed !== 'string' || typeof found.home !== 'string' || typeof found.chainDay !== 'string' || !isKdf(found.kdf)) {
+  if (
+    !found ||
+    format !== FORMAT ||
+    typeof found.sealed !== 'string' ||
+    typeof found.home !== 'string' ||
+    typeof found.chainDay !== 'string' ||
+    !isKdf(found.kdf)
+  ) {
     throw damaged;
   }
   return found as unknown as RecoveryHeader & { kdf: KdfParameters; sealed: string };
@@ -91,10 +106,19 @@ function isKdf(value: unknown): value is KdfParameters {
   const kdf = (value ?? {}) as Partial<KdfParameters>;
   const costs = [kdf.N, kdf.r, kdf.p].every((cost) => Number.isSafeInteger(cost) && (cost as number) > 0);
   const power = costs && Number.isInteger(Math.log2(kdf.N as number)) && (kdf.N as number) > 1;
-  return kdf.name === 'scrypt' && power && (kdf.N as number) * (kdf.r as number) * (kdf.p as number) <= 2 ** 23 && typeof kdf.salt === 'string';
+  return (
+    kdf.name === 'scrypt' &&
+    power &&
+    (kdf.N as number) * (kdf.r as number) * (kdf.p as number) <= 2 ** 23 &&
+    typeof kdf.salt === 'string'
+  );
 }
 
-const placeOf = ({ home, chainDay }: Pick<RecoveryHeader, 'home' | 'chainDay'>) => ({ table: 'recovery', id: home, day: chainDay });
+const placeOf = ({ home, chainDay }: Pick<RecoveryHeader, 'home' | 'chainDay'>) => ({
+  table: 'recovery',
+  id: home,
+  day: chainDay,
+});
 
 const keyOf = (passphrase: string, kdf: KdfParameters): Buffer =>
   Buffer.from(hkdfSync('sha256', keyFromPassphrase(passphrase, kdf).key, '', 'steward/1/file/recovery', 32));

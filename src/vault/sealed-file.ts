@@ -14,7 +14,13 @@ const FORMAT = 'steward.sealed-file/1';
 
 export type SealedFileHeader = { readonly what: string; readonly home: string; readonly kdf: KdfParameters | null };
 
-export function writeSealedFile(path: string, header: SealedFileHeader, content: unknown, master: MasterKey, random: Random): void {
+export function writeSealedFile(
+  path: string,
+  header: SealedFileHeader,
+  content: unknown,
+  master: MasterKey,
+  random: Random,
+): void {
   const blob = sealBlob(fileKey(master, header.what), 0, place(header), Buffer.from(JSON.stringify(content)), random);
   const text = JSON.stringify({ format: FORMAT, ...header, sealed: blob.toString('base64') });
   writeAtomic(path, `${text}\n`, random);

@@ -2,7 +2,7 @@ import type { Day } from '../calendar/types.ts';
 import { Refusal } from '../refusal.ts';
 import { type HmacKey, hmacKey } from './hmac.ts';
 import type { Home } from './home.ts';
-import { type Keyring, type KeyName, keyOf } from './keyring.ts';
+import { type KeyName, type Keyring, keyOf } from './keyring.ts';
 import type { MasterKey } from './master-key.ts';
 import type { Random } from './random.ts';
 import { type Chain, type DayKeys, dayKeys } from './ratchet.ts';
@@ -48,7 +48,11 @@ export function readIndexKey(vault: Vault, id: string): IndexKey {
   const file = openSealedFile<IndexKeyFile>(vault.home.indexKey, 'index-key', vault.master);
   const found = [file.current, file.next].find((key) => key?.id === id);
   if (!found) {
-    throw new Refusal('index-key-missing', 'The index key does not belong to this store.', 'Bring never-back-up/ back, or restore the store.');
+    throw new Refusal(
+      'index-key-missing',
+      'The index key does not belong to this store.',
+      'Bring never-back-up/ back, or restore the store.',
+    );
   }
   return found;
 }
@@ -78,7 +82,8 @@ export function sealerOf(chain: Chain, homeId: string, random: Random): Sealer {
     epoch: chain.epoch,
     seal(place, content) {
       const key = keys(place.day);
-      if (!key) throw new Refusal('below-floor', `Nothing can be sealed to ${place.day} any more.`, 'Run the command again.');
+      if (!key)
+        throw new Refusal('below-floor', `Nothing can be sealed to ${place.day} any more.`, 'Run the command again.');
       return sealBlob(key, chain.epoch, place, Buffer.from(JSON.stringify(content)), random);
     },
     open<T>(place: Place, blob: Buffer): T | undefined {
@@ -86,7 +91,11 @@ export function sealerOf(chain: Chain, homeId: string, random: Random): Sealer {
       if (!key || epochOf(blob) !== chain.epoch) return undefined;
       const plain = openBlob(key, place, blob);
       if (!plain) {
-        throw new Refusal('damaged', `A sealed row of ${place.table} does not open.`, 'Run: steward check. Then restore the store from a backup.');
+        throw new Refusal(
+          'damaged',
+          `A sealed row of ${place.table} does not open.`,
+          'Run: steward check. Then restore the store from a backup.',
+        );
       }
       return JSON.parse(plain.toString('utf8')) as T;
     },

@@ -16,6 +16,7 @@ import type { Opened } from '../../src/home/opened.ts';
 import { write } from '../../src/home/write.ts';
 import type { Recipe } from '../../src/notice/types.ts';
 import { versionsOf } from '../../src/notice/versions.ts';
+import { registerFile } from '../../src/retention/files.ts';
 import { makeTestHome, type Ran, type TestHome } from '../support/home.ts';
 
 const NOW = '2026-11-23T12:00:00.000Z';
@@ -372,7 +373,14 @@ describe('what it refuses', () => {
 test('what a killed export left is removed by the next one to the same folder, and nothing else', async () => {
   const home = await homeWith();
   await exported(home, 'out.csv');
-  const dead = '.out.csv.fffff1abcdef.tmp'; // no process has a number as large as fffff1
+  const opened = await home.open();
+  await write(opened, async (writing) => {
+    await writing.audit({ act: 'test' });
+    for (const name of ['killed.csv', 'killed.csv.manifest.json']) {
+      await registerFile(opened, writing, { kind: 'export', path: join(home.folder, name), destroyBy: '2027-11-23' });
+    }
+  });
+  const dead = '.killed.csv.fffff1abcdef.tmp'; // no process has a number as large as fffff1
   const running = `.out.csv.${process.ppid.toString(16).padStart(6, '0')}abcdef.tmp`;
   const foreign = '.theirs.csv.fffff1abcdef.tmp';
   for (const name of [dead, running, foreign]) writeFileSync(join(home.folder, name), 'half');

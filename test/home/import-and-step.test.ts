@@ -7,8 +7,8 @@ import { earliestSealedDay } from '../../src/db/seals.ts';
 import type { Opened } from '../../src/home/opened.ts';
 import { finishStep } from '../../src/home/step.ts';
 import { write } from '../../src/home/write.ts';
-import type { Refusal } from '../../src/refusal.ts';
 import { versionsOf } from '../../src/notice/versions.ts';
+import type { Refusal } from '../../src/refusal.ts';
 import { indexHmac, readChain, readIndexKey, sealerOf } from '../../src/vault/vault.ts';
 import { makeTestHome } from '../support/home.ts';
 
@@ -22,7 +22,13 @@ const DAY_0 = '2026-11-23T09:00:00.000Z';
 const DUE_DAY = '2026-12-23';
 
 type Step = (world: World) => Promise<void>;
-type World = { readonly importer: Opened; readonly sweeper: Opened; prepared?: PreparedContact; sealer?: ReturnType<typeof sealerOf>; refusedAtTheFloor?: boolean };
+type World = {
+  readonly importer: Opened;
+  readonly sweeper: Opened;
+  prepared?: PreparedContact;
+  sealer?: ReturnType<typeof sealerOf>;
+  refusedAtTheFloor?: boolean;
+};
 
 const IMPORT: readonly Step[] = [
   async (world) => {
@@ -35,7 +41,12 @@ const IMPORT: readonly Step[] = [
     if (!acceptance.ok || !world.sealer) throw new Error('not accepted');
     const index = indexHmac(readIndexKey(importer.vault, (await readMeta(importer.store.db, 'indexKey')) ?? ''));
     try {
-      world.prepared = prepareContact(acceptance.contact, { index, sealer: world.sealer, random: importer.random, nowMs: Date.parse(DAY_0) });
+      world.prepared = prepareContact(acceptance.contact, {
+        index,
+        sealer: world.sealer,
+        random: importer.random,
+        nowMs: Date.parse(DAY_0),
+      });
     } catch (problem) {
       // The chain had gone past its day before the keys were read: the contact is refused, which is right.
       expect((problem as Refusal).code).toBe('below-floor');
@@ -76,7 +87,10 @@ function interleavings<T>(a: readonly T[], b: readonly T[]): readonly (readonly 
   const [second, ...restOfB] = b;
   if (first === undefined) return [b];
   if (second === undefined) return [a];
-  return [...interleavings(restOfA, b).map((rest) => [first, ...rest]), ...interleavings(a, restOfB).map((rest) => [second, ...rest])];
+  return [
+    ...interleavings(restOfA, b).map((rest) => [first, ...rest]),
+    ...interleavings(a, restOfB).map((rest) => [second, ...rest]),
+  ];
 }
 
 for (const [name, day] of [
@@ -106,7 +120,9 @@ async function expectWhole(opened: Opened, world: World): Promise<void> {
   const rows = await opened.store.db.selectFrom('contact').selectAll().execute();
   for (const row of rows) {
     expect(row.sealed_day >= floor, 'a row lies below the floor').toBe(true);
-    expect(sealer.open({ table: 'contact', id: row.id, day: row.sealed_day }, row.sealed)).toEqual({ name: 'Morag Testperson' });
+    expect(sealer.open({ table: 'contact', id: row.id, day: row.sealed_day }, row.sealed)).toEqual({
+      name: 'Morag Testperson',
+    });
   }
   if (world.refusedAtTheFloor) expect(rows).toHaveLength(0);
 }

@@ -19,7 +19,11 @@ type Act =
   | { readonly act: 'sweep'; readonly days: number };
 
 const acts: fc.Arbitrary<Act> = fc.oneof(
-  fc.record({ act: fc.constantFrom('add', 'remove', 'contact'), number: fc.nat(2), spelling: fc.nat(SPELLINGS.length - 1) }),
+  fc.record({
+    act: fc.constantFrom('add', 'remove', 'contact'),
+    number: fc.nat(2),
+    spelling: fc.nat(SPELLINGS.length - 1),
+  }),
   fc.record({ act: fc.constant('import'), numbers: fc.array(fc.nat(2), { maxLength: 3 }) }),
   fc.record({ act: fc.constant('sweep'), days: fc.integer({ min: 1, max: 45 }) }),
 );
@@ -32,7 +36,8 @@ test('no sequence of acts but a reasoned removal un-opts a number, in any spelli
       let now = Date.parse('2026-11-23T09:00:00.000Z');
       const run = (argv: readonly string[], stdin?: string) =>
         home.run(argv, { now: new Date(now).toISOString(), ...(stdin === undefined ? {} : { stdin }) });
-      const spelled = (number: number, spelling: number) => (SPELLINGS[spelling] as (n: string) => string)(NUMBERS[number] as string);
+      const spelled = (number: number, spelling: number) =>
+        (SPELLINGS[spelling] as (n: string) => string)(NUMBERS[number] as string);
       for (const step of sequence) {
         now += 60_000;
         if (step.act === 'sweep') {
@@ -47,11 +52,17 @@ test('no sequence of acts but a reasoned removal un-opts a number, in any spelli
           expect(JSON.parse(ran.stdout).status).toBe(optedOut.has(step.number) ? 'already' : 'added');
           optedOut.add(step.number);
         } else if (step.act === 'remove') {
-          const ran = await run(['opt-out', 'remove', '--how', 'email', '--reason', 'asked again', '--json'], spelled(step.number, step.spelling));
+          const ran = await run(
+            ['opt-out', 'remove', '--how', 'email', '--reason', 'asked again', '--json'],
+            spelled(step.number, step.spelling),
+          );
           expect(JSON.parse(ran.stdout).status).toBe(optedOut.has(step.number) ? 'removed' : 'not-opted-out');
           optedOut.delete(step.number);
         } else {
-          await run(['contact', 'add', '--channel', 'phone', '--from', '-'], JSON.stringify({ phone: spelled(step.number, step.spelling) }));
+          await run(
+            ['contact', 'add', '--channel', 'phone', '--from', '-'],
+            JSON.stringify({ phone: spelled(step.number, step.spelling) }),
+          );
         }
         for (const [number] of NUMBERS.entries()) {
           const asked = await run(['opt-out', 'check'], spelled(number, (number + step.act.length) % SPELLINGS.length));

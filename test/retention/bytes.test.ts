@@ -9,7 +9,12 @@ import { makeTestHome, type TestHome } from '../support/home.ts';
 const DAY_0 = '2026-11-23T09:00:00.000Z';
 const SWEEP = '2026-12-24T02:00:00.000Z';
 
-type SealedRow = { readonly id: string; readonly channel: string; readonly sealed_day: string; readonly sealed: Buffer };
+type SealedRow = {
+  readonly id: string;
+  readonly channel: string;
+  readonly sealed_day: string;
+  readonly sealed: Buffer;
+};
 
 const rowsOf = (path: string): readonly SealedRow[] => {
   const db = new Database(path, { readonly: true });
@@ -37,7 +42,9 @@ async function fill(home: TestHome, count: number): Promise<void> {
     const nino = `QQ${String(100_000 + n)}A`;
     const channel = n % 5 === 0 ? 'email' : 'phone';
     const at = new Date(Date.parse(DAY_0) - (n % 2000) * 60_000).toISOString();
-    lines.push(`${channel},${at},Person ${n} Testperson,1980-01-01,${phone},p${n}@example.com,${nino},Call number ${n},test,${n}`);
+    lines.push(
+      `${channel},${at},Person ${n} Testperson,1980-01-01,${phone},p${n}@example.com,${nino},Call number ${n},test,${n}`,
+    );
   }
   const file = join(home.folder, 'contacts.csv');
   writeFileSync(file, `${lines.join('\n')}\n`);
@@ -68,7 +75,9 @@ test('what a sweep disposed of is in no byte of the home, opens from no old copy
 
   const swept = await home.run(['retention', 'sweep', '--yes', '--allow-gap', '40d', '--json'], { now: SWEEP });
   expect(swept.exit, swept.stderr).toBe(0);
-  const { receipt } = JSON.parse(swept.stdout) as { receipt: { disposed: number; bytesCleared: boolean; unreadableThrough: string } };
+  const { receipt } = JSON.parse(swept.stdout) as {
+    receipt: { disposed: number; bytesCleared: boolean; unreadableThrough: string };
+  };
   expect(receipt).toMatchObject({ disposed: 2_400, bytesCleared: true, unreadableThrough: '2026-12-23' });
 
   const bytes = ['store.db', 'store.db-wal', 'secure/register.db'].map((name) => {
@@ -86,7 +95,8 @@ test('what a sweep disposed of is in no byte of the home, opens from no old copy
   const opened = await home.open(SWEEP);
   const sealer = sealerOf(readChain(opened.vault), opened.homeId, opened.random);
   const fromCopy = rowsOf(join(copy, 'store.db'));
-  const opens = (row: SealedRow) => sealer.open({ table: 'contact', id: row.id, day: row.sealed_day }, row.sealed) !== undefined;
+  const opens = (row: SealedRow) =>
+    sealer.open({ table: 'contact', id: row.id, day: row.sealed_day }, row.sealed) !== undefined;
   expect(fromCopy.filter((row) => row.channel === 'phone').filter(opens)).toHaveLength(0);
   expect(fromCopy.filter((row) => row.channel === 'email').filter(opens)).toHaveLength(living.length);
 });

@@ -6,8 +6,15 @@ import { makeTestHome, type TestHome } from '../support/home.ts';
 const DAY_0 = '2026-11-23T09:00:00.000Z';
 const DAY_31 = '2026-12-24T09:00:00.000Z';
 
-async function add(home: TestHome, contact: Record<string, unknown>, now = DAY_0): Promise<{ reference: string; resident: string; dueAt: string }> {
-  const ran = await home.run(['contact', 'add', '--from', '-', '--json'], { stdin: JSON.stringify({ channel: 'phone', at: now, ...contact }), now });
+async function add(
+  home: TestHome,
+  contact: Record<string, unknown>,
+  now = DAY_0,
+): Promise<{ reference: string; resident: string; dueAt: string }> {
+  const ran = await home.run(['contact', 'add', '--from', '-', '--json'], {
+    stdin: JSON.stringify({ channel: 'phone', at: now, ...contact }),
+    now,
+  });
   expect(ran.exit, ran.stderr).toBe(0);
   return JSON.parse(ran.stdout);
 }
@@ -50,9 +57,34 @@ describe('what is due', () => {
     const one = await json(home, ['certificate', 'show', '1'], DAY_31);
     const two = await json(home, ['certificate', 'show', '2'], DAY_31);
     expect(two.previousSha256).toBe(one.sha256);
-    expect(one.balance).toContainEqual({ channel: 'phone', opening: 0, recorded: 2, imported: 0, disposed: 2, erased: 0, closing: 0, counted: 0, foots: true });
-    expect(two.balance).toContainEqual({ channel: 'email', opening: 1, recorded: 0, imported: 0, disposed: 0, erased: 0, closing: 1, counted: 1, foots: true });
-    expect(readdirSync(join(home.root, 'certificates')).sort()).toEqual(['certificate-000001.json', 'certificate-000001.txt', 'certificate-000002.json', 'certificate-000002.txt']);
+    expect(one.balance).toContainEqual({
+      channel: 'phone',
+      opening: 0,
+      recorded: 2,
+      imported: 0,
+      disposed: 2,
+      erased: 0,
+      closing: 0,
+      counted: 0,
+      foots: true,
+    });
+    expect(two.balance).toContainEqual({
+      channel: 'email',
+      opening: 1,
+      recorded: 0,
+      imported: 0,
+      disposed: 0,
+      erased: 0,
+      closing: 1,
+      counted: 1,
+      foots: true,
+    });
+    expect(readdirSync(join(home.root, 'certificates')).sort()).toEqual([
+      'certificate-000001.json',
+      'certificate-000001.txt',
+      'certificate-000002.json',
+      'certificate-000002.txt',
+    ]);
     const opened = await home.open(DAY_31);
     expect(await opened.store.db.selectFrom('daily_count').selectAll().orderBy('day').execute()).toEqual([
       { day: '2026-11-23', channel: 'phone', service: 'Parking', outcome: 'resolved', count: 2 },
@@ -72,15 +104,22 @@ describe('what is due', () => {
   test('--max disposes of so many and says that more is due', async () => {
     const home = await makeTestHome({ now: DAY_0 });
     for (let n = 0; n < 3; n += 1) await add(home, {});
-    expect(await sweep(home, DAY_31, '--max', '2')).toMatchObject({ exit: 3, receipt: { disposed: 2, maxReached: true } });
-    expect(await sweep(home, DAY_31, '--max', '2')).toMatchObject({ exit: 0, receipt: { disposed: 1, maxReached: false } });
+    expect(await sweep(home, DAY_31, '--max', '2')).toMatchObject({
+      exit: 3,
+      receipt: { disposed: 2, maxReached: true },
+    });
+    expect(await sweep(home, DAY_31, '--max', '2')).toMatchObject({
+      exit: 0,
+      receipt: { disposed: 1, maxReached: false },
+    });
   });
 });
 
 describe('the clock (D10)', () => {
   test('a gap of more than seven days, or a clock behind the last sweep, is refused until somebody says so', async () => {
     const home = await makeTestHome({ now: DAY_0 });
-    const gap = async (now: string, ...flags: string[]) => (await home.run(['retention', 'sweep', '--yes', '--json', ...flags], { now })).exit;
+    const gap = async (now: string, ...flags: string[]) =>
+      (await home.run(['retention', 'sweep', '--yes', '--json', ...flags], { now })).exit;
     expect(await gap('2026-11-30T09:00:00.000Z')).toBe(0);
     expect(await gap('2026-12-07T09:00:00.001Z')).toBe(1);
     expect(await gap('2026-11-30T08:00:00.000Z')).toBe(1);
@@ -108,7 +147,8 @@ describe('holds', () => {
     const two = await add(home, { name: 'Idris Example' });
     await add(home, { service: 'housing repairs', at: '2026-11-22T12:00:00Z' });
     await add(home, { service: 'parking', at: '2026-11-22T12:00:00Z' });
-    const place = (now: string, ...flags: string[]) => json(home, ['hold', 'place', '--reason', 'inquiry', '--review', '2027-02-01', ...flags], now);
+    const place = (now: string, ...flags: string[]) =>
+      json(home, ['hold', 'place', '--reason', 'inquiry', '--review', '2027-02-01', ...flags], now);
     const a = await place(DAY_0, '--contact', one.reference);
     await place(DAY_31, '--resident', two.resident);
     await place(DAY_31, '--since', '2026-11-22', '--until', '2026-11-22', '--service', 'Housing-Repairs');
@@ -126,7 +166,18 @@ describe('holds', () => {
 
   test('cover what is imported later into their dates', async () => {
     const home = await makeTestHome({ now: DAY_0 });
-    await json(home, ['hold', 'place', '--reason', 'inquiry', '--review', '2027-02-01', '--since', '2026-11-20', '--until', '2026-11-23']);
+    await json(home, [
+      'hold',
+      'place',
+      '--reason',
+      'inquiry',
+      '--review',
+      '2027-02-01',
+      '--since',
+      '2026-11-20',
+      '--until',
+      '2026-11-23',
+    ]);
     await add(home, { at: '2026-11-21T12:00:00Z' });
     expect((await sweep(home, DAY_31)).receipt).toMatchObject({ disposed: 0, held: 1 });
   });
@@ -134,7 +185,16 @@ describe('holds', () => {
   test('a reason that holds an identifier is refused by kind, never by value', async () => {
     const home = await makeTestHome({ now: DAY_0 });
     const { reference } = await add(home, {});
-    const ran = await home.run(['hold', 'place', '--contact', reference, '--reason', 'he rang from 07700 900123', '--review', '2027-02-01']);
+    const ran = await home.run([
+      'hold',
+      'place',
+      '--contact',
+      reference,
+      '--reason',
+      'he rang from 07700 900123',
+      '--review',
+      '2027-02-01',
+    ]);
     expect(ran.exit).toBe(1);
     expect(ran.stderr).toContain('phone');
     expect(ran.stderr).not.toContain('900');
@@ -182,7 +242,9 @@ describe('recordings', () => {
   test('a path out of the folder is refused at the door', async () => {
     const home = await makeTestHome({ now: DAY_0 });
     for (const recording of ['../outside.wav', '/etc/passwd', 'a/../../b.wav', 'a//b.wav']) {
-      const ran = await home.run(['contact', 'add', '--from', '-'], { stdin: JSON.stringify({ channel: 'phone', recording }) });
+      const ran = await home.run(['contact', 'add', '--from', '-'], {
+        stdin: JSON.stringify({ channel: 'phone', recording }),
+      });
       expect(ran.exit).toBe(1);
     }
   });
@@ -202,7 +264,9 @@ describe('the index', () => {
     expect(after).toHaveLength(2);
     expect(before.filter((row) => after.some((other) => other.digest.equals(row.digest)))).toHaveLength(0);
     expect((await json(home, ['resident', 'find', '--by', 'phone'], DAY_31, '07700 900456')).residents).toEqual([]);
-    expect((await json(home, ['resident', 'find', '--by', 'phone'], DAY_31, '07700 900123')).residents).toEqual([{ id: mail.resident, contacts: 1 }]);
+    expect((await json(home, ['resident', 'find', '--by', 'phone'], DAY_31, '07700 900123')).residents).toEqual([
+      { id: mail.resident, contacts: 1 },
+    ]);
     expect((await add(home, person, DAY_31)).resident).toBe(mail.resident);
   });
 });

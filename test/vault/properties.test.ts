@@ -6,10 +6,12 @@ import { contactReference, readReference, residentId, uuidV4, uuidV7 } from '../
 import { pooledRandom } from '../../src/vault/random.ts';
 import { advance, dayKeys } from '../../src/vault/ratchet.ts';
 import { epochOf, lengthPrefixed, openBlob, sealBlob } from '../../src/vault/seal.ts';
+import { sealerOf } from '../../src/vault/vault.ts';
 
 const random = pooledRandom();
 const day = fc.integer({ min: 0, max: 20_000 }).map((days) => addDays('2026-01-01', days));
-const bytes = (min: number, max = min) => fc.uint8Array({ minLength: min, maxLength: max }).map((array) => Buffer.from(array));
+const bytes = (min: number, max = min) =>
+  fc.uint8Array({ minLength: min, maxLength: max }).map((array) => Buffer.from(array));
 const place = fc.record({ table: fc.string({ minLength: 1 }), id: fc.uuid(), day });
 const storeId = '6f1c0a52-7d3b-4f0e-9a41-2b8f3c5d7e90';
 
@@ -27,18 +29,23 @@ test('a chain value gives no day before its own: advance refuses, and there is n
 test('day keys are those of the recursion, in whatever order they are asked for, from whatever earlier chain', () => {
   const derive = (secret: Buffer, info: string) => Buffer.from(hkdfSync('sha256', secret, '', info, 32));
   fc.assert(
-    fc.property(day, bytes(32), fc.array(fc.integer({ min: 0, max: 60 }), { minLength: 1, maxLength: 6 }), (start, value, ahead) => {
-      const keys = dayKeys({ epoch: 1, day: start, value }, storeId);
-      for (const days of ahead) {
-        let chain = value;
-        for (let step = 0; step < days; step += 1) chain = derive(chain, 'steward/1/chain');
-        const later = addDays(start, days);
-        const expected = derive(chain, `steward/1/day/${storeId}${later}`);
-        expect(keys(later)).toEqual(expected);
-        const moved = advance({ epoch: 1, day: start, value }, later);
-        expect(dayKeys(moved, storeId)(later)).toEqual(expected);
-      }
-    }),
+    fc.property(
+      day,
+      bytes(32),
+      fc.array(fc.integer({ min: 0, max: 60 }), { minLength: 1, maxLength: 6 }),
+      (start, value, ahead) => {
+        const keys = dayKeys({ epoch: 1, day: start, value }, storeId);
+        for (const days of ahead) {
+          let chain = value;
+          for (let step = 0; step < days; step += 1) chain = derive(chain, 'steward/1/chain');
+          const later = addDays(start, days);
+          const expected = derive(chain, `steward/1/day/${storeId}${later}`);
+          expect(keys(later)).toEqual(expected);
+          const moved = advance({ epoch: 1, day: start, value }, later);
+          expect(dayKeys(moved, storeId)(later)).toEqual(expected);
+        }
+      },
+    ),
   );
 });
 
@@ -70,11 +77,30 @@ test('no blob opens with any bit flipped but those of the epoch, or cut, or long
   );
 });
 
+test('a sealer opens nothing of another epoch, nor anything sealed before its chain', () => {
+  const chain = { epoch: 2, day: '2026-11-23', value: random(32) };
+  const where = { table: 'contact', id: storeId, day: '2026-12-23' };
+  const blob = sealerOf(chain, storeId, random).seal(where, { name: 'Morag Testperson' });
+  expect(sealerOf(chain, storeId, random).open(where, blob)).toEqual({ name: 'Morag Testperson' });
+  expect(sealerOf({ ...chain, epoch: 1 }, storeId, random).open(where, blob)).toBeUndefined();
+  expect(sealerOf(advance(chain, '2026-12-23'), storeId, random).open(where, blob)).toEqual({
+    name: 'Morag Testperson',
+  });
+  const later = sealerOf(advance(chain, '2026-12-24'), storeId, random);
+  expect(later.open(where, blob)).toBeUndefined();
+  expect(() => later.seal(where, {})).toThrow('Nothing can be sealed to 2026-12-23');
+});
+
 test('a blob opens in no other place and with no other key', () => {
   fc.assert(
     fc.property(bytes(32), bytes(32), place, place, bytes(0, 60), (key, other, here, there, plain) => {
       const blob = sealBlob(key, 1, here, plain, random);
-      for (const moved of [{ ...here, table: there.table }, { ...here, id: there.id }, { ...here, day: there.day }, there]) {
+      for (const moved of [
+        { ...here, table: there.table },
+        { ...here, id: there.id },
+        { ...here, day: there.day },
+        there,
+      ]) {
         const same = moved.table === here.table && moved.id === here.id && moved.day === here.day;
         expect(openBlob(key, moved, blob) !== undefined).toBe(same);
       }

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { append } from '../../src/audit/chain.ts';
 import { canonical } from '../../src/audit/entry.ts';
-import { withReference } from '../../src/contacts/import/derived.ts';
 import type { ContactFacts } from '../../src/contacts/contact.ts';
+import { withReference } from '../../src/contacts/import/derived.ts';
 import { openSqlite } from '../../src/db/engine.ts';
 import { createStore } from '../../src/db/migrations.ts';
 import type { StoreTables } from '../../src/db/schema.ts';
@@ -36,7 +36,8 @@ const nonceOf = (nonce: string) => (count: number) => (count === 12 ? hex(nonce)
 test('ratchet and day keys', () => {
   const { home, day, value, chain, dayKey } = vectors.ratchet;
   const start = { epoch: 1, day, value: hex(value) };
-  for (const [later, expected] of Object.entries(chain)) expect(advance(start, later).value.toString('hex')).toBe(expected);
+  for (const [later, expected] of Object.entries(chain))
+    expect(advance(start, later).value.toString('hex')).toBe(expected);
   const keys = dayKeys(start, home);
   for (const [later, expected] of Object.entries(dayKey)) expect(keys(later)?.toString('hex')).toBe(expected);
 });
@@ -51,7 +52,8 @@ test('sealed blob', () => {
 
 test('digest', () => {
   const key = hmacKey(hex(vectors.digest.key));
-  for (const { kind, values, digest } of vectors.digest.of) expect(digestOf(key, kind, ...values).toString('hex')).toBe(digest);
+  for (const { kind, values, digest } of vectors.digest.of)
+    expect(digestOf(key, kind, ...values).toString('hex')).toBe(digest);
 });
 
 test('master key file and sealed file', () => {

@@ -25,7 +25,13 @@ export const auditList = readCommand<AuditList>({
   },
   text: ({ entries, next }, style) => {
     if (entries.length === 0) return style.terminal ? 'No entries to show.' : '';
-    const rows = entries.map((entry) => [entry.seq, entry.at?.slice(0, 16) ?? '', entry.staff ?? entry.staffId ?? '', entry.act, detailOf(entry)]);
+    const rows = entries.map((entry) => [
+      entry.seq,
+      entry.at?.slice(0, 16) ?? '',
+      entry.staff ?? entry.staffId ?? '',
+      entry.act,
+      detailOf(entry),
+    ]);
     const more = next !== null && style.terminal ? `\n${style.dim(`More: add --before ${next}`)}` : '';
     return `${table(['entry', 'at (UTC)', 'staff', 'act', 'what'], rows, style)}${more}`;
   },
@@ -34,7 +40,14 @@ export const auditList = readCommand<AuditList>({
 const MOST = 5;
 
 /** References, counts and facts in one line; a long list of references is cut, and whole in `--json`. */
-function detailOf({ references = [], residents = [], counts = {}, facts = {}, reason, approvedBy }: ListedEntry): string {
+function detailOf({
+  references = [],
+  residents = [],
+  counts = {},
+  facts = {},
+  reason,
+  approvedBy,
+}: ListedEntry): string {
   const named = [...references, ...residents];
   const parts = [
     ...named.slice(0, MOST),

@@ -22,7 +22,11 @@ export const auditVerify = readCommand<Verdict>({
           'Write the head down outside this machine, then ask with it next time: steward audit verify --expect SEQ:HEAD',
           'A copy of the whole home that is put back takes the audit and the register back together; only a head kept outside shows that.',
         ].join('\n')
-      : [`${style.bad('The chain does not hold.')} It ends at entry ${entries}.`, ...problems.map((problem) => `  ${problem}`), 'Keep this home as it is, and compare it with a backup.'].join('\n'),
+      : [
+          `${style.bad('The chain does not hold.')} It ends at entry ${entries}.`,
+          ...problems.map((problem) => `  ${problem}`),
+          'Keep this home as it is, and compare it with a backup.',
+        ].join('\n'),
   exit: ({ ok }) => (ok ? EXIT.done : EXIT.findings),
 });
 
@@ -30,7 +34,11 @@ function expectedHead(given: unknown): Head | undefined {
   if (given === undefined) return undefined;
   const [, seq, head] = /^([1-9]\d{0,14}):([0-9a-f]{64})$/i.exec(String(given).trim()) ?? [];
   if (seq === undefined || head === undefined) {
-    throw new Refusal('usage', '--expect is not a head.', 'Give it as audit verify prints it: the number of the entry, a colon, and 64 hexadecimal characters.');
+    throw new Refusal(
+      'usage',
+      '--expect is not a head.',
+      'Give it as audit verify prints it: the number of the entry, a colon, and 64 hexadecimal characters.',
+    );
   }
   return { seq: Number(seq), head: head.toLowerCase() };
 }

@@ -10,7 +10,8 @@ export const certificateShow = readCommand<ShownCertificate>({
   run: async ({ opened, args }) => {
     const { showCertificate } = await import('../../retention/show-certificate.ts');
     const number = Number(args[0]);
-    if (!Number.isInteger(number) || number < 1) throw new Refusal('usage', 'A certificate has a whole number.', 'For example: steward certificate show 1');
+    if (!Number.isInteger(number) || number < 1)
+      throw new Refusal('usage', 'A certificate has a whole number.', 'For example: steward certificate show 1');
     return showCertificate(await opened(), number);
   },
   text: ({ text }) => text.trimEnd(),

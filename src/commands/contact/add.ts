@@ -1,4 +1,4 @@
-import { changeCommand, type Context } from '../../cli/command.ts';
+import { type Context, changeCommand } from '../../cli/command.ts';
 import { jsonDocument } from '../../cli/input.ts';
 import type { AddReceipt } from '../../contacts/add.ts';
 import type { ContactInput } from '../../contacts/contact.ts';
@@ -6,7 +6,13 @@ import { Refusal } from '../../refusal.ts';
 
 type Plan = {
   readonly input: ContactInput;
-  readonly shown: { readonly channel: string; readonly purpose: string; readonly lawfulBasis: string; readonly noticeVersion: number; readonly dueAt: string };
+  readonly shown: {
+    readonly channel: string;
+    readonly purpose: string;
+    readonly lawfulBasis: string;
+    readonly noticeVersion: number;
+    readonly dueAt: string;
+  };
 };
 
 export const contactAdd = changeCommand<Plan, AddReceipt>({
@@ -21,7 +27,11 @@ export const contactAdd = changeCommand<Plan, AddReceipt>({
     { flags: '--purpose <purpose>', says: 'a purpose of the notice' },
     { flags: '--lawful-basis <basis>', says: 'public-task or consent' },
   ],
-  examples: ['steward contact add', 'steward contact add --channel phone --from contact.json', 'steward contact add --from - --json < contact.json'],
+  examples: [
+    'steward contact add',
+    'steward contact add --channel phone --from contact.json',
+    'steward contact add --from - --json < contact.json',
+  ],
   plan: async (context) => {
     const input = await inputOf(context);
     const { planContact } = await import('../../contacts/add.ts');
@@ -54,7 +64,8 @@ async function inputOf(context: Context): Promise<ContactInput> {
     ...(typeof flags.lawfulBasis === 'string' ? { lawfulBasis: flags.lawfulBasis } : {}),
   };
   if (typeof flags.from === 'string') return { ...contactFromJson(await jsonDocument(context, flags.from)), ...given };
-  if (!context.canAsk) throw new Refusal('usage', 'The contact is needed as JSON.', 'Use --from - (standard input) or --from FILE.');
+  if (!context.canAsk)
+    throw new Refusal('usage', 'The contact is needed as JSON.', 'Use --from - (standard input) or --from FILE.');
   const { askContact } = await import('../../cli/ask-contact.ts');
   return askContact(context.world, given);
 }

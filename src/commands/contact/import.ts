@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { showDay } from '../../calendar/show.ts';
-import { changeCommand, type Context } from '../../cli/command.ts';
+import { type Context, changeCommand } from '../../cli/command.ts';
 import { EXIT } from '../../cli/exit-codes.ts';
 import { textFlag } from '../../cli/options.ts';
 import { rateOf } from '../../cli/rate.ts';
@@ -9,18 +9,35 @@ import type { ImportReceipt } from '../../contacts/import/import.ts';
 import type { FileBytes } from '../../contacts/import/source.ts';
 import type { Mapping } from '../../contacts/mapping/types.ts';
 
-type Plan = { readonly file: FileBytes; readonly mapping: Mapping; readonly rejectsPath: string; readonly count: ImportCount | undefined };
+type Plan = {
+  readonly file: FileBytes;
+  readonly mapping: Mapping;
+  readonly rejectsPath: string;
+  readonly count: ImportCount | undefined;
+};
 
 export const contactImport = changeCommand<Plan, ImportReceipt>({
   usage: 'contact import <file>',
   says: 'record the contacts of a CSV file; - is standard input',
   schema: 'contact-import',
   flags: [
-    { flags: '--mapping <name|file>', says: "steward (our own column names), 8x8, or a YAML file of the council's own" },
+    {
+      flags: '--mapping <name|file>',
+      says: "steward (our own column names), 8x8, or a YAML file of the council's own",
+    },
     { flags: '--rejects <file>', says: 'where rows that will not do are written; a new file' },
   ],
-  examples: ['steward contact import contacts.csv', 'steward contact import interactions.csv --mapping 8x8', 'steward contact import - --mapping housing.yaml < export.csv'],
-  exits: { 3: 'recorded, but rows were rejected', 11: 'another command is writing', 130: 'interrupted', 143: 'terminated' },
+  examples: [
+    'steward contact import contacts.csv',
+    'steward contact import interactions.csv --mapping 8x8',
+    'steward contact import - --mapping housing.yaml < export.csv',
+  ],
+  exits: {
+    3: 'recorded, but rows were rejected',
+    11: 'another command is writing',
+    130: 'interrupted',
+    143: 'terminated',
+  },
   plan: async (context) => {
     const { args, flags, world } = context;
     const { chooseMapping } = await import('../../contacts/import/choose-mapping.ts');
@@ -32,7 +49,12 @@ export const contactImport = changeCommand<Plan, ImportReceipt>({
     await checkRejectsPath(path);
     const named = args[0] as string;
     const file = named === '-' ? await standardInput(world.stdin) : await fileToRead(resolve(world.cwd, named));
-    return { file, mapping, rejectsPath: path, count: flags.dryRun ? await counted(context, file, mapping) : undefined };
+    return {
+      file,
+      mapping,
+      rejectsPath: path,
+      count: flags.dryRun ? await counted(context, file, mapping) : undefined,
+    };
   },
   apply: async (context, { file, mapping, rejectsPath }) => {
     const { importContacts } = await import('../../contacts/import/import.ts');
@@ -47,8 +69,13 @@ export const contactImport = changeCommand<Plan, ImportReceipt>({
   planText: ({ count }) =>
     count === undefined
       ? 'Record the contacts of one file.'
-      : lines(`Read ${rows(count.read)}: ${many(count.toRecord, 'would be recorded', 'would be recorded')}`, { ...count, rejectsFile: null, rejectsDestroyBy: null }),
-  receiptText: (receipt, style) => lines(`Read ${rows(receipt.read)}: ${style.bold(many(receipt.recorded, 'recorded', 'recorded'))}`, receipt),
+      : lines(`Read ${rows(count.read)}: ${many(count.toRecord, 'would be recorded', 'would be recorded')}`, {
+          ...count,
+          rejectsFile: null,
+          rejectsDestroyBy: null,
+        }),
+  receiptText: (receipt, style) =>
+    lines(`Read ${rows(receipt.read)}: ${style.bold(many(receipt.recorded, 'recorded', 'recorded'))}`, receipt),
   exit: (receipt) => (receipt.rejected > 0 ? EXIT.findings : EXIT.done),
 });
 
@@ -66,20 +93,33 @@ function barFor(context: Context, file: FileBytes) {
   const bar = context.progress('Importing');
   const rate = rateOf(context.world.now);
   return {
-    show: (read: number, bytes: number) => bar.update(bytes, file.size ?? 0, `${number(read)} rows, ${number(rate(read))} a second`),
+    show: (read: number, bytes: number) =>
+      bar.update(bytes, file.size ?? 0, `${number(read)} rows, ${number(rate(read))} a second`),
     stop: bar.stop,
   };
 }
 
-type Told = Pick<ImportReceipt, 'duplicates' | 'rejected' | 'rejectsFile' | 'rejectsDestroyBy' | 'unknownColumns' | 'ignoredColumns' | 'dropped'>;
+type Told = Pick<
+  ImportReceipt,
+  'duplicates' | 'rejected' | 'rejectsFile' | 'rejectsDestroyBy' | 'unknownColumns' | 'ignoredColumns' | 'dropped'
+>;
 
 function lines(first: string, told: Told): string {
   const { duplicates, rejected, rejectsFile, rejectsDestroyBy, unknownColumns, dropped } = told;
   const text = [`${first}, ${number(duplicates)} known already, ${number(rejected)} rejected.`];
-  if (unknownColumns.length > 0) text.push(`Passed over, because nothing is known of ${unknownColumns.length === 1 ? 'it' : 'them'}: ${unknownColumns.join(', ')}.`);
-  for (const [field, count] of Object.entries(dropped)) text.push(`${many(count, 'value', 'values')} of ${field} passed over: the notice does not name ${count === 1 ? 'it' : 'them'}.`);
+  if (unknownColumns.length > 0)
+    text.push(
+      `Passed over, because nothing is known of ${unknownColumns.length === 1 ? 'it' : 'them'}: ${unknownColumns.join(', ')}.`,
+    );
+  for (const [field, count] of Object.entries(dropped))
+    text.push(
+      `${many(count, 'value', 'values')} of ${field} passed over: the notice does not name ${count === 1 ? 'it' : 'them'}.`,
+    );
   if (rejectsFile !== null && rejectsDestroyBy !== null) {
-    text.push(`Rejected rows, each with its line and reason: ${rejectsFile}`, `Mend them and import that file. It will be destroyed by ${showDay(rejectsDestroyBy)}.`);
+    text.push(
+      `Rejected rows, each with its line and reason: ${rejectsFile}`,
+      `Mend them and import that file. It will be destroyed by ${showDay(rejectsDestroyBy)}.`,
+    );
   }
   return text.join('\n');
 }

@@ -1,7 +1,7 @@
 import { readCommand } from '../../cli/command.ts';
 import { wholeNumber } from '../../cli/options.ts';
-import type { ContactList } from '../../contacts/list.ts';
 import { table } from '../../cli/table.ts';
+import type { ContactList } from '../../contacts/list.ts';
 
 export const contactList = readCommand<ContactList>({
   usage: 'contact list',
@@ -28,7 +28,13 @@ export const contactList = readCommand<ContactList>({
   },
   text: ({ contacts, next }, style) => {
     if (contacts.length === 0) return style.terminal ? 'No contacts to show.' : '';
-    const rows = contacts.map((contact) => [contact.reference, contact.channel, contact.at.slice(0, 16), contact.dueAt.slice(0, 16), contact.resident]);
+    const rows = contacts.map((contact) => [
+      contact.reference,
+      contact.channel,
+      contact.at.slice(0, 16),
+      contact.dueAt.slice(0, 16),
+      contact.resident,
+    ]);
     const more = next !== null && style.terminal ? `\n${style.dim(`More: add --after ${next}`)}` : '';
     return `${table(['reference', 'channel', 'at (UTC)', 'goes at (UTC)', 'resident'], rows, style)}${more}`;
   },

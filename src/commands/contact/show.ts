@@ -14,7 +14,9 @@ export const contactShow = readCommand<WholeContact>({
   },
   text: (contact, style) => {
     const { personal, ...facts } = contact;
-    const rows = [...Object.entries(facts), ...Object.entries(personal)].filter((row): row is [string, string | number] => row[1] !== null && row[1] !== undefined);
+    const rows = [...Object.entries(facts), ...Object.entries(personal)].filter(
+      (row): row is [string, string | number] => row[1] !== null && row[1] !== undefined,
+    );
     return pairs(rows, style);
   },
 });

@@ -13,7 +13,12 @@ export const holdList = readCommand<{ readonly holds: readonly ListedHold[] }>({
   },
   text: ({ holds }, style) => {
     if (holds.length === 0) return style.terminal ? 'No hold is in force.' : '';
-    const rows = holds.map((hold) => [hold.id, hold.overdue ? style.bad(`${hold.review} overdue`) : hold.review, hold.covers, hold.reason]);
+    const rows = holds.map((hold) => [
+      hold.id,
+      hold.overdue ? style.bad(`${hold.review} overdue`) : hold.review,
+      hold.covers,
+      hold.reason,
+    ]);
     return table(['hold', 'review', 'covers', 'because'], rows, style);
   },
 });

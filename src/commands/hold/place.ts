@@ -26,7 +26,12 @@ export const holdPlace = changeCommand<HoldPlan, HoldReceipt>({
     const reason = reasonOf(context, true);
     const review = textFlag(flags, 'review');
     if (review === undefined) throw new Refusal('usage', 'A review day is needed.', 'For example: --review 2027-01-31');
-    const scope = { contact: textFlag(flags, 'contact'), resident: textFlag(flags, 'resident'), since: textFlag(flags, 'since'), until: textFlag(flags, 'until') };
+    const scope = {
+      contact: textFlag(flags, 'contact'),
+      resident: textFlag(flags, 'resident'),
+      since: textFlag(flags, 'since'),
+      until: textFlag(flags, 'until'),
+    };
     return planHold(await context.opened(), { ...scope, service: textFlag(flags, 'service'), reason, review });
   },
   show: (plan) => ({ covers: plan.covers, review: plan.hold.review, reason: plan.hold.reason }),

@@ -8,7 +8,11 @@ export const holdRelease = changeCommand<Plan, { readonly id: string; readonly r
   says: 'end a hold; what is due by then goes with the next sweep',
   schema: 'hold-release',
   examples: ['steward hold release H-7K3M-9QWX --reason "inquiry closed"'],
-  plan: async (context) => ({ id: (context.args[0] ?? '').toUpperCase(), reason: reasonOf(context), approvedBy: approverOf(context) }),
+  plan: async (context) => ({
+    id: (context.args[0] ?? '').toUpperCase(),
+    reason: reasonOf(context),
+    approvedBy: approverOf(context),
+  }),
   apply: async (context, plan) => {
     const { endHold } = await import('../../retention/holds.ts');
     return endHold(await context.opened(), plan.id, plan.reason, plan.approvedBy);

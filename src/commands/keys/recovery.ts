@@ -18,7 +18,10 @@ export const keysRecovery = changeCommand<Plan, RecoveryReceipt | DestroyedCopy>
   schema: 'keys-recovery',
   flags: [
     { flags: '-o, --output <file>', says: 'where the copy goes: not on this machine for long, and in no backup' },
-    { flags: '--ahead <days>', says: 'how far ahead it is dated and when it is to be replaced, 1d to 31d; 7d unless told' },
+    {
+      flags: '--ahead <days>',
+      says: 'how far ahead it is dated and when it is to be replaced, 1d to 31d; 7d unless told',
+    },
     { flags: '--force', says: 'replace a file that is there' },
     { flags: '--destroyed <id>', says: 'report that a copy was destroyed' },
   ],
@@ -28,11 +31,19 @@ export const keysRecovery = changeCommand<Plan, RecoveryReceipt | DestroyedCopy>
     const destroyed = textFlag(flags, 'destroyed');
     const output = textFlag(flags, 'output');
     if ((destroyed === undefined) === (output === undefined)) {
-      throw new Refusal('usage', 'A file for a new copy is needed, or the id of a destroyed one.', 'Use -o FILE, or --destroyed ID.');
+      throw new Refusal(
+        'usage',
+        'A file for a new copy is needed, or the id of a destroyed one.',
+        'Use -o FILE, or --destroyed ID.',
+      );
     }
     if (destroyed !== undefined) return { destroyed, reason: reasonOf(context) };
     const { planRecovery } = await import('../../home/keys.ts');
-    const wish = { file: resolve(context.world.cwd, output ?? ''), aheadDays: daysAhead(flags.ahead), force: flags.force === true };
+    const wish = {
+      file: resolve(context.world.cwd, output ?? ''),
+      aheadDays: daysAhead(flags.ahead),
+      force: flags.force === true,
+    };
     return planRecovery(await context.opened(), wish);
   },
   apply: async (context, plan) => {
@@ -47,14 +58,19 @@ export const keysRecovery = changeCommand<Plan, RecoveryReceipt | DestroyedCopy>
       : `Write a recovery copy to ${plan.file}. It opens what falls due on ${showDay(plan.chainDay)} or later, and is to be replaced by ${showDay(plan.replaceBy)}.`,
   receiptText: (receipt, style) => {
     if ('status' in receipt) {
-      return receipt.status === 'reported' ? `Recorded: recovery copy ${receipt.id} is destroyed.` : `Recovery copy ${receipt.id} was reported destroyed already.`;
+      return receipt.status === 'reported'
+        ? `Recorded: recovery copy ${receipt.id} is destroyed.`
+        : `Recovery copy ${receipt.id} was reported destroyed already.`;
     }
     const { id, file, chainDay, replaceBy, earlier } = receipt;
     return [
       `Wrote recovery copy ${style.bold(id)} to ${file}.`,
       `With its passphrase it opens what falls due on ${showDay(chainDay)} or later, and holds the master key. Nobody can open it without.`,
       `Replace it by ${showDay(replaceBy)}, destroy it then, and say so: steward keys recovery --destroyed ${id}`,
-      ...earlier.map((each) => `${style.caution('Still known:')} ${each}. Destroy it and say so: steward keys recovery --destroyed ${each}`),
+      ...earlier.map(
+        (each) =>
+          `${style.caution('Still known:')} ${each}. Destroy it and say so: steward keys recovery --destroyed ${each}`,
+      ),
     ].join('\n');
   },
 });
@@ -63,7 +79,8 @@ function daysAhead(given: unknown): number {
   if (typeof given !== 'string') return 7;
   const parsed = parseDuration(given);
   const days = parsed.ok ? parsed.value / DAY_MS : 0;
-  if (!Number.isInteger(days) || days < 1 || days > 31) throw new Refusal('usage', '--ahead takes whole days from 1d to 31d.', 'For example: --ahead 7d');
+  if (!Number.isInteger(days) || days < 1 || days > 31)
+    throw new Refusal('usage', '--ahead takes whole days from 1d to 31d.', 'For example: --ahead 7d');
   return days;
 }
 
@@ -73,14 +90,24 @@ async function newPassphrase({ world, canAsk }: Context): Promise<string> {
     const { readPassphraseFile } = await import('../../vault/master-key.ts');
     return longEnough(readPassphraseFile(resolve(world.cwd, file)));
   }
-  if (!canAsk) throw new Refusal('usage', 'A passphrase for the copy is needed.', 'Name a file that holds it with STEWARD_RECOVERY_PASSPHRASE_FILE.');
+  if (!canAsk)
+    throw new Refusal(
+      'usage',
+      'A passphrase for the copy is needed.',
+      'Name a file that holds it with STEWARD_RECOVERY_PASSPHRASE_FILE.',
+    );
   const { askSecret } = await import('../../cli/ask.ts');
   const first = longEnough(await askSecret(world, 'A passphrase for this copy alone (four random words are good):'));
-  if ((await askSecret(world, 'The same again:')) !== first) throw new Refusal('usage', 'The two were not the same. Nothing was written.');
+  if ((await askSecret(world, 'The same again:')) !== first)
+    throw new Refusal('usage', 'The two were not the same. Nothing was written.');
   return first;
 }
 
 function longEnough(passphrase: string): string {
   if (passphrase.length >= SHORTEST_PASSPHRASE) return passphrase;
-  throw new Refusal('usage', `That passphrase is shorter than ${SHORTEST_PASSPHRASE} characters. Nothing was written.`, 'Use several words.');
+  throw new Refusal(
+    'usage',
+    `That passphrase is shorter than ${SHORTEST_PASSPHRASE} characters. Nothing was written.`,
+    'Use several words.',
+  );
 }

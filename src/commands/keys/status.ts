@@ -18,12 +18,27 @@ export const keysStatusCommand = readCommand<KeysStatus>({
     [
       pairs(
         [
-          ['master key', status.masterKey.heldAs === 'file' ? `in the file ${status.masterKey.path} (mode ${status.masterKey.mode})` : 'from a passphrase; in no file'],
+          [
+            'master key',
+            status.masterKey.heldAs === 'file'
+              ? `in the file ${status.masterKey.path} (mode ${status.masterKey.mode})`
+              : 'from a passphrase; in no file',
+          ],
           ['keyring', 'present, opens'],
-          ['chain', status.chain ? `opens what is sealed to ${status.chain.day} or later (epoch ${status.chain.epoch})` : style.bad('does not open')],
+          [
+            'chain',
+            status.chain
+              ? `opens what is sealed to ${status.chain.day} or later (epoch ${status.chain.epoch})`
+              : style.bad('does not open'),
+          ],
           ['floor', status.floor],
           ['index key', status.indexKey.opens ? `of ${status.indexKey.month}` : style.bad('does not open')],
-          ['files', status.files.every((file) => file.ok) ? `${status.files.length} files and folders, closed to others` : style.bad('some are open to others')],
+          [
+            'files',
+            status.files.every((file) => file.ok)
+              ? `${status.files.length} files and folders, closed to others`
+              : style.bad('some are open to others'),
+          ],
         ],
         style,
       ),
@@ -37,10 +52,16 @@ export const keysStatusCommand = readCommand<KeysStatus>({
 function recoveryLines({ copies }: KeysStatus['recovery'], style: Style): readonly string[] {
   const kept = copies.filter((copy) => !copy.destroyed);
   if (kept.length === 0) {
-    return [`${style.caution('No recovery copy of the chain is known.')} If never-back-up/chain is lost, everything sealed is lost.`, 'Make one: steward keys recovery -o FILE'];
+    return [
+      `${style.caution('No recovery copy of the chain is known.')} If never-back-up/chain is lost, everything sealed is lost.`,
+      'Make one: steward keys recovery -o FILE',
+    ];
   }
   return [
     'Recovery copies not reported destroyed:',
-    ...kept.map((copy) => `  ${copy.id}  opens what is sealed to ${copy.chainDay} or later${copy.overdue ? style.bad('  overdue') : ''}`),
+    ...kept.map(
+      (copy) =>
+        `  ${copy.id}  opens what is sealed to ${copy.chainDay} or later${copy.overdue ? style.bad('  overdue') : ''}`,
+    ),
   ];
 }

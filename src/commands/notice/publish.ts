@@ -29,7 +29,8 @@ export const noticePublish = changeCommand<Plan, Published>({
   },
   show: ({ yaml: _, ...plan }) => plan,
   planText: (plan) => {
-    if (plan.status === 'unchanged') return `Version ${plan.version} says the same already. There is nothing to publish.`;
+    if (plan.status === 'unchanged')
+      return `Version ${plan.version} says the same already. There is nothing to publish.`;
     return [
       `Publish version ${plan.version}, which counts from ${showDay(plan.effective)}. In force today: version ${plan.inForce}.`,
       '',
@@ -46,8 +47,14 @@ export const noticePublish = changeCommand<Plan, Published>({
       receipt.status === 'unchanged'
         ? `Version ${receipt.version} says the same already. Nothing was published.`
         : `Published version ${style.bold(String(receipt.version))}, which counts from ${showDay(receipt.effective)}.`,
-      ...(receipt.redued > 0 ? [`${contacts(receipt.redued)} ${receipt.redued === 1 ? 'falls' : 'fall'} due earlier now. See: steward retention sweep --dry-run`] : []),
-      ...(receipt.shortened.length > 0 && !receipt.atOnce ? ['What is held falls due earlier from that day: the first sweep then sees to it.'] : []),
+      ...(receipt.redued > 0
+        ? [
+            `${contacts(receipt.redued)} ${receipt.redued === 1 ? 'falls' : 'fall'} due earlier now. See: steward retention sweep --dry-run`,
+          ]
+        : []),
+      ...(receipt.shortened.length > 0 && !receipt.atOnce
+        ? ['What is held falls due earlier from that day: the first sweep then sees to it.']
+        : []),
     ].join('\n'),
 });
 
@@ -63,7 +70,10 @@ function changeLine({ path, from, to, effect }: PublishPlan['changes'][number]):
   return `  ${path}: ${says}${effect === undefined ? '' : ` (${effect})`}`;
 }
 
-function shortenedLine({ channel, from, to, dueEarlier, dueAtOnce }: PublishPlan['shortened'][number], { atOnce, effective }: PublishPlan): string {
+function shortenedLine(
+  { channel, from, to, dueEarlier, dueAtOnce }: PublishPlan['shortened'][number],
+  { atOnce, effective }: PublishPlan,
+): string {
   const when = atOnce ? 'at once' : `on ${showDay(effective)}`;
   return `By ${channel}, kept for ${to} instead of ${from}: ${contacts(dueEarlier)} ${dueEarlier === 1 ? 'falls' : 'fall'} due earlier, ${dueAtOnce} of them ${when}.`;
 }

@@ -41,17 +41,28 @@ function summary({ version, effective, inForce, notice, undecided }: Answer, sty
     ),
     '',
     style.bold('Purposes'),
-    pairs(notice.purposes.map(({ id, lawfulBases }) => [id, lawfulBases.join(', ')]), style),
+    pairs(
+      notice.purposes.map(({ id, lawfulBases }) => [id, lawfulBases.join(', ')]),
+      style,
+    ),
     '',
     style.bold('Recipients'),
-    pairs(notice.recipients.map(({ id, says }) => [id, says]), style),
+    pairs(
+      notice.recipients.map(({ id, says }) => [id, says]),
+      style,
+    ),
     ...(undecided.length === 0
       ? []
       : [
           '',
           style.bold('Nobody has decided yet'),
           pairs(
-            undecided.map(({ path, value, owner, decideBy }) => [path, [value, owner, decideBy === null ? '' : `by ${showDay(decideBy)}`].filter((part) => part !== '').join(' · ')]),
+            undecided.map(({ path, value, owner, decideBy }) => [
+              path,
+              [value, owner, decideBy === null ? '' : `by ${showDay(decideBy)}`]
+                .filter((part) => part !== '')
+                .join(' · '),
+            ]),
             style,
           ),
         ]),

@@ -14,7 +14,13 @@ export const noticeVersions = readCommand<VersionList>({
   text: ({ versions }, style) =>
     table(
       ['version', 'counts from', 'published (UTC)', 'by', ''],
-      versions.map((each) => [each.version, each.effective, each.publishedAt.slice(0, 16), each.publishedBy ?? '', each.inForce ? 'in force' : '']),
+      versions.map((each) => [
+        each.version,
+        each.effective,
+        each.publishedAt.slice(0, 16),
+        each.publishedBy ?? '',
+        each.inForce ? 'in force' : '',
+      ]),
       style,
     ),
 });

@@ -1,12 +1,21 @@
-import { changeCommand, type Context } from '../../cli/command.ts';
+import { type Context, changeCommand } from '../../cli/command.ts';
 import { personalValues } from '../../cli/input.ts';
 import type { Way } from '../../opt-outs/number.ts';
 import { Refusal } from '../../refusal.ts';
 
 type Plan = { readonly numbers: readonly string[]; readonly how: Way };
-type Receipt = { readonly status?: 'added' | 'already'; readonly since?: string; readonly numbers: readonly { readonly status: string; readonly since: string; readonly number: string }[] };
+type Receipt = {
+  readonly status?: 'added' | 'already';
+  readonly since?: string;
+  readonly numbers: readonly { readonly status: string; readonly since: string; readonly number: string }[];
+};
 
-export const HOW = { flags: '--how <way>', says: 'how they told the council', required: true, choices: ['phone', 'text', 'email', 'post', 'web'] } as const;
+export const HOW = {
+  flags: '--how <way>',
+  says: 'how they told the council',
+  required: true,
+  choices: ['phone', 'text', 'email', 'post', 'web'],
+} as const;
 
 export const optOutAdd = changeCommand<Plan, Receipt>({
   usage: 'opt-out add',
@@ -24,7 +33,8 @@ export const optOutAdd = changeCommand<Plan, Receipt>({
     const [only] = numbers;
     return numbers.length === 1 && only ? { status: only.status, since: only.since, numbers } : { numbers };
   },
-  planText: (plan) => `Opt out ${plan.numbers.length} ${plan.numbers.length === 1 ? 'number' : 'numbers'} of the survey.`,
+  planText: (plan) =>
+    `Opt out ${plan.numbers.length} ${plan.numbers.length === 1 ? 'number' : 'numbers'} of the survey.`,
   receiptText: ({ numbers }, style) =>
     numbers
       .map(({ number, status, since }) =>
@@ -43,6 +53,10 @@ export async function mobiles(context: Context): Promise<readonly string[]> {
     const phone = parseUkMobile(text);
     if (phone.ok) return phone.value.e164;
     const which = texts.length === 1 ? 'The number' : `The number in line ${place + 1}`;
-    throw new Refusal('not-a-mobile', `${which} ${phone.problem}.`, 'Ask which mobile the survey would be sent to. Nothing was changed.');
+    throw new Refusal(
+      'not-a-mobile',
+      `${which} ${phone.problem}.`,
+      'Ask which mobile the survey would be sent to. Nothing was changed.',
+    );
   });
 }

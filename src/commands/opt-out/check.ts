@@ -24,7 +24,8 @@ export const optOutCheck = readCommand<Answer>({
       .map((each, place, all) => {
         const label = all.length > 1 ? `${place + 1}: ` : '';
         if (!each.valid) return `${label}${style.bad('do not text')}: ${each.problem ?? 'is not a UK mobile number'}`;
-        if (each.optedOut) return `${label}${style.bad('do not text')}: opted out since ${each.since?.slice(0, 10) ?? ''}`;
+        if (each.optedOut)
+          return `${label}${style.bad('do not text')}: opted out since ${each.since?.slice(0, 10) ?? ''}`;
         return `${label}${style.good('may be texted')}: not opted out of the survey`;
       })
       .join('\n'),

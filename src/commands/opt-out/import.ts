@@ -4,7 +4,12 @@ import { textFlag } from '../../cli/options.ts';
 import type { ImportedOptOuts } from '../../opt-outs/import.ts';
 import type { Way } from '../../opt-outs/number.ts';
 
-type Plan = { readonly file: string; readonly column: string | undefined; readonly where: string | undefined; readonly how: Way };
+type Plan = {
+  readonly file: string;
+  readonly column: string | undefined;
+  readonly where: string | undefined;
+  readonly how: Way;
+};
 
 export const optOutImport = changeCommand<Plan, ImportedOptOuts>({
   usage: 'opt-out import <file>',
@@ -13,7 +18,11 @@ export const optOutImport = changeCommand<Plan, ImportedOptOuts>({
   flags: [
     { flags: '--column <name>', says: 'the column that holds the numbers, phone unless told' },
     { flags: '--where <column=value>', says: 'only rows with this value, such as a wrap-up code' },
-    { flags: '--how <way>', says: 'how they told the council, phone unless told', choices: ['phone', 'text', 'email', 'post', 'web'] },
+    {
+      flags: '--how <way>',
+      says: 'how they told the council, phone unless told',
+      choices: ['phone', 'text', 'email', 'post', 'web'],
+    },
   ],
   examples: ['steward opt-out import 8x8.csv --column "Customer Phone" --where "Wrap Up Code=SURVEY OPT OUT"'],
   exits: { 3: 'done, but some rows hold no UK mobile' },

@@ -15,12 +15,17 @@ export const optOutList = readCommand<OptOutList>({
   run: async ({ opened, flags }) => {
     const { listOptOuts } = await import('../../opt-outs/list.ts');
     const limit = wholeNumber('--limit', flags.limit, 50, 10_000);
-    return listOptOuts(await opened(), { after: flags.after === undefined ? 0 : wholeNumber('--after', flags.after, 0), limit });
+    return listOptOuts(await opened(), {
+      after: flags.after === undefined ? 0 : wholeNumber('--after', flags.after, 0),
+      limit,
+    });
   },
   text: ({ total, optOuts, next }, style) => {
     const rows = optOuts.map((each) => [each.number, each.since.slice(0, 10), each.how]);
     const more = next !== null && style.terminal ? `\n${style.dim(`More: add --after ${next}`)}` : '';
-    const head = style.terminal ? `${style.bold(String(total))} ${total === 1 ? 'number is' : 'numbers are'} opted out of the survey.\n` : '';
+    const head = style.terminal
+      ? `${style.bold(String(total))} ${total === 1 ? 'number is' : 'numbers are'} opted out of the survey.\n`
+      : '';
     return `${head}${table(['number', 'since', 'how'], rows, style)}${more}`;
   },
 });

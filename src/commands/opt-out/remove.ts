@@ -5,7 +5,12 @@ import type { Removal } from '../../opt-outs/remove.ts';
 import { Refusal } from '../../refusal.ts';
 import { HOW, mobiles } from './add.ts';
 
-type Plan = { readonly number: string; readonly how: Way; readonly reason: string; readonly approvedBy: string | undefined };
+type Plan = {
+  readonly number: string;
+  readonly how: Way;
+  readonly reason: string;
+  readonly approvedBy: string | undefined;
+};
 
 export const optOutRemove = changeCommand<Plan, Removal>({
   usage: 'opt-out remove',
@@ -16,7 +21,8 @@ export const optOutRemove = changeCommand<Plan, Removal>({
   plan: async (context) => {
     const reason = reasonOf(context, true);
     const numbers = await mobiles(context);
-    if (numbers.length !== 1) throw new Refusal('usage', 'One number at a time.', 'Each removal has a reason of its own.');
+    if (numbers.length !== 1)
+      throw new Refusal('usage', 'One number at a time.', 'Each removal has a reason of its own.');
     return { number: numbers[0] as string, how: context.flags.how as Way, reason, approvedBy: approverOf(context) };
   },
   show: ({ how, reason }) => ({ how, reason }),
@@ -26,5 +32,7 @@ export const optOutRemove = changeCommand<Plan, Removal>({
   },
   planText: (plan) => `End one opt-out, because: ${plan.reason}.`,
   receiptText: (receipt) =>
-    receipt.status === 'removed' ? 'The opt-out is ended. The number may be texted a survey again.' : 'This number was not opted out. Nothing was changed.',
+    receipt.status === 'removed'
+      ? 'The opt-out is ended. The number may be texted a survey again.'
+      : 'This number was not opted out. Nothing was changed.',
 });

@@ -25,7 +25,14 @@ export const residentFind = readCommand<Found>({
   },
   text: ({ residents }, style) => {
     if (residents.length === 0) return 'Nobody found under this value. Other systems were not searched.';
-    const shared = residents.length > 1 && style.terminal ? `\n${style.caution('Several residents share this value.')} Compare before you act.` : '';
-    return `${table(['resident', 'contacts'], residents.map((resident) => [resident.id, resident.contacts]), style)}${shared}`;
+    const shared =
+      residents.length > 1 && style.terminal
+        ? `\n${style.caution('Several residents share this value.')} Compare before you act.`
+        : '';
+    return `${table(
+      ['resident', 'contacts'],
+      residents.map((resident) => [resident.id, resident.contacts]),
+      style,
+    )}${shared}`;
   },
 });

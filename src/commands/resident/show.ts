@@ -14,9 +14,23 @@ export const residentShow = readCommand<WholeResident>({
   },
   text: ({ resident, contacts, awaitingDisposal }, style) => {
     const blocks = contacts.map(({ personal, resident: _same, ...facts }) =>
-      pairs([...Object.entries(facts), ...Object.entries(personal)].filter((row): row is [string, string | number] => row[1] != null), style),
+      pairs(
+        [...Object.entries(facts), ...Object.entries(personal)].filter(
+          (row): row is [string, string | number] => row[1] != null,
+        ),
+        style,
+      ),
     );
-    const waiting = awaitingDisposal > 0 ? [`${awaitingDisposal} more ${awaitingDisposal === 1 ? 'contact is' : 'contacts are'} due and awaiting disposal.`] : [];
-    return [style.bold(`Resident ${resident}: ${contacts.length} ${contacts.length === 1 ? 'contact' : 'contacts'}`), ...blocks, ...waiting].join('\n\n');
+    const waiting =
+      awaitingDisposal > 0
+        ? [
+            `${awaitingDisposal} more ${awaitingDisposal === 1 ? 'contact is' : 'contacts are'} due and awaiting disposal.`,
+          ]
+        : [];
+    return [
+      style.bold(`Resident ${resident}: ${contacts.length} ${contacts.length === 1 ? 'contact' : 'contacts'}`),
+      ...blocks,
+      ...waiting,
+    ].join('\n\n');
   },
 });

@@ -14,24 +14,40 @@ export const retentionSweep = changeCommand<SweepPlan, SweepReceipt>({
     { flags: '--allow-gap <duration>', says: 'the clock is right although the last sweep was so long ago (30d)' },
     { flags: '--max <n>', says: 'dispose of so many contacts at most' },
   ],
-  examples: ['steward retention sweep --dry-run', 'steward retention sweep --yes', 'steward retention sweep --yes --allow-gap 40d'],
-  exits: { 3: 'done, with findings: a file or recording not destroyed, bytes not cleared, --max reached, a balance that does not foot' },
+  examples: [
+    'steward retention sweep --dry-run',
+    'steward retention sweep --yes',
+    'steward retention sweep --yes --allow-gap 40d',
+  ],
+  exits: {
+    3: 'done, with findings: a file or recording not destroyed, bytes not cleared, --max reached, a balance that does not foot',
+  },
   plan: async ({ opened, flags }) => {
     const { planSweep } = await import('../../retention/sweep.ts');
-    return planSweep(await opened(), { allowGapMs: gapOf(flags.allowGap), max: flags.max === undefined ? undefined : wholeNumber('--max', flags.max, 1) });
+    return planSweep(await opened(), {
+      allowGapMs: gapOf(flags.allowGap),
+      max: flags.max === undefined ? undefined : wholeNumber('--max', flags.max, 1),
+    });
   },
   apply: async (context, plan) => {
     const { applySweep } = await import('../../retention/sweep.ts');
     const progress = context.progress('Disposing');
     try {
-      return await applySweep(await context.opened(), plan, (done) => progress.update(done, Math.max(1, plan.due), `${done} contacts`));
+      return await applySweep(await context.opened(), plan, (done) =>
+        progress.update(done, Math.max(1, plan.due), `${done} contacts`),
+      );
     } finally {
       progress.stop();
     }
   },
   planText: (plan, style) => {
-    const rules = plan.rules.map((rule) => `  ${rule.count} by ${rule.channel}, for ${rule.purpose} (due ${rule.earliest.slice(0, 10)} to ${rule.latest.slice(0, 10)})`);
-    const holds = plan.holds.filter((hold) => hold.kept > 0).map((hold) => `  ${hold.id} keeps ${hold.kept}, because ${hold.reason}; review on ${hold.review}`);
+    const rules = plan.rules.map(
+      (rule) =>
+        `  ${rule.count} by ${rule.channel}, for ${rule.purpose} (due ${rule.earliest.slice(0, 10)} to ${rule.latest.slice(0, 10)})`,
+    );
+    const holds = plan.holds
+      .filter((hold) => hold.kept > 0)
+      .map((hold) => `  ${hold.id} keeps ${hold.kept}, because ${hold.reason}; review on ${hold.review}`);
     return [
       `${style.bold(String(plan.due))} ${plan.due === 1 ? 'contact is' : 'contacts are'} due at ${plan.asOf}; ${plan.held} more ${plan.held === 1 ? 'is' : 'are'} held.`,
       ...rules,
@@ -44,19 +60,32 @@ export const retentionSweep = changeCommand<SweepPlan, SweepReceipt>({
   receiptText: (receipt, style) => {
     const lines = [
       `Disposed of ${style.bold(String(receipt.disposed))} ${receipt.disposed === 1 ? 'contact' : 'contacts'}; ${receipt.held} held.`,
-      receipt.certificate === null ? 'Nothing was destroyed, so there is no certificate.' : `Certificate ${receipt.certificate}: steward certificate show ${receipt.certificate}`,
+      receipt.certificate === null
+        ? 'Nothing was destroyed, so there is no certificate.'
+        : `Certificate ${receipt.certificate}: steward certificate show ${receipt.certificate}`,
       `The chain no longer opens what was sealed to ${receipt.unreadableThrough} or earlier.`,
     ];
     if (receipt.files.destroyed > 0) lines.push(`Files destroyed: ${receipt.files.destroyed}.`);
-    for (const file of receipt.files.notDestroyed) lines.push(style.caution(`Not destroyed: ${file.kind} ${file.id}: ${file.why}.`));
-    for (const reference of receipt.recordingsNotDestroyed) lines.push(style.caution(`Kept: ${reference}, its recording could not be destroyed.`));
-    if (!receipt.bytesCleared) lines.push(style.caution('The write-ahead log could not be emptied while another process reads; the next sweep does it.'));
+    for (const file of receipt.files.notDestroyed)
+      lines.push(style.caution(`Not destroyed: ${file.kind} ${file.id}: ${file.why}.`));
+    for (const reference of receipt.recordingsNotDestroyed)
+      lines.push(style.caution(`Kept: ${reference}, its recording could not be destroyed.`));
+    if (!receipt.bytesCleared)
+      lines.push(
+        style.caution('The write-ahead log could not be emptied while another process reads; the next sweep does it.'),
+      );
     if (receipt.maxReached) lines.push(style.caution('More is due: --max was reached.'));
     if (!receipt.foots) lines.push(style.bad('The balance does not foot: see the certificate.'));
     return lines.join('\n');
   },
   exit: (receipt) =>
-    receipt.maxReached || !receipt.bytesCleared || !receipt.foots || receipt.recordingsNotDestroyed.length > 0 || receipt.files.notDestroyed.length > 0 ? EXIT.findings : EXIT.done,
+    receipt.maxReached ||
+    !receipt.bytesCleared ||
+    !receipt.foots ||
+    receipt.recordingsNotDestroyed.length > 0 ||
+    receipt.files.notDestroyed.length > 0
+      ? EXIT.findings
+      : EXIT.done,
 });
 
 function gapOf(text: unknown): number | undefined {

@@ -21,9 +21,16 @@ export async function chooseMapping(named: string | undefined, cwd: string): Pro
 
 /** Every mistake of a mapping at once, as wrong usage (exit 2). */
 export function mappingRefusal(says: string, mistakes: readonly MappingMistake[]): Refusal {
-  const details = mistakes.map(({ path, problem, line }) => `${line ? `line ${line}: ` : ''}${path ? `${path} ` : ''}${problem}`);
+  const details = mistakes.map(
+    ({ path, problem, line }) => `${line ? `line ${line}: ` : ''}${path ? `${path} ` : ''}${problem}`,
+  );
   const many = mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`;
-  return new Refusal('usage', `${says} ${many}; nothing was recorded.`, 'Mend the mapping and run the command again.', details);
+  return new Refusal(
+    'usage',
+    `${says} ${many}; nothing was recorded.`,
+    'Mend the mapping and run the command again.',
+    details,
+  );
 }
 
 async function textOf(path: string): Promise<string> {
@@ -33,6 +40,10 @@ async function textOf(path: string): Promise<string> {
     const { code } = problem as NodeJS.ErrnoException;
     if (code !== 'ENOENT') throw fileProblem(problem, path);
     const presets = [...PRESETS.keys()].join(', ');
-    throw new Refusal('usage', '--mapping names neither a mapping of Steward nor a file.', `Steward has: ${presets}. Or name a YAML file.`);
+    throw new Refusal(
+      'usage',
+      '--mapping names neither a mapping of Steward nor a file.',
+      `Steward has: ${presets}. Or name a YAML file.`,
+    );
   }
 }

@@ -6,7 +6,11 @@ import { openFeed } from './feed.ts';
 import { readImportKeys } from './keys.ts';
 import type { FileBytes } from './source.ts';
 
-export type CountOptions = { readonly file: FileBytes; readonly mapping: Mapping; readonly progress: (rows: number, bytes: number) => void };
+export type CountOptions = {
+  readonly file: FileBytes;
+  readonly mapping: Mapping;
+  readonly progress: (rows: number, bytes: number) => void;
+};
 
 /** What an import of the file would do now. */
 export type ImportCount = {
@@ -22,7 +26,12 @@ export type ImportCount = {
 /** Reads and counts as an import would, and writes nothing. Takes some 40 bytes of memory for each row. */
 export async function countContacts(opened: Opened, options: CountOptions): Promise<ImportCount> {
   const now = () => millisecondsOf(opened.now());
-  const feed = await openFeed(options.file, { mapping: options.mapping, keys: await readImportKeys(opened), now, random: opened.random });
+  const feed = await openFeed(options.file, {
+    mapping: options.mapping,
+    keys: await readImportKeys(opened),
+    now,
+    random: opened.random,
+  });
   const { ownersAt } = contactWriter(opened.store);
   const seen = digestsSeen();
   const dropped: Record<string, number> = {};

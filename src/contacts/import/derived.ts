@@ -1,7 +1,7 @@
 import { plainName } from '../../notice/spelling.ts';
 import { type HmacKey, hmacSha256 } from '../../vault/hmac.ts';
 import { lengthPrefixed } from '../../vault/seal.ts';
-import { CONTACT_FIELDS, type AcceptedContact, type ContactInput, type PersonalData } from '../contact.ts';
+import { type AcceptedContact, CONTACT_FIELDS, type ContactInput, type PersonalData } from '../contact.ts';
 
 /** The system that a derived reference belongs to. */
 const SOURCE = 'derived';

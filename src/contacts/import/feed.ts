@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Random } from '../../vault/random.ts';
 import type { Mapping } from '../mapping/types.ts';
-import { openPreparer, type FileHeader } from './preparer.ts';
+import { type FileHeader, openPreparer } from './preparer.ts';
 import type { ImportKeys, PreparedRows } from './rows.ts';
 import type { FileBytes } from './source.ts';
 
@@ -16,7 +16,12 @@ export type Feed = {
   readonly close: () => Promise<void>;
 };
 
-export type FeedOptions = { readonly mapping: Mapping; readonly keys: ImportKeys; readonly now: () => number; readonly random: Random };
+export type FeedOptions = {
+  readonly mapping: Mapping;
+  readonly keys: ImportKeys;
+  readonly now: () => number;
+  readonly random: Random;
+};
 
 // Beside this file once it is bundled; where the source runs as it is, there is none and nothing is lost but speed.
 const WORKER = new URL('./import-worker.js', import.meta.url);

@@ -50,7 +50,16 @@ export async function importContacts(opened: Opened, options: ImportOptions): Pr
   const keys = await readImportKeys(opened);
   const feed = await openFeed(options.file, { mapping: options.mapping, keys, now, random: opened.random });
   const run = new Map<string, number>();
-  const state: State = { keys, chunks: 0, read: 0, recorded: 0, duplicates: 0, rejected: 0, dropped: run, rejects: undefined };
+  const state: State = {
+    keys,
+    chunks: 0,
+    read: 0,
+    recorded: 0,
+    duplicates: 0,
+    rejected: 0,
+    dropped: run,
+    rejects: undefined,
+  };
   const ended = bulkWrites(opened.store);
   try {
     await recordAll(opened, feed, state, options, now);
@@ -87,7 +96,13 @@ type State = {
   rejects: { readonly file: RejectsFile; readonly row: string; readonly destroyBy: Day } | undefined;
 };
 
-async function recordAll(opened: Opened, feed: Feed, state: State, options: ImportOptions, now: () => number): Promise<void> {
+async function recordAll(
+  opened: Opened,
+  feed: Feed,
+  state: State,
+  options: ImportOptions,
+  now: () => number,
+): Promise<void> {
   for (let rows = await feed.next(now()); rows; rows = await feed.next(now())) {
     refuseIfStopped(opened.signal);
     state.chunks += 1;
@@ -101,7 +116,8 @@ async function recordAll(opened: Opened, feed: Feed, state: State, options: Impo
     state.recorded += receipt.recorded;
     state.duplicates += receipt.duplicates;
     state.rejected += recordedRows.rejected.length;
-    for (const [field, count] of Object.entries(recordedRows.dropped)) state.dropped.set(field, (state.dropped.get(field) ?? 0) + count);
+    for (const [field, count] of Object.entries(recordedRows.dropped))
+      state.dropped.set(field, (state.dropped.get(field) ?? 0) + count);
     options.progress(state.read, recordedRows.bytes);
   }
   refuseIfStopped(opened.signal);
@@ -110,7 +126,14 @@ async function recordAll(opened: Opened, feed: Feed, state: State, options: Impo
 /** Other commands can change the keys once or twice while we wait for the lock; for ever, they cannot. */
 const TRIES = 5;
 
-async function recordOne(opened: Opened, feed: Feed, state: State, options: ImportOptions, prepared: PreparedRows, now: () => number) {
+async function recordOne(
+  opened: Opened,
+  feed: Feed,
+  state: State,
+  options: ImportOptions,
+  prepared: PreparedRows,
+  now: () => number,
+) {
   let rows = prepared;
   for (let tries = 0; tries < TRIES; tries += 1) {
     const destroyBy = rejectsDestroyBy(state.keys.versions, opened.now());
@@ -126,7 +149,11 @@ async function recordOne(opened: Opened, feed: Feed, state: State, options: Impo
     state.keys = await readImportKeys(opened);
     rows = await feed.again(state.keys, now());
   }
-  throw new Refusal('locked', 'Another Steward command keeps changing the keys of this home.', 'Run the command again when it is done.');
+  throw new Refusal(
+    'locked',
+    'Another Steward command keeps changing the keys of this home.',
+    'Run the command again when it is done.',
+  );
 }
 
 /** The end of a run in the store: the job's result, and the hash of the rejects once they are on disk. */
@@ -136,7 +163,11 @@ async function finish(opened: Opened, state: State, options: ImportOptions, resu
     if (state.chunks === 0) await jobStarted(writing.db, JOB, writing.at);
     if (state.rejects && sha256 !== undefined) await completeFile(writing, state.rejects.row, sha256);
     await jobFinished(writing.db, JOB, writing.at, result);
-    await writing.audit({ act: `${JOB} ended`, counts: { chunks: state.chunks }, facts: { result, mapping: options.mapping.name } });
+    await writing.audit({
+      act: `${JOB} ended`,
+      counts: { chunks: state.chunks },
+      facts: { result, mapping: options.mapping.name },
+    });
   });
 }
 
@@ -146,7 +177,9 @@ async function stopped(opened: Opened, state: State, options: ImportOptions, pro
   if (!(problem instanceof Refusal) || state.read === 0) return problem;
   const { recorded, duplicates, rejected } = state;
   const before = `Before that, ${contacts(recorded)} recorded${duplicates > 0 ? `, ${contacts(duplicates)} known already` : ''}.`;
-  const rejects = state.rejects ? [`${rows(rejected)} rejected: ${options.rejectsPath}, to be destroyed by ${showDay(state.rejects.destroyBy)}.`] : [];
+  const rejects = state.rejects
+    ? [`${rows(rejected)} rejected: ${options.rejectsPath}, to be destroyed by ${showDay(state.rejects.destroyBy)}.`]
+    : [];
   const hint = [problem.hint, 'The same command goes on where this one stopped.'].filter(Boolean).join(' ');
   return new Refusal(problem.code, `${problem.message} ${before}`, hint, [...problem.details, ...rejects]);
 }

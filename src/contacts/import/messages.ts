@@ -4,10 +4,20 @@ import type { FileHeader } from './preparer.ts';
 import type { ImportKeys, PreparedRows } from './rows.ts';
 
 /** What the worker is started with. `path` is missing where the bytes come from this program's standard input. */
-export type Start = { readonly path: string | undefined; readonly mapping: Mapping; readonly keys: ImportKeys; readonly nowMs: number };
+export type Start = {
+  readonly path: string | undefined;
+  readonly mapping: Mapping;
+  readonly keys: ImportKeys;
+  readonly nowMs: number;
+};
 
 /** A Refusal as it travels: an Error loses its own members on the way. */
-export type Refused = { readonly code: string; readonly message: string; readonly hint: string | undefined; readonly details: readonly string[] };
+export type Refused = {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string | undefined;
+  readonly details: readonly string[];
+};
 
 export type ToWorker =
   /** One more chunk may be made. `settled`: the oldest one is recorded. */
@@ -18,7 +28,12 @@ export type ToWorker =
 
 export type FromWorker =
   | { readonly kind: 'header'; readonly header: FileHeader }
-  | { readonly kind: 'chunk'; readonly round: number; readonly rows: Omit<PreparedRows, 'entering'>; readonly entering: Packed }
+  | {
+      readonly kind: 'chunk';
+      readonly round: number;
+      readonly rows: Omit<PreparedRows, 'entering'>;
+      readonly entering: Packed;
+    }
   /** Nothing comes after so many chunks: the file is at its end, or cannot be read any further. */
   | { readonly kind: 'end'; readonly chunks: number; readonly refused?: Refused }
   | { readonly kind: 'more-bytes' };

@@ -16,7 +16,8 @@ export type Packed = {
   readonly bytes: ArrayBuffer;
 };
 
-type Shape = Pick<EnteringContact, 'recording' | 'special' | 'relevant' | 'freeText' | 'adjustments'> & Omit<ContactFacts, 'at' | 'dueAt' | 'sealedDay'>;
+type Shape = Pick<EnteringContact, 'recording' | 'special' | 'relevant' | 'freeText' | 'adjustments'> &
+  Omit<ContactFacts, 'at' | 'dueAt' | 'sealedDay'>;
 
 const ID = 36;
 const REFERENCE = ID + 16;
@@ -24,11 +25,22 @@ const AT = REFERENCE + 24;
 const WIDTH = AT + 24;
 const DIGEST = 16;
 const TAG = 8;
-const KINDS: readonly IdentifierKind[] = ['phone', 'email', 'nino', 'council-tax-reference', 'tenancy-reference', 'uprn', 'name-dob', 'outside-reference'];
+const KINDS: readonly IdentifierKind[] = [
+  'phone',
+  'email',
+  'nino',
+  'council-tax-reference',
+  'tenancy-reference',
+  'uprn',
+  'name-dob',
+  'outside-reference',
+];
 
 /** First every spot: kind, digest, tag. Then every contact: shape, flags, places of its spots, date of birth, sealed part. */
 export function pack({ spots, contacts }: Entering): Packed {
-  const bytes = Buffer.from(new ArrayBuffer(spots.length * (1 + DIGEST + TAG) + contacts.reduce((size, contact) => size + sizeOf(contact), 0)));
+  const bytes = Buffer.from(
+    new ArrayBuffer(spots.length * (1 + DIGEST + TAG) + contacts.reduce((size, contact) => size + sizeOf(contact), 0)),
+  );
   const places = new Map<Spot, number>();
   const shapes = shapeList();
   let text = '';
@@ -53,7 +65,13 @@ export function pack({ spots, contacts }: Entering): Packed {
     if (contact.birth) at += contact.birth.copy(bytes, at);
     at += contact.sealed.copy(bytes, at);
   }
-  return { contacts: contacts.length, spots: spots.length, text, shapes: shapes.list, bytes: bytes.buffer as ArrayBuffer };
+  return {
+    contacts: contacts.length,
+    spots: spots.length,
+    text,
+    shapes: shapes.list,
+    bytes: bytes.buffer as ArrayBuffer,
+  };
 }
 
 const TAGGED = 0x80;
@@ -67,14 +85,20 @@ export function unpack(packed: Packed): Entering {
   const take = (length: number): Buffer => bytes.subarray(at, (at += length));
   const spots = Array.from({ length: packed.spots }, () => {
     const kind = bytes[at++] as number;
-    return spot({ kind: KINDS[kind & ~TAGGED] as IdentifierKind, digest: take(DIGEST), tag: kind & TAGGED ? take(TAG) : NO_TAG });
+    return spot({
+      kind: KINDS[kind & ~TAGGED] as IdentifierKind,
+      digest: take(DIGEST),
+      tag: kind & TAGGED ? take(TAG) : NO_TAG,
+    });
   });
   const takeSpot = (): Spot => {
     at += 4;
     return spots[bytes.readUInt32BE(at - 4)] as Spot;
   };
   const contacts = Array.from({ length: packed.contacts }, (_, row): EnteringContact => {
-    const { recording, special, relevant, freeText, adjustments, ...listed } = packed.shapes[bytes.readUInt16BE(at)] as Shape;
+    const { recording, special, relevant, freeText, adjustments, ...listed } = packed.shapes[
+      bytes.readUInt16BE(at)
+    ] as Shape;
     const length = bytes.readUInt32BE(at + 2);
     const keyCount = bytes[at + 6] as number;
     const has = bytes[at + 7] as number;
@@ -88,7 +112,12 @@ export function unpack(packed: Packed): Entering {
     const id = packed.text.slice(from, from + ID);
     const reference = packed.text.slice(from + ID, from + REFERENCE);
     const dueAt = packed.text.slice(from + AT, from + WIDTH);
-    const facts = { ...listed, at: packed.text.slice(from + REFERENCE, from + AT), dueAt, sealedDay: sealedDayOf(dueAt) };
+    const facts = {
+      ...listed,
+      at: packed.text.slice(from + REFERENCE, from + AT),
+      dueAt,
+      sealedDay: sealedDayOf(dueAt),
+    };
     return { id, reference, facts, recording, special, relevant, freeText, adjustments, sealed, keys, outside, birth };
   });
   return { spots, contacts };
@@ -107,7 +136,22 @@ function shapeList() {
     const key = `${channel}\n${noticeVersion}\n${purpose}\n${lawfulBasis}\n${service}\n${direction}\n${type}\n${outcome}\n${callerRole}\n${recording}${special}${relevant}${freeText}${adjustments}`;
     const known = numbers.get(key);
     if (known !== undefined) return known;
-    list.push({ channel, noticeVersion, purpose, lawfulBasis, service, direction, type, outcome, callerRole, recording, special, relevant, freeText, adjustments });
+    list.push({
+      channel,
+      noticeVersion,
+      purpose,
+      lawfulBasis,
+      service,
+      direction,
+      type,
+      outcome,
+      callerRole,
+      recording,
+      special,
+      relevant,
+      freeText,
+      adjustments,
+    });
     numbers.set(key, list.length - 1);
     return list.length - 1;
   };

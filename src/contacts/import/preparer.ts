@@ -33,18 +33,26 @@ export type Preparer = {
 
 const READ_AT_ONCE = 256 * 1024;
 
-export type PreparerOptions = { readonly mapping: Mapping; readonly keys: ImportKeys; readonly nowMs: number; readonly random: Random };
+export type PreparerOptions = {
+  readonly mapping: Mapping;
+  readonly keys: ImportKeys;
+  readonly nowMs: number;
+  readonly random: Random;
+};
 
 export async function openPreparer(source: CsvSource, options: PreparerOptions): Promise<Preparer> {
   const { mapping, random } = options;
   let bytes = 0;
-  const reading = await readCsv(counted(source, (more) => (bytes += more)));
+  const reading = await readCsv(counted(source, (more) => (bytes += more)), { batch: Number(process.env.IMP_ROWS ?? 5000) });
   try {
     const { columns } = reading.header;
     const fitted = fitMapping(mapping, columns, options.keys.versions, londonDay(instantOf(options.nowMs)));
     const kept: (readonly CsvRecord[])[] = [];
     let keys = openKeys(options.keys, random);
-    const prepare = (records: readonly CsvRecord[], nowMs: number): PreparedRows => ({ ...prepareRows(records, fitted, keys, nowMs, random), bytes });
+    const prepare = (records: readonly CsvRecord[], nowMs: number): PreparedRows => ({
+      ...prepareRows(records, fitted, keys, nowMs, random),
+      bytes,
+    });
     return {
       header: { columns, unknownColumns: fitted.unknownColumns, ignoredColumns: fitted.ignoredColumns },
       async next(nowMs) {
@@ -69,7 +77,9 @@ export async function openPreparer(source: CsvSource, options: PreparerOptions):
 /** The same bytes, with a word on how many there were. */
 async function* counted(source: CsvSource, count: (more: number) => void): AsyncGenerator<Uint8Array, void, void> {
   try {
-    for await (const piece of typeof source === 'string' ? createReadStream(source, { highWaterMark: READ_AT_ONCE }) : source) {
+    for await (const piece of typeof source === 'string'
+      ? createReadStream(source, { highWaterMark: READ_AT_ONCE })
+      : source) {
       count(piece.length);
       yield piece;
     }

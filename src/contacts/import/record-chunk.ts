@@ -1,9 +1,9 @@
-import { readMeta } from '../../db/meta.ts';
 import { jobStarted } from '../../db/jobs.ts';
+import { readMeta } from '../../db/meta.ts';
 import { versionCount } from '../../db/notice.ts';
 import type { Opened } from '../../home/opened.ts';
-import { write, type Writing } from '../../home/write.ts';
-import { registerFile, type NewFile } from '../../retention/files.ts';
+import { type Writing, write } from '../../home/write.ts';
+import { type NewFile, registerFile } from '../../retention/files.ts';
 import { indexHmac } from '../../vault/vault.ts';
 import { recordEntering } from '../record.ts';
 import type { ImportKeys, PreparedRows } from './rows.ts';
@@ -19,7 +19,11 @@ export type ChunkToRecord = {
   readonly rejects: NewFile | undefined;
 };
 
-export type ChunkReceipt = { readonly recorded: number; readonly duplicates: number; readonly rejectsRow: string | undefined };
+export type ChunkReceipt = {
+  readonly recorded: number;
+  readonly duplicates: number;
+  readonly rejectsRow: string | undefined;
+};
 
 /**
  * Records one chunk in one transaction with its audit entry. 'stale' when a sweep of another process has changed the
@@ -29,9 +33,16 @@ export type ChunkReceipt = { readonly recorded: number; readonly duplicates: num
 export function recordChunk(opened: Opened, chunk: ChunkToRecord): Promise<ChunkReceipt | 'stale'> {
   const { rows, keys, number, mapping } = chunk;
   return write(opened, async (writing) => {
-    if (!(await stillCounts(writing, keys)) || rows.entering.contacts.some(({ facts }) => facts.sealedDay < writing.floor)) return 'stale';
+    if (
+      !(await stillCounts(writing, keys)) ||
+      rows.entering.contacts.some(({ facts }) => facts.sealedDay < writing.floor)
+    )
+      return 'stale';
     if (number === 1) await jobStarted(writing.db, JOB, writing.at);
-    const { recorded, duplicates } = await recordEntering(opened, writing, rows.entering, { imported: true, index: indexHmac(keys.index) });
+    const { recorded, duplicates } = await recordEntering(opened, writing, rows.entering, {
+      imported: true,
+      index: indexHmac(keys.index),
+    });
     const rejectsRow = chunk.rejects && (await registerFile(opened, writing, chunk.rejects));
     const counts = { recorded: recorded.length, duplicates, rejected: rows.rejected.length };
     await writing.audit({ act: JOB, counts, facts: { chunk: number, mapping } });

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { constants } from 'node:fs';
+import { constants, existsSync } from 'node:fs';
 import { access, type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { existsSync } from 'node:fs';
 import { londonDay } from '../../calendar/london.ts';
 import { addPeriod } from '../../calendar/period.ts';
 import type { Day, Instant } from '../../calendar/types.ts';
@@ -25,7 +24,8 @@ export function rejectsPath(named: string | undefined, cwd: string, home: Home, 
 
 /** Refuses, before anything is recorded, a place where the rejects could not be written or something stands already. */
 export async function checkRejectsPath(path: string): Promise<void> {
-  if (existsSync(path)) throw new Refusal('exists', `${path}: it exists already.`, 'Choose another path with --rejects FILE.');
+  if (existsSync(path))
+    throw new Refusal('exists', `${path}: it exists already.`, 'Choose another path with --rejects FILE.');
   try {
     await access(dirname(path), constants.W_OK);
   } catch (problem) {

@@ -8,7 +8,7 @@ import type { Chain } from '../../vault/ratchet.ts';
 import { type IndexKey, indexHmac, type Sealer, sealerOf } from '../../vault/vault.ts';
 import { acceptContact } from '../accept.ts';
 import type { CompiledMapping } from '../mapping/compile.ts';
-import { prepareContact, type PreparedContact } from '../prepare.ts';
+import { type PreparedContact, prepareContact } from '../prepare.ts';
 import { type Entering, shareSpots } from '../spots.ts';
 import { withReference } from './derived.ts';
 
@@ -55,7 +55,13 @@ export type PreparedRows = {
  * Rows of one chunk, mapped, accepted at the door, digested and sealed; what does not pass is rejected and costs nothing
  * else. The hot path of an import, a pure function of its bytes, keys, clock and randomness, so that a worker runs it.
  */
-export function prepareRows(records: readonly CsvRecord[], mapping: CompiledMapping, keys: OpenKeys, nowMs: number, random: Random): Omit<PreparedRows, 'bytes'> {
+export function prepareRows(
+  records: readonly CsvRecord[],
+  mapping: CompiledMapping,
+  keys: OpenKeys,
+  nowMs: number,
+  random: Random,
+): Omit<PreparedRows, 'bytes'> {
   const now = instantOf(nowMs);
   const door = { versions: keys.versions, now, today: londonDay(now) };
   const preparing = { index: keys.index, sealer: keys.sealer, random, nowMs };
@@ -79,10 +85,16 @@ export function prepareRows(records: readonly CsvRecord[], mapping: CompiledMapp
       continue;
     }
     const acceptance = acceptContact(row.value, door);
-    if (acceptance.ok) contacts.push(prepareContact(withReference(acceptance.contact, row.value, keys.importReference), preparing));
+    if (acceptance.ok)
+      contacts.push(prepareContact(withReference(acceptance.contact, row.value, keys.importReference), preparing));
     else reject(`${acceptance.refusal.field} ${acceptance.refusal.problem}`);
   }
-  return { rows: records.length, entering: shareSpots(contacts), rejected, dropped: since(droppedBefore, mapping.dropped) };
+  return {
+    rows: records.length,
+    entering: shareSpots(contacts),
+    rejected,
+    dropped: since(droppedBefore, mapping.dropped),
+  };
 }
 
 function since(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): Record<string, number> {

@@ -31,8 +31,15 @@ export async function fileToRead(path: string): Promise<FileBytes> {
 }
 
 /** Standard input, read so far that it is known whether it is small. */
-export async function standardInput(stdin: AsyncIterable<Uint8Array> & { readonly isTTY?: boolean | undefined; readonly destroy?: () => unknown }): Promise<FileBytes> {
-  if (stdin.isTTY) throw new Refusal('usage', 'Standard input is a terminal.', 'Pipe the file in, or name it: steward contact import FILE');
+export async function standardInput(
+  stdin: AsyncIterable<Uint8Array> & { readonly isTTY?: boolean | undefined; readonly destroy?: () => unknown },
+): Promise<FileBytes> {
+  if (stdin.isTTY)
+    throw new Refusal(
+      'usage',
+      'Standard input is a terminal.',
+      'Pipe the file in, or name it: steward contact import FILE',
+    );
   const iterator = readable(stdin)[Symbol.asyncIterator]();
   const first: Uint8Array[] = [];
   let size = 0;
@@ -60,7 +67,11 @@ async function* readable(stdin: AsyncIterable<Uint8Array | string>): AsyncGenera
   } catch (problem) {
     const { code } = problem as NodeJS.ErrnoException;
     if (code === 'EPIPE' || code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE') {
-      throw new Refusal('input-broke-off', 'Standard input broke off before its end.', 'See why the program before the pipe stopped.');
+      throw new Refusal(
+        'input-broke-off',
+        'Standard input broke off before its end.',
+        'See why the program before the pipe stopped.',
+      );
     }
     throw fileProblem(problem, 'standard input');
   }

@@ -123,7 +123,11 @@ function inboxOf(worker: Worker) {
 }
 
 /** Standard input belongs to this thread, so it passes the bytes on, never more than a few pieces ahead. */
-async function pumpBytes(bytes: AsyncIterable<Uint8Array>, inbox: ReturnType<typeof inboxOf>, post: (message: ToWorker, transfer?: ArrayBuffer[]) => void): Promise<void> {
+async function pumpBytes(
+  bytes: AsyncIterable<Uint8Array>,
+  inbox: ReturnType<typeof inboxOf>,
+  post: (message: ToWorker, transfer?: ArrayBuffer[]) => void,
+): Promise<void> {
   try {
     for await (const piece of bytes) {
       await inbox.until(inbox.mayGivePiece);

@@ -1,0 +1,107 @@
+import { type Verdict, verify } from '../../audit/chain.ts';
+import { londonDay, londonMidnight } from '../../calendar/london.ts';
+import type { Day, Instant } from '../../calendar/types.ts';
+import { allExportRuns, type FactGroup, factGroups } from '../../db/checks.ts';
+import { readAnchor } from '../../db/register.ts';
+import type { ExportRunTable } from '../../db/schema.ts';
+import type { Opened } from '../../home/opened.ts';
+import { Refusal } from '../../refusal.ts';
+import { permanentKey, readChain, type Sealer, sealerOf } from '../../vault/vault.ts';
+import { currentVersion, type Version, versionsOf } from '../versions.ts';
+import { type BytesSeen, seeBytes } from './see-bytes.ts';
+import { type DueSeen, seeDueDates } from './see-due-dates.ts';
+import { type RegisterSeen, seeRegister } from './see-register.ts';
+import { type SealedSeen, seeSealed } from './see-sealed.ts';
+
+/** What the checks look at: one moment of the store, each part read once and only when a check asks for it. */
+export type Evidence = {
+  readonly opened: Opened;
+  readonly asOf: Instant;
+  /** The London day of `asOf`. */
+  readonly today: Day;
+  /** Path of the key file that opened the home; undefined when a passphrase did. */
+  readonly keyFile: string | undefined;
+  readonly versions: readonly Version[];
+  /** The version in force today. */
+  readonly version: Version;
+  /** The version of a number, as records name it. */
+  readonly versionOf: (number: number) => Version | undefined;
+  /** undefined when the chain cannot be read. */
+  readonly sealer: Sealer | undefined;
+  readonly facts: () => Promise<readonly FactGroup[]>;
+  readonly dueDates: () => Promise<DueSeen>;
+  readonly sealed: () => Promise<SealedSeen>;
+  readonly bytes: () => Promise<BytesSeen>;
+  readonly audit: () => Promise<Verdict>;
+  readonly register: () => Promise<RegisterSeen>;
+  readonly exports: () => Promise<readonly ExportRunTable[]>;
+};
+
+/** Reads what everything else needs. To be called before the snapshot of the store begins: the anchor must not lead it. */
+export async function gatherBefore(opened: Opened): Promise<Before> {
+  return { anchor: await anchorOf(opened), sealer: sealerIn(opened) };
+}
+
+type Before = {
+  readonly anchor: { readonly seq: number; readonly head: string } | undefined;
+  readonly sealer: Sealer | undefined;
+};
+
+export async function gather(opened: Opened, keyFile: string | undefined, before: Before): Promise<Evidence> {
+  const { db } = opened.store;
+  const asOf = opened.now();
+  const today = londonDay(asOf);
+  const versions = await versionsOf(db);
+  const byNumber = new Map(versions.map((version) => [version.number, version]));
+  const remembered = before.anchor ? [{ seq: before.anchor.seq, head: before.anchor.head, by: 'the register' }] : [];
+  const evidence: Evidence = {
+    opened,
+    asOf,
+    today,
+    keyFile,
+    versions,
+    version: currentVersion(versions, today),
+    versionOf: (number) => byNumber.get(number),
+    sealer: before.sealer,
+    facts: once(() => factGroups(db, spansOf(versions))),
+    dueDates: once(() => seeDueDates(evidence)),
+    sealed: once(() => seeSealed(evidence)),
+    bytes: once(() => seeBytes(evidence)),
+    audit: once(() => verify(db, permanentKey(opened.vault, 'audit'), remembered)),
+    register: once(() => seeRegister(evidence)),
+    exports: once(() => allExportRuns(db)),
+  };
+  return evidence;
+}
+
+/** Newest first: a contact is bound to the last version whose day had come and that was published by then. */
+const spansOf = (versions: readonly Version[]) =>
+  [...versions]
+    .reverse()
+    .map(({ number, effective, publishedAt }) => ({ number, from: londonMidnight(effective), publishedAt }));
+
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+  let reading: Promise<T> | undefined;
+  return () => {
+    reading ??= read();
+    return reading;
+  };
+}
+
+async function anchorOf(opened: Opened): Promise<Before['anchor']> {
+  try {
+    return await readAnchor((await opened.register()).db);
+  } catch {
+    // Whether the register can be read is a promise of its own.
+    return undefined;
+  }
+}
+
+function sealerIn(opened: Opened): Sealer | undefined {
+  try {
+    return sealerOf(readChain(opened.vault), opened.homeId, opened.random);
+  } catch (problem) {
+    if (problem instanceof Refusal) return undefined;
+    throw problem;
+  }
+}

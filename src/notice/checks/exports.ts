@@ -1,0 +1,93 @@
+import { auditBodies, filesWithRecipient } from '../../db/checks.ts';
+import type { ExportRunTable } from '../../db/schema.ts';
+import { recipeProblems } from '../../exports/recipe-check.ts';
+import { rootKeyId } from '../../exports/pseudonym.ts';
+import { rootName } from '../../exports/roots.ts';
+import { londonDay } from '../../calendar/london.ts';
+import type { Recipient } from '../types.ts';
+import { sameName } from '../spelling.ts';
+import type { Evidence } from './evidence.ts';
+import { byCount, type Check, many, when } from './finding.ts';
+
+const recipientIn = (evidence: Evidence, number: number, id: string): Recipient | undefined =>
+  evidence.versionOf(number)?.notice.recipients.find((each) => sameName(each.id, id));
+
+/** P43: what went to the council's own services was for a purpose of the notice. */
+export const internalForTask: Check = async (evidence) => {
+  const runs = (await evidence.exports()).filter((run) => recipientIn(evidence, run.notice_version, run.recipient)?.kind === 'internal');
+  const bare = runs.filter((run) => !purposeListed(evidence, run));
+  return byCount(runs.length, bare.length, [`${many(runs.length, 'export')} to internal services, ${bare.length} without a purpose of the notice.`]);
+};
+
+/** P44: what went to GovMetric holds number, link and reference at most. */
+export const govMetricAtMost: Check = async (evidence) => {
+  const runs = (await evidence.exports()).filter((run) => sameName(run.recipient, 'govmetric'));
+  const more = runs.filter((run) => {
+    const notice = evidence.versionOf(run.notice_version)?.notice;
+    const receives = recipientIn(evidence, run.notice_version, run.recipient)?.receives ?? [];
+    const fields = notice?.recipes.find((recipe) => recipe.id === run.recipe)?.columns.flatMap((column) => column.fields);
+    return fields === undefined || fields.some((field) => !receives.includes(field));
+  });
+  return byCount(runs.length, more.length, [`${many(runs.length, 'file')} for GovMetric, ${more.length} with more than number, link and reference.`]);
+};
+
+/** P47: every export and every registered file went to somebody in the closed list. */
+export const recipientsListed: Check = async (evidence) => {
+  const runs = await evidence.exports();
+  const files = await filesWithRecipient(evidence.opened.store.db);
+  const numbers = evidence.versions.map((version) => version.number);
+  const strangers = runs.filter((run) => !recipientIn(evidence, run.notice_version, run.recipient)).length;
+  const strangeFiles = files.filter((file) => !numbers.some((number) => recipientIn(evidence, number, file.recipient ?? ''))).length;
+  return byCount(runs.length + files.length, strangers + strangeFiles, [
+    `${many(runs.length, 'export')} and ${many(files.length, 'file')} with a recipient: ${strangers + strangeFiles} to somebody who is not in the notice.`,
+    'What was told by letter, telephone or under a legal gateway is not seen from here.',
+  ]);
+};
+
+/** P62: every export names what it is for, for whom, and until when. */
+export const exportsForPurpose: Check = async (evidence) => {
+  const runs = await evidence.exports();
+  const bare = runs.filter((run) => !purposeListed(evidence, run) || run.recipient === '' || !(run.destroy_by >= londonDay(run.made_at))).length;
+  return byCount(runs.length, bare, [`${many(runs.length, 'export')}, ${bare} without a purpose of the notice, a recipient or a day to be destroyed by.`]);
+};
+
+/** P64: pseudonymised by default; what shows people as they are has a reason in the audit. */
+export const pseudonymisedByDefault: Check = async (evidence) => {
+  const runs = await evidence.exports();
+  const entries = new Map(
+    (await auditBodies(evidence.opened.store.db, 'export run')).map((body) => {
+      const entry = JSON.parse(body) as { reason?: string; facts?: { sha256?: string } };
+      return [entry.facts?.sha256, entry.reason ?? ''];
+    }),
+  );
+  const unknown = runs.filter((run) => !entries.has(run.sha256)).length;
+  const identifiable = runs.filter((run) => run.identifiable === 1);
+  const unreasoned = identifiable.filter((run) => entries.has(run.sha256) && entries.get(run.sha256) === '').length;
+  const share = runs.length === 0 ? 0 : Math.round(((runs.length - identifiable.length) / runs.length) * 100);
+  return byCount(runs.length, unknown + unreasoned, [
+    `${many(runs.length, 'export')}: ${runs.length - identifiable.length} pseudonymised (${share}%), ${identifiable.length} showing people as recorded.`,
+    `${unreasoned} of those without a reason; ${many(unknown, 'export')} that the audit does not know.`,
+  ]);
+};
+
+/** P65: no recipe keeps what identifies directly, and no two recipients' files can be joined by their pseudonyms. */
+export const pseudonymsApart: Check = async (evidence) => {
+  const { recipes } = evidence.version.notice;
+  const faulty = recipes.filter((recipe) => recipeProblems(recipe).length > 0);
+  const roots = evidence.opened.vault.keyring.pseudonymRoots;
+  const values = Object.values(roots);
+  const shared = values.length - new Set(values).size;
+  const runs = await evidence.exports();
+  const others = runs.filter((run) => {
+    const root = roots[rootName(run.recipient, run.recipe, londonDay(run.made_at))];
+    return root !== undefined && rootKeyId(Buffer.from(root, 'base64')) !== run.key_id;
+  });
+  return byCount(recipes.length + values.length + runs.length, faulty.length + shared + others.length, [
+    `${many(recipes.length, 'recipe')}, ${faulty.length} that would keep what identifies directly${when(faulty.length, `: ${faulty.map(({ id }) => id).join(', ')}`)}.`,
+    `${many(values.length, 'pseudonym key')} for recipient, recipe and year, ${shared} alike; ${many(others.length, 'export')} under another key than its own.`,
+    'Pseudonymised files are still personal data.',
+  ]);
+};
+
+const purposeListed = (evidence: Evidence, run: ExportRunTable): boolean =>
+  evidence.versionOf(run.notice_version)?.notice.purposes.some((purpose) => purpose.id === run.purpose) ?? false;
