@@ -60,7 +60,7 @@ export const init = changeCommand<Plan, Receipt>({
 });
 
 async function newPassphrase(context: Parameters<typeof init.apply>[0]): Promise<string> {
-  const { passphraseFrom } = await import('../home/make.ts');
+  const { passphraseFrom } = await import('../home/passphrase.ts');
   const { Refusal } = await import('../refusal.ts');
   const file = context.world.env.STEWARD_PASSPHRASE_FILE;
   if (file) return passphraseFrom(file);

@@ -2,6 +2,7 @@ import type { Command } from '../cli/command.ts';
 import { auditList } from './audit/list.ts';
 import { auditVerify } from './audit/verify.ts';
 import { certificateShow } from './certificate/show.ts';
+import { check } from './check.ts';
 import { contactAdd } from './contact/add.ts';
 import { contactImport } from './contact/import.ts';
 import { contactList } from './contact/list.ts';
@@ -25,10 +26,13 @@ import { optOutRemove } from './opt-out/remove.ts';
 import { residentFind } from './resident/find.ts';
 import { residentShow } from './resident/show.ts';
 import { retentionSweep } from './retention/sweep.ts';
+import { status } from './status.ts';
 
 /** Every command, in the order in which help lists them. */
 export const COMMANDS: readonly Command[] = [
   init,
+  status,
+  check,
   contactAdd,
   contactImport,
   contactList,

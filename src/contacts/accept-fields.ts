@@ -12,13 +12,15 @@ import { parsePostcode } from '../identifiers/postcode.ts';
 import { parseTenancyReference } from '../identifiers/tenancy.ts';
 import { parseUprn } from '../identifiers/uprn.ts';
 import { plainName } from '../notice/spelling.ts';
-import type { Notice } from '../notice/types.ts';
+import type { Channel, Notice, Purpose } from '../notice/types.ts';
 import type { ContactField, ContactInput, PersonalData, RefusedContact } from './contact.ts';
 
 type Lookup = (text: string | undefined) => string | undefined;
 
 /** A notice version's closed lists, ready for half a million look-ups. */
 export type Lists = {
+  readonly channel: (text: string) => Channel | undefined;
+  readonly purpose: (text: string) => Purpose | undefined;
   readonly service: Lookup;
   readonly basis: Lookup;
   readonly type: Lookup;
@@ -33,6 +35,8 @@ const DIRECTIONS = ['inbound', 'outbound'] as const;
 
 export function listsOf(notice: Notice): Lists {
   return {
+    channel: byId(notice.channels),
+    purpose: byId(notice.purposes),
     service: lookup(notice.services),
     basis: lookup(notice.lawfulBases.map((basis) => basis.id)),
     type: lookup(notice.contactTypes),
@@ -42,6 +46,12 @@ export function listsOf(notice: Notice): Lists {
     councilTaxPattern: new RegExp(`^(?:${notice.councilTaxPattern.value})$`),
     allowed: { service: notice.services, type: notice.contactTypes, role: notice.callerRoles, direction: DIRECTIONS },
   };
+}
+
+function byId<T extends { readonly id: string }>(list: readonly T[]): (text: string) => T | undefined {
+  const id = lookup(list.map((each) => each.id));
+  const items = new Map(list.map((each) => [each.id, each]));
+  return (text) => items.get(id(text) ?? '');
 }
 
 function lookup(values: readonly string[]): Lookup {

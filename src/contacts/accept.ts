@@ -1,10 +1,11 @@
 import { parseInstant } from '../calendar/instant.ts';
 import { londonDay } from '../calendar/london.ts';
 import type { Day, Instant } from '../calendar/types.ts';
-import { basisAllowed, channelOf, purposeOf } from '../notice/lookup.ts';
+import { versionsThatCounted } from '../notice/in-effect.ts';
 import type { Version } from '../notice/versions.ts';
 import { versionOn } from '../notice/versions.ts';
 import { dueAt, refusalAtTheDoor, sealedDayOf } from '../retention/due.ts';
+import { dueAfterShortenings } from '../retention/redue-rule.ts';
 import { cardProblem, fieldProblem, type Lists, listsOf, readPersonal } from './accept-fields.ts';
 import type { Acceptance, ContactField, ContactInput, PersonalData } from './contact.ts';
 
@@ -15,6 +16,15 @@ export type Door = {
   /** London day of now. */
   readonly today: Day;
 };
+
+/** The versions that have counted by now, worked out once for a door. */
+const counted = new WeakMap<Door, readonly Version[]>();
+
+function laterThan(version: Version, door: Door): readonly Version[] {
+  const all = counted.get(door) ?? versionsThatCounted(door.versions, door.now);
+  counted.set(door, all);
+  return all.at(-1) === version ? [] : all.filter(({ number }) => number > version.number);
+}
 
 /** Lists compiled from a version, kept as long as the version is. */
 const compiled = new WeakMap<Version, Lists>();
@@ -33,26 +43,31 @@ export function acceptContact(input: ContactInput, door: Door): Acceptance {
   const version = versionOn(door.versions, londonDay(at.value));
   if (!version) return no('at', 'is before the first version of the notice was in force');
   const { notice } = version;
+  const lists = compiled.get(version) ?? listsOf(notice);
+  compiled.set(version, lists);
   if (input.channel === undefined)
     return no('channel', `is missing; it is one of: ${notice.channels.map((c) => c.id).join(', ')}`);
-  const channel = channelOf(notice, input.channel);
+  const channel = lists.channel(input.channel);
   if (!channel)
     return no('channel', `is not in the notice; it is one of: ${notice.channels.map((c) => c.id).join(', ')}`);
-  const due = dueAt(at.value, channel.retention.value);
+  const due = dueAfterShortenings(
+    at.value,
+    dueAt(at.value, channel.retention.value),
+    channel.id,
+    laterThan(version, door),
+  );
   const late = refusalAtTheDoor(at.value, due, door.now);
   if (late) return no('at', late);
 
-  const lists = compiled.get(version) ?? listsOf(notice);
-  compiled.set(version, lists);
   const problem = fieldProblem(input, lists, channel.id);
   if (problem) return { ok: false, refusal: problem };
-  const purpose = purposeOf(notice, input.purpose ?? channel.purpose);
+  const purpose = lists.purpose(input.purpose ?? channel.purpose);
   if (!purpose)
     return no('purpose', `is not in the notice; it is one of: ${notice.purposes.map((p) => p.id).join(', ')}`);
   const basis = lists.basis(input.lawfulBasis ?? defaultBasis(purpose.lawfulBases, channel.lawfulBasis));
   if (!basis)
     return no('lawfulBasis', `is not in the notice; it is one of: ${notice.lawfulBases.map((b) => b.id).join(', ')}`);
-  if (!basisAllowed(notice, purpose.id, basis))
+  if (!purpose.lawfulBases.some((allowed) => lists.basis(allowed) === basis))
     return no('lawfulBasis', 'is not one that the notice gives for this purpose');
   const personal = readPersonal(input, lists, door.today);
   if (!personal.ok) return { ok: false, refusal: personal.refusal };

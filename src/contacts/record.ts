@@ -7,6 +7,7 @@ import { Refusal } from '../refusal.ts';
 import { digestOf } from '../vault/digest.ts';
 import type { HmacKey } from '../vault/hmac.ts';
 import { residentId, uuidV4 } from '../vault/ids.ts';
+import type { Sealer } from '../vault/vault.ts';
 import type { PersonalData } from './contact.ts';
 import { joinResident, type Known } from './join.ts';
 import type { PreparedContact } from './prepare.ts';
@@ -16,7 +17,12 @@ export type Recorded = { readonly reference: string; readonly resident: string }
 
 export type ChunkResult = { readonly recorded: readonly Recorded[]; readonly duplicates: number };
 
-export type RecordOptions = { readonly imported: boolean; readonly index: HmacKey };
+export type RecordOptions = {
+  readonly imported: boolean;
+  readonly index: HmacKey;
+  /** Opens what is held already, where the caller has one that remembers the keys of days; else one of this write. */
+  readonly sealer?: Sealer;
+};
 
 /** Writes prepared contacts, as `recordEntering` does. */
 export const recordContacts = (
@@ -40,7 +46,7 @@ export async function recordEntering(
   const row = writer.rowsAt(writing.at, options.imported);
   // In the tree's order, before anything is written: each page is read once.
   for (const spot of spots) if (joins(spot)) spot.stored = writer.ownersAt(spot, writing.at);
-  const known = knownOf(writer, writing, options.index);
+  const known = knownOf(writer, writing, options);
   const recorded: Recorded[] = [];
   const byChannel = new Map<string, number>();
   let duplicates = 0;
@@ -83,7 +89,7 @@ const joining = (contact: EnteringContact) => ({
   birth: contact.birth,
 });
 
-function knownOf(writer: ContactWriter, writing: Writing, index: HmacKey): Known<Spot> {
+function knownOf(writer: ContactWriter, writing: Writing, { index, sealer }: RecordOptions): Known<Spot> {
   return {
     owners(spot) {
       const stored = (spot.stored ??= writer.ownersAt(spot, writing.at));

@@ -69,7 +69,6 @@ export function redueStatements(store: Engine<StoreTables>) {
   return {
     setDue: (id: string, at: Instant) => void due.run(at, id),
     setDueAndSeal: (id: string, at: Instant, day: Day, sealed: Buffer) => void both.run(at, day, sealed, id),
-    setUntil: (line: IndexLine) =>
-      void until.run(line.until, line.kind, line.digest, line.owner, line.tag, line.until),
+    setUntil: (line: IndexLine) => void until.run(line.until, line.kind, line.digest, line.owner, line.tag, line.until),
   };
 }

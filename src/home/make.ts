@@ -17,7 +17,7 @@ import { Refusal } from '../refusal.ts';
 import { type Home, homeAt } from '../vault/home.ts';
 import { symbols, uuidV4 } from '../vault/ids.ts';
 import { newKeyring } from '../vault/keyring.ts';
-import { keyFromPassphrase, type MasterKey, makeKeyFile, newKdf, readPassphraseFile } from '../vault/master-key.ts';
+import { keyFromPassphrase, type MasterKey, makeKeyFile, newKdf } from '../vault/master-key.ts';
 import type { Random } from '../vault/random.ts';
 import { type IndexKey, permanentKey, type Vault, writeChain, writeIndexKey, writeKeyring } from '../vault/vault.ts';
 import type { Actor } from './opened.ts';
@@ -134,6 +134,3 @@ async function fill(vault: Vault, options: MakeHome): Promise<Day> {
 function closeModes(home: Home): void {
   for (const path of [home.store, home.register]) chmodSync(path, 0o600);
 }
-
-/** The passphrase for a new home from a file; home/open.ts reads the same one later. */
-export const passphraseFrom = readPassphraseFile;

@@ -73,7 +73,8 @@ async function answerFrom(evidence: Evidence, only: readonly string[] | undefine
     promises: checked,
     undecided: undecidedValues(notice).map((value) => ({ ...value, overdue: isPast(value.decideBy, evidence.today) })),
     readings: notice.readings.filter(({ decided }) => decided === null).map(({ id, question, assumed }) => ({ id, question, assumed })),
-    heldButNotListed: await heldButNotListed(evidence),
+    // Asks the whole store: only where one of the two promises that speak of it is.
+    heldButNotListed: checked.some(({ id }) => id === 'P13' || id === 'P16') ? await heldButNotListed(evidence) : [],
     warnings: [],
   };
 }

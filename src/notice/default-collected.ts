@@ -63,7 +63,7 @@ categories:
     listed: true
     special: false
   - id: survey-answers
-    says: answers to the anonymous survey
+    says: answers to the short survey
     fields: []
     listed: true
     special: false
@@ -167,7 +167,7 @@ function purposes(undecided: Undecided): string {
 purposes:
   # The one purpose whose basis and law the notice spells out.
   - id: survey
-    says: to invite people who called to a short anonymous survey
+    says: to invite people who called to a short survey
     lawfulBases: [public-task]
     statutes: [Local Government Act 1999 section 3, Localism Act 2011 section 1]
 ${rows.join('')}

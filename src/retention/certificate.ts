@@ -44,7 +44,7 @@ export type Certificate = {
   readonly bytesCleared: boolean;
   readonly chain: {
     readonly day: Day;
-    readonly unreadableThrough: Day;
+    readonly unreadableThrough: Day | null;
     readonly recoveryCopiesOpenFrom: readonly Day[];
   };
   readonly unlinkableThrough: Day | null;
@@ -92,9 +92,7 @@ export function certificateText(certificate: Certificate): string {
     '',
     `Method: ${certificate.method}.`,
     `Bytes cleared from the write-ahead log: ${certificate.bytesCleared ? 'yes' : 'NO, another process was reading; the next sweep clears them'}`,
-    `The chain stands at ${chain.day}. It no longer opens what was sealed to ${chain.unreadableThrough} or`,
-    'earlier. Whoever kept a copy of the chain from that day or before, with the',
-    `master key, still can. Known recovery copies: ${chain.recoveryCopiesOpenFrom.length === 0 ? 'none' : chain.recoveryCopiesOpenFrom.map((day) => `one that opens from ${day}`).join(', ')}.`,
+    ...chainLines(chain),
     `Index digests cannot be linked through: ${certificate.unlinkableThrough ?? 'no rebuild yet'}`,
     '',
     'Not covered by this certificate:',
@@ -110,3 +108,19 @@ const count = (n: number, one: string, many: string): string => `${n} ${n === 1 
 
 const row = (cells: readonly (string | number)[]): string =>
   cells.map((cell, place) => (place === 0 ? String(cell).padEnd(9) : String(cell).padStart(8))).join(' ');
+
+/** Only what is true, in the words of the house: what the chain no longer opens, and who still can. */
+function chainLines(chain: Certificate['chain']): readonly string[] {
+  if (chain.unreadableThrough === null) {
+    return [
+      `The chain stands at ${chain.day}. The register could not be read, so which recovery copies`,
+      'of the chain exist is not known, and nothing is claimed about what can still be read.',
+    ];
+  }
+  const copies = chain.recoveryCopiesOpenFrom.map((day) => `one that opens from ${day}`).join(', ');
+  return [
+    `The chain stands at ${chain.day}. What was sealed to ${chain.unreadableThrough} or earlier is no`,
+    'longer opened by it. Whoever kept a copy of the chain from that day or before,',
+    `with the master key, still can. Known recovery copies: ${copies || 'none'}.`,
+  ];
+}

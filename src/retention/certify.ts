@@ -23,7 +23,7 @@ export type SweepFacts = {
   readonly asOf: Instant;
   readonly held: readonly HeldRecords[];
   readonly chainDay: Day;
-  readonly unreadableThrough: Day;
+  readonly unreadableThrough: Day | null;
   readonly copiesFrom: readonly Day[];
   readonly bytesCleared: boolean;
   readonly files: FilesDisposed;

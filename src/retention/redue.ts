@@ -1,62 +1,19 @@
 import { utcDay } from '../calendar/instant.ts';
-import { addPeriod } from '../calendar/period.ts';
-import type { Day, Instant, Period } from '../calendar/types.ts';
+import type { Day } from '../calendar/types.ts';
 import { readMeta, writeMeta } from '../db/meta.ts';
 import { versionDays } from '../db/notice.ts';
-import { type Concerned, type ConcernedRow, concernedDates, concernedRows, redueStatements } from '../db/redue.ts';
+import { type ConcernedRow, concernedDates, concernedRows, redueStatements } from '../db/redue.ts';
 import type { Opened } from '../home/opened.ts';
 import { type Writing, write } from '../home/write.ts';
-import { shortenedBy, tookEffect, versionsThatCounted } from '../notice/in-effect.ts';
-import { sameName } from '../notice/spelling.ts';
+import { tookEffect, versionsThatCounted } from '../notice/in-effect.ts';
 import { type Version, versionsOf } from '../notice/versions.ts';
 import { Refusal } from '../refusal.ts';
 import { sealedDayOf } from './due.ts';
 import { recountIndex } from './redue-index.ts';
+import { laterOf, type RedueRule, redueRules, shorterDue } from './redue-rule.ts';
 
 /** Design D4: a bulk act commits in chunks of this many records. */
 const CHUNK = 5_000;
-
-/** What one shortened period does to what is held: a rule and an instant, never a list. */
-export type RedueRule = {
-  readonly channel: string;
-  readonly from: Period;
-  readonly to: Period;
-  readonly since: Instant;
-  readonly concerned: Concerned;
-};
-
-/** The rules of a version, measured against the versions that counted before it. */
-export function redueRules(
-  version: Pick<Version, 'number' | 'effective' | 'publishedAt' | 'notice'>,
-  earlier: readonly Version[],
-): readonly RedueRule[] {
-  const since = tookEffect(version);
-  return shortenedBy(earlier, version.notice).map(({ channel, from, to }) => {
-    const spellings = new Set(
-      earlier.flatMap(({ notice }) => notice.channels.map(({ id }) => id).filter((id) => sameName(id, channel))),
-    );
-    return {
-      channel,
-      from,
-      to,
-      since,
-      concerned: { channels: [...spellings, channel], beforeVersion: version.number, dueAfter: since },
-    };
-  });
-}
-
-/**
- * When a record falls due by a shorter period: its end, but not before the notice said so. Without that, a record of
- * last month would be overdue by weeks in the minute in which the period changed. undefined = it is due no later already.
- */
-export function shorterDue(
-  record: { readonly at: Instant; readonly due_at: Instant },
-  rule: Pick<RedueRule, 'to' | 'since'>,
-): Instant | undefined {
-  const end = addPeriod(record.at, rule.to);
-  const due = end > rule.since ? end : rule.since;
-  return due < record.due_at ? due : undefined;
-}
 
 export type RedueCount = { readonly dueEarlier: number; readonly dueAtOnce: number };
 
@@ -145,11 +102,11 @@ function redueRows(
 ): readonly ConcernedRow[] {
   const statements = redueStatements(opened.store);
   const today = utcDay(writing.at);
-  const earliest = writing.floor > today ? writing.floor : today;
+  const earliest = laterOf(writing.floor, today);
   return rows.filter((row) => {
     const due = shorterDue(row, rule);
     if (due === undefined) return false;
-    const day = sealedDayOf(due) > earliest ? sealedDayOf(due) : earliest;
+    const day = laterOf(sealedDayOf(due), earliest);
     // What is kept by a hold stays sealed to its review day; nothing is ever sealed to a later day than before.
     const sealed = row.kept === 0 && day < row.sealed_day ? sealedAgain(writing, row, day) : undefined;
     if (sealed) statements.setDueAndSeal(row.id, due, day, sealed);

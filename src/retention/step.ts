@@ -6,13 +6,17 @@ import { recoveryCopies } from '../home/keys.ts';
 import type { Opened } from '../home/opened.ts';
 import { finishStep, forgottenThrough } from '../home/step.ts';
 import { write } from '../home/write.ts';
+import { Refusal } from '../refusal.ts';
 import { readChain } from '../vault/vault.ts';
 
 export type Forgotten = {
   /** The day at which the chain on disk stands now. */
   readonly chainDay: Day;
-  /** Nobody who has only what Steward knows of can open what was sealed to this day or earlier. */
-  readonly unreadableThrough: Day;
+  /**
+   * Nobody who has only what Steward knows of can open what was sealed to this day or earlier. null = the register, which
+   * remembers the recovery copies, cannot be read, and nothing may be claimed.
+   */
+  readonly unreadableThrough: Day | null;
   /** Recovery copies not reported destroyed, by the day from which each opens. */
   readonly copiesFrom: readonly Day[];
 };
@@ -35,17 +39,20 @@ export async function stepForward(opened: Opened, asOf: Instant): Promise<Forgot
 }
 
 /** Computed from the chain as it is on disk and the oldest recovery copy that nobody reported destroyed. */
-export async function forgotten(opened: Opened): Promise<Forgotten> {
+async function forgotten(opened: Opened): Promise<Forgotten> {
   const chainDay = readChain(opened.vault).day;
-  const copiesFrom = (await copies(opened)).filter((copy) => !copy.destroyed).map((copy) => copy.chainDay);
-  const opensFrom = [chainDay, ...copiesFrom].reduce((a, b) => (a < b ? a : b));
+  const copies = await knownCopies(opened);
+  if (!copies) return { chainDay, unreadableThrough: null, copiesFrom: [] };
+  const copiesFrom = copies.filter((copy) => !copy.destroyed).map((copy) => copy.chainDay);
+  const opensFrom = [chainDay, ...copiesFrom].sort()[0] as Day;
   return { chainDay, unreadableThrough: forgottenThrough(opensFrom), copiesFrom };
 }
 
-async function copies(opened: Opened) {
+async function knownCopies(opened: Opened) {
   try {
     return await recoveryCopies(opened);
-  } catch {
-    return [];
+  } catch (problem) {
+    if (problem instanceof Refusal) return undefined;
+    throw problem;
   }
 }

@@ -18,6 +18,7 @@ import { refuseClockGap } from './clock-gap.ts';
 import { disposeOf } from './dispose.ts';
 import { disposeFiles, type FilesDisposed } from './dispose-files.ts';
 import { cleanIndex, unlinkable } from './index-upkeep.ts';
+import { finishRedue } from './redue.ts';
 import { renewSeals, reseal } from './renew.ts';
 import { stepForward } from './step.ts';
 
@@ -42,7 +43,7 @@ export type SweepReceipt = {
   readonly disposed: number;
   readonly held: number;
   readonly certificate: number | null;
-  readonly unreadableThrough: Day;
+  readonly unreadableThrough: Day | null;
   readonly bytesCleared: boolean;
   readonly files: FilesDisposed;
   readonly recordingsNotDestroyed: readonly string[];
@@ -77,6 +78,7 @@ export async function applySweep(
   onProgress: (done: number) => void,
 ): Promise<SweepReceipt> {
   await write(opened, (writing) => jobStarted(writing.db, 'retention sweep', writing.at));
+  await finishRedue(opened);
   await renewSeals(opened);
   const contacts = await disposeContacts(opened, plan, onProgress);
   const files = await disposeFiles(opened);

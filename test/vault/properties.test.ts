@@ -16,7 +16,7 @@ const place = fc.record({ table: fc.string({ minLength: 1 }), id: fc.uuid(), day
 const storeId = '6f1c0a52-7d3b-4f0e-9a41-2b8f3c5d7e90';
 
 test('a chain value gives no day before its own: advance refuses, and there is no key', () => {
-  fc.assert(
+  void fc.assert(
     fc.property(day, bytes(32), fc.integer({ min: 1, max: 500 }), (start, value, back) => {
       const chain = { epoch: 1, day: start, value };
       const before = addDays(start, -back);
@@ -28,7 +28,7 @@ test('a chain value gives no day before its own: advance refuses, and there is n
 
 test('day keys are those of the recursion, in whatever order they are asked for, from whatever earlier chain', () => {
   const derive = (secret: Buffer, info: string) => Buffer.from(hkdfSync('sha256', secret, '', info, 32));
-  fc.assert(
+  void fc.assert(
     fc.property(
       day,
       bytes(32),
@@ -50,7 +50,7 @@ test('day keys are those of the recursion, in whatever order they are asked for,
 });
 
 test('what is sealed opens again, byte for byte, and tells its epoch', () => {
-  fc.assert(
+  void fc.assert(
     fc.property(bytes(32), fc.integer({ min: 0, max: 65_535 }), place, bytes(0, 300), (key, epoch, where, plain) => {
       const blob = sealBlob(key, epoch, where, plain, random);
       expect(openBlob(key, where, blob)).toEqual(plain);
@@ -61,7 +61,7 @@ test('what is sealed opens again, byte for byte, and tells its epoch', () => {
 });
 
 test('no blob opens with any bit flipped but those of the epoch, or cut, or longer', () => {
-  fc.assert(
+  void fc.assert(
     fc.property(bytes(32), place, bytes(0, 60), fc.nat(), (key, where, plain, at) => {
       const blob = sealBlob(key, 1, where, plain, random);
       const bit = at % (blob.length * 8);
@@ -92,7 +92,7 @@ test('a sealer opens nothing of another epoch, nor anything sealed before its ch
 });
 
 test('a blob opens in no other place and with no other key', () => {
-  fc.assert(
+  void fc.assert(
     fc.property(bytes(32), bytes(32), place, place, bytes(0, 60), (key, other, here, there, plain) => {
       const blob = sealBlob(key, 1, here, plain, random);
       for (const moved of [
@@ -111,7 +111,7 @@ test('a blob opens in no other place and with no other key', () => {
 
 test('parts with lengths in front are equal only when every part is', () => {
   const parts = fc.array(fc.string({ unit: 'binary' }), { maxLength: 4 });
-  fc.assert(
+  void fc.assert(
     fc.property(parts, parts, (a, b) => {
       expect(lengthPrefixed(a).equals(lengthPrefixed(b))).toBe(JSON.stringify(a) === JSON.stringify(b));
     }),
@@ -121,7 +121,7 @@ test('parts with lengths in front are equal only when every part is', () => {
 
 test('ids of version 7 sort by time and have the form of RFC 9562', () => {
   const time = fc.integer({ min: 0, max: 2 ** 48 - 1 });
-  fc.assert(
+  void fc.assert(
     fc.property(time, time, (a, b) => {
       const [first, second] = [uuidV7(a, random), uuidV7(b, random)];
       expect(first).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
@@ -142,7 +142,7 @@ test('references are read back from sloppy typing', () => {
         return choice % 3 === 0 ? symbol : (spelled ?? symbol)[choice % 2 ? 'toLowerCase' : 'toUpperCase']();
       })
       .join('');
-  fc.assert(
+  void fc.assert(
     fc.property(bytes(15), fc.array(fc.nat({ max: 11 }), { minLength: 1, maxLength: 20 }), (seed, choices) => {
       const given = (count: number) => seed.subarray(0, count);
       for (const reference of [contactReference(given), residentId(given)]) {

@@ -4,7 +4,8 @@ import { showDay } from '../../calendar/show.ts';
 import { type Context, changeCommand } from '../../cli/command.ts';
 import { textFlag } from '../../cli/options.ts';
 import { reasonOf } from '../../cli/reason.ts';
-import type { DestroyedCopy, RecoveryPlan, RecoveryReceipt } from '../../home/keys.ts';
+import type { DestroyedCopy } from '../../home/keys.ts';
+import type { RecoveryPlan, RecoveryReceipt } from '../../home/make-recovery.ts';
 import { Refusal } from '../../refusal.ts';
 
 type Plan = RecoveryPlan | { readonly destroyed: string; readonly reason: string | undefined };
@@ -38,7 +39,7 @@ export const keysRecovery = changeCommand<Plan, RecoveryReceipt | DestroyedCopy>
       );
     }
     if (destroyed !== undefined) return { destroyed, reason: reasonOf(context) };
-    const { planRecovery } = await import('../../home/keys.ts');
+    const { planRecovery } = await import('../../home/make-recovery.ts');
     const wish = {
       file: resolve(context.world.cwd, output ?? ''),
       aheadDays: daysAhead(flags.ahead),
@@ -47,9 +48,12 @@ export const keysRecovery = changeCommand<Plan, RecoveryReceipt | DestroyedCopy>
     return planRecovery(await context.opened(), wish);
   },
   apply: async (context, plan) => {
-    const { makeRecovery, reportDestroyed } = await import('../../home/keys.ts');
     const opened = await context.opened();
-    if ('destroyed' in plan) return reportDestroyed(opened, plan.destroyed, plan.reason);
+    if ('destroyed' in plan) {
+      const { reportDestroyed } = await import('../../home/keys.ts');
+      return reportDestroyed(opened, plan.destroyed, plan.reason);
+    }
+    const { makeRecovery } = await import('../../home/make-recovery.ts');
     return makeRecovery(opened, plan, await newPassphrase(context));
   },
   planText: (plan) =>
@@ -87,8 +91,8 @@ function daysAhead(given: unknown): number {
 async function newPassphrase({ world, canAsk }: Context): Promise<string> {
   const file = world.env.STEWARD_RECOVERY_PASSPHRASE_FILE;
   if (file) {
-    const { readPassphraseFile } = await import('../../vault/master-key.ts');
-    return longEnough(readPassphraseFile(resolve(world.cwd, file)));
+    const { passphraseFrom } = await import('../../home/passphrase.ts');
+    return longEnough(passphraseFrom(resolve(world.cwd, file)));
   }
   if (!canAsk)
     throw new Refusal(

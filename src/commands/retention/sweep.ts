@@ -63,7 +63,9 @@ export const retentionSweep = changeCommand<SweepPlan, SweepReceipt>({
       receipt.certificate === null
         ? 'Nothing was destroyed, so there is no certificate.'
         : `Certificate ${receipt.certificate}: steward certificate show ${receipt.certificate}`,
-      `The chain no longer opens what was sealed to ${receipt.unreadableThrough} or earlier.`,
+      receipt.unreadableThrough === null
+        ? 'The register cannot be read, so nothing is claimed about what the chain no longer opens.'
+        : `The chain no longer opens what was sealed to ${receipt.unreadableThrough} or earlier.`,
     ];
     if (receipt.files.destroyed > 0) lines.push(`Files destroyed: ${receipt.files.destroyed}.`);
     for (const file of receipt.files.notDestroyed)

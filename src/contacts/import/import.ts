@@ -12,7 +12,7 @@ import { type Feed, openFeed } from './feed.ts';
 import { readImportKeys } from './keys.ts';
 import { type ChunkReceipt, JOB, recordChunk } from './record-chunk.ts';
 import { createRejects, type RejectsFile, rejectsDestroyBy } from './rejects-file.ts';
-import type { ImportKeys, PreparedRows } from './rows.ts';
+import { type ImportKeys, type OpenKeys, openKeys, type PreparedRows } from './rows.ts';
 import type { FileBytes } from './source.ts';
 
 export type ImportOptions = {
@@ -52,6 +52,7 @@ export async function importContacts(opened: Opened, options: ImportOptions): Pr
   const run = new Map<string, number>();
   const state: State = {
     keys,
+    open: openKeys(keys, opened.random),
     chunks: 0,
     read: 0,
     recorded: 0,
@@ -87,6 +88,7 @@ export async function importContacts(opened: Opened, options: ImportOptions): Pr
 
 type State = {
   keys: ImportKeys;
+  open: OpenKeys;
   chunks: number;
   read: number;
   recorded: number;
@@ -142,11 +144,13 @@ async function recordOne(
       number: state.chunks,
       rows,
       keys: state.keys,
+      open: state.open,
       mapping: options.mapping.name,
       rejects: needsFile ? { kind: 'rejects', path: options.rejectsPath, destroyBy } : undefined,
     });
     if (receipt !== 'stale') return { receipt, recordedRows: rows, destroyBy };
     state.keys = await readImportKeys(opened);
+    state.open = openKeys(state.keys, opened.random);
     rows = await feed.again(state.keys, now());
   }
   throw new Refusal(

@@ -4,9 +4,8 @@ import { versionCount } from '../../db/notice.ts';
 import type { Opened } from '../../home/opened.ts';
 import { type Writing, write } from '../../home/write.ts';
 import { type NewFile, registerFile } from '../../retention/files.ts';
-import { indexHmac } from '../../vault/vault.ts';
 import { recordEntering } from '../record.ts';
-import type { ImportKeys, PreparedRows } from './rows.ts';
+import type { ImportKeys, OpenKeys, PreparedRows } from './rows.ts';
 
 export const JOB = 'contact import';
 
@@ -15,6 +14,7 @@ export type ChunkToRecord = {
   readonly number: number;
   readonly rows: PreparedRows;
   readonly keys: ImportKeys;
+  readonly open: OpenKeys;
   readonly mapping: string;
   readonly rejects: NewFile | undefined;
 };
@@ -41,7 +41,8 @@ export function recordChunk(opened: Opened, chunk: ChunkToRecord): Promise<Chunk
     if (number === 1) await jobStarted(writing.db, JOB, writing.at);
     const { recorded, duplicates } = await recordEntering(opened, writing, rows.entering, {
       imported: true,
-      index: indexHmac(keys.index),
+      index: chunk.open.index,
+      sealer: chunk.open.sealer,
     });
     const rejectsRow = chunk.rejects && (await registerFile(opened, writing, chunk.rejects));
     const counts = { recorded: recorded.length, duplicates, rejected: rows.rejected.length };

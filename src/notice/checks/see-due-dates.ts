@@ -2,7 +2,7 @@ import { instantOf, millisecondsOf } from '../../calendar/instant.ts';
 import type { Instant, Period } from '../../calendar/types.ts';
 import { dueFactsAfter } from '../../db/checks.ts';
 import { dueAt } from '../../retention/due.ts';
-import { type RedueRule, redueRules, shorterDue } from '../../retention/redue.ts';
+import { type RedueRule, redueRules, shorterDue } from '../../retention/redue-rule.ts';
 import { versionsThatCounted } from '../in-effect.ts';
 import type { Evidence } from './evidence.ts';
 

@@ -1,0 +1,169 @@
+import { statSync } from 'node:fs';
+import { instantOf, millisecondsOf } from '../calendar/instant.ts';
+import { londonDay } from '../calendar/london.ts';
+import type { Day, Instant } from '../calendar/types.ts';
+import { lastEntry } from '../db/audit.ts';
+import { lastCertificate } from '../db/certificates.ts';
+import { keptDueCount } from '../db/disposal.ts';
+import { readMeta } from '../db/meta.ts';
+import { REGISTER_SCHEMA, STORE_SCHEMA } from '../db/migrations.ts';
+import { openRequests } from '../db/requests-open.ts';
+import { anythingKept } from '../db/seals.ts';
+import { inSnapshot } from '../db/snapshot.ts';
+import { countChannels, countDue, fileCounts, nextDue, sqliteVersion, waitingReviews } from '../db/status.ts';
+import { undecidedValues } from '../notice/undecided.ts';
+import { currentVersion, type Version, versionsOf } from '../notice/versions.ts';
+import { VERSION } from '../version.ts';
+import type { Opened } from './opened.ts';
+import { type JobRun, jobRuns } from './status-jobs.ts';
+import { type KeysGlance, keysGlance, type RegisterGlance, registerGlance } from './status-keys.ts';
+
+/** Past due for longer than this, and kept by nothing, breaks a promise (contract, section 4). */
+const LATE_MS = 72 * 3_600_000;
+
+/** What a home holds and how it is doing, in counts and dates. Nothing about anybody. */
+export type Status = {
+  readonly asOf: Instant;
+  readonly home: string;
+  readonly organisation: string;
+  /** `newest` = published, but its day has not come. */
+  readonly notice: {
+    readonly version: number;
+    readonly effective: Day;
+    readonly review: Day;
+    readonly reviewOverdue: boolean;
+    readonly newest: { readonly version: number; readonly effective: Day } | null;
+    readonly undecided: number;
+    readonly undecidedOverdue: number;
+  };
+  readonly contacts: {
+    readonly held: number;
+    readonly byChannel: Readonly<Record<string, number>>;
+    /** Due and kept by nothing; of these, `late` by over 72 hours. Held or restricted past their time: `kept`. */
+    readonly dueNow: number;
+    readonly late: number;
+    readonly kept: number;
+    readonly nextDue: Instant | null;
+  };
+  readonly register: RegisterGlance;
+  readonly reviewsWaiting: number;
+  readonly requests: {
+    readonly open: readonly {
+      readonly reference: string;
+      readonly type: string;
+      readonly received: Day;
+      readonly dueOn: Day;
+      readonly overdue: boolean;
+    }[];
+    readonly overdue: number;
+  };
+  readonly files: { readonly waiting: number; readonly overdue: number; readonly next: Day | null };
+  readonly jobs: readonly JobRun[];
+  readonly certificate: { readonly number: number; readonly at: Instant } | null;
+  readonly keys: KeysGlance;
+  readonly sizes: { readonly store: number; readonly register: number };
+  readonly auditEntries: number;
+  readonly versions: {
+    readonly steward: string;
+    readonly node: string;
+    readonly sqlite: string;
+    readonly storeSchema: number;
+    readonly registerSchema: number;
+  };
+  readonly warnings: readonly string[];
+};
+
+/** One moment of a home. Counts come from indexes alone, so that a million contacts take less than a second. */
+export async function statusOf(opened: Opened): Promise<Status> {
+  const register = await registerGlance(opened);
+  const keys = await keysGlance(opened);
+  return inSnapshot(opened.store, async () => {
+    const { db } = opened.store;
+    const asOf = opened.now();
+    const today = londonDay(asOf);
+    const versions = await versionsOf(db);
+    const version = currentVersion(versions, today);
+    const jobs = await jobRuns(db, asOf);
+    const certificate = await lastCertificate(db);
+    const status = {
+      asOf,
+      home: opened.home.root,
+      organisation: version.notice.organisation,
+      notice: noticeGlance(versions, version, today),
+      contacts: await contactsGlance(opened, versions, asOf),
+      register: register.glance,
+      reviewsWaiting: await waitingReviews(db),
+      requests: await requestsGlance(opened, today),
+      files: await fileCounts(db, today),
+      jobs,
+      certificate: certificate ? { number: certificate.number, at: certificate.at } : null,
+      keys: keys.glance,
+      sizes: {
+        store: sizeOf(opened.home.store) + sizeOf(`${opened.home.store}-wal`),
+        register: sizeOf(opened.home.register),
+      },
+      auditEntries: (await lastEntry(db))?.seq ?? 0,
+      versions: {
+        steward: VERSION,
+        node: process.version,
+        sqlite: await sqliteVersion(db),
+        storeSchema: Number((await readMeta(db, 'schema')) ?? STORE_SCHEMA),
+        registerSchema: REGISTER_SCHEMA,
+      },
+    };
+    return { ...status, warnings: [...register.warnings, ...keys.warnings] };
+  });
+}
+
+function noticeGlance(versions: readonly Version[], version: Version, today: Day): Status['notice'] {
+  const newest = versions.at(-1);
+  const undecided = undecidedValues(version.notice);
+  const { effective, review } = version.notice;
+  return {
+    version: version.number,
+    effective,
+    review,
+    reviewOverdue: review < today,
+    newest: newest && newest.effective > today ? { version: newest.number, effective: newest.effective } : null,
+    undecided: undecided.length,
+    undecidedOverdue: undecided.filter(({ decideBy }) => decideBy !== null && decideBy < today).length,
+  };
+}
+
+async function contactsGlance(
+  { store }: Opened,
+  versions: readonly Version[],
+  asOf: Instant,
+): Promise<Status['contacts']> {
+  const { db } = store;
+  const channels = [...new Set(versions.flatMap(({ notice }) => notice.channels.map(({ id }) => id)))];
+  const { counts, total } = await countChannels(db, channels);
+  const known = counts.reduce((sum, count) => sum + count, 0);
+  const byChannel = Object.fromEntries(channels.map((channel, at) => [channel, counts[at] ?? 0]));
+  const lateBefore = instantOf(millisecondsOf(asOf) - LATE_MS - 1);
+  const kept = await anythingKept(db);
+  const keptNow = kept ? await keptDueCount(db, asOf) : 0;
+  const keptLate = kept ? await keptDueCount(db, lateBefore) : 0;
+  return {
+    held: total,
+    byChannel: total > known ? { ...byChannel, other: total - known } : byChannel,
+    dueNow: (await countDue(db, asOf)) - keptNow,
+    late: (await countDue(db, lateBefore)) - keptLate,
+    kept: keptNow,
+    nextDue: await nextDue(db, asOf),
+  };
+}
+
+async function requestsGlance({ store }: Opened, today: Day): Promise<Status['requests']> {
+  const { open } = await openRequests(store.db);
+  const shown = open.map(({ reference, type, received, due_on }) => ({
+    reference,
+    type,
+    received,
+    dueOn: due_on,
+    overdue: due_on < today,
+  }));
+  return { open: shown, overdue: shown.filter((request) => request.overdue).length };
+}
+
+const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;

@@ -1,0 +1,118 @@
+import { londonDay } from '../calendar/london.ts';
+import type { Instant } from '../calendar/types.ts';
+import { exportsAlongside, heldCounts, requestsAbout } from '../db/requests.ts';
+import type { Opened } from '../home/opened.ts';
+import { recipeOf, recipientOf } from '../notice/lookup.ts';
+import { currentVersion, type Version, versionsOf } from '../notice/versions.ts';
+import { readChain, sealerOf } from '../vault/vault.ts';
+import { gatherContacts } from './gather-contacts.ts';
+import { gatherOptOuts } from './gather-opt-outs.ts';
+import type { KindOfRecord, PackContents, PackExport } from './pack/contents.ts';
+import { counted } from './pack/words.ts';
+import { contentOf, explained, type KnownRequest } from './request.ts';
+
+const REGISTER = 'the register of survey opt-outs, which could not be read';
+
+/** Everything that a pack says, gathered at one instant. What it opens is personal: the caller audits before showing it. */
+export async function gatherPack(opened: Opened, request: KnownRequest, now: Instant): Promise<PackContents> {
+  const { db } = opened.store;
+  const { row, residents } = request;
+  const versions = await versionsOf(db);
+  const { notice, number: noticeVersion } = currentVersion(versions, londonDay(now));
+  const { contacts, identifiers } = await gatherContacts(opened, residents, now);
+  const phones = identifiers.filter(({ kind }) => kind === 'phone').map(({ value }) => value);
+  const optOuts = await gatherOptOuts(opened, phones);
+  const { awaitingDisposal } = await heldCounts(db, residents, now);
+  const requests = (await requestsAbout(db, row.id, residents)).map((each) => ({
+    reference: each.reference,
+    type: each.type,
+    receivedOn: each.received,
+    dueOn: explained(each).dueOn,
+    state: each.state,
+  }));
+  const exports = await exportsThatMayInclude(opened, residents, versions);
+  const { read } = contentOf(request, sealerOf(readChain(opened.vault), opened.homeId, opened.random));
+  const written = contacts.filter(({ summary, adjustments }) => summary !== null || adjustments !== null);
+  const draftReasons = whyDraft(
+    read,
+    written.map(({ reference }) => reference),
+  );
+  const clock = explained(row);
+  return {
+    organisation: notice.organisation,
+    notice,
+    noticeVersion,
+    request: {
+      reference: row.reference,
+      receivedOn: row.received,
+      dueOn: clock.dueOn,
+      steps: clock.steps.map(({ what }) => what),
+    },
+    madeAt: now,
+    madeOn: londonDay(now),
+    draft: draftReasons.length > 0,
+    draftReasons,
+    residents,
+    identifiers,
+    contacts,
+    optOuts: optOuts ?? [],
+    requests,
+    exports,
+    kindsOfRecord: kindsOf({
+      contacts: contacts.length,
+      recordings: contacts.filter(({ recordingHeld }) => recordingHeld).length,
+      optOuts: optOuts?.length,
+      requests: requests.length,
+      exports: exports.length,
+    }),
+    awaitingDisposal,
+    systemsNotSearched: [...(optOuts === undefined ? [REGISTER] : []), ...notice.otherSystems],
+  };
+}
+
+/** Why a pack is a draft, a sentence each: text that somebody wrote, and that no officer has read for other people. */
+export function whyDraft(read: readonly string[], written: readonly string[]): readonly string[] {
+  const already = new Set(read);
+  const unread = written.filter((reference) => !already.has(reference)).length;
+  if (unread === 0) return [];
+  return [`${counted(unread, 'contact has', 'contacts have')} text that nobody has read for details of other people.`];
+}
+
+async function exportsThatMayInclude(
+  opened: Opened,
+  residents: readonly string[],
+  versions: readonly Version[],
+): Promise<readonly PackExport[]> {
+  const runs = await exportsAlongside(opened.store.db, residents);
+  return runs.map((run) => {
+    // In the words of the notice by which it was made; a later version may have neither recipe nor recipient.
+    const notice = versions.find(({ number }) => number === run.notice_version)?.notice;
+    return {
+      madeOn: londonDay(run.made_at),
+      recipient: (notice && recipientOf(notice, run.recipient)?.says) ?? run.recipient,
+      says: (notice && recipeOf(notice, run.recipe)?.says) ?? run.recipe,
+    };
+  });
+}
+
+type Found = {
+  readonly contacts: number;
+  readonly recordings: number;
+  /** undefined = the register could not be read, and no number may stand here. */
+  readonly optOuts: number | undefined;
+  readonly requests: number;
+  readonly exports: number;
+};
+
+/** Every kind of record that Steward keeps or will keep about somebody, found or not (UK GDPR article 15). */
+const kindsOf = (found: Found): readonly KindOfRecord[] => [
+  { kind: 'Contacts', found: found.contacts },
+  { kind: 'Recordings of contacts', found: found.recordings },
+  ...(found.optOuts === undefined ? [] : [{ kind: 'Survey opt-outs', found: found.optOuts }]),
+  { kind: 'Requests about your information', found: found.requests },
+  { kind: 'Extracts that may include you', found: found.exports },
+  { kind: 'Survey invitations', found: 0 },
+  { kind: 'Survey answers that name you or your number', found: 0 },
+  { kind: 'Disclosures recorded in Steward', found: 0 },
+  { kind: 'Consents recorded in Steward', found: 0 },
+];
