@@ -27,13 +27,19 @@ export function checkText(answer: ShownAnswer, style: Style): string {
   if (answer.shown === 'broken') return [...groups, ...warnings].join('\n');
   const asOf = style.dim(`As of ${showInstant(answer.asOf)}, notice version ${answer.noticeVersion}.`);
   const all = [asOf, ...groups, summary(answer.counts)];
-  const lists = answer.shown === 'chosen' ? [] : [undecidedText(answer, width, style), readingsText(answer, width, style)];
+  const lists =
+    answer.shown === 'chosen' ? [] : [undecidedText(answer, width, style), readingsText(answer, width, style)];
   return [...all, ...lists, ...warnings].filter((part) => part !== '').join('\n\n');
 }
 
-function promiseText({ id, promise, state, tested, failed, evidence }: CheckedPromise, width: number, style: Style): string {
+function promiseText(
+  { id, promise, state, tested, failed, evidence }: CheckedPromise,
+  width: number,
+  style: Style,
+): string {
   const head = wrap(promise, width, `${id}  ${WORDS[state]}   `, '     ');
-  const counted = tested > 0 ? [`Tested ${tested.toLocaleString('en-GB')}, failed ${failed.toLocaleString('en-GB')}.`] : [];
+  const counted =
+    tested > 0 ? [`Tested ${tested.toLocaleString('en-GB')}, failed ${failed.toLocaleString('en-GB')}.`] : [];
   const lines = [...counted, ...evidence.split('\n')].filter((line) => line !== '');
   const coloured = colour(state, style);
   return [
@@ -61,7 +67,12 @@ function undecidedText({ undecided }: CheckAnswer, width: number, style: Style):
   const head = `Undecided: ${undecided.length} ${undecided.length === 1 ? 'value' : 'values'} that the notice assumes or leaves blank${overdue > 0 ? `, ${overdue} past the day to decide` : ''}.`;
   const lines = undecided.map(({ path, value, owner, decideBy, overdue: late }) => {
     const by = decideBy === null ? '' : `, by ${showDay(decideBy)}`;
-    const line = wrap(`${path}: ${value === '' ? 'blank' : value} (${owner}${by}${late ? ', overdue' : ''})`, width, '  ', '    ');
+    const line = wrap(
+      `${path}: ${value === '' ? 'blank' : value} (${owner}${by}${late ? ', overdue' : ''})`,
+      width,
+      '  ',
+      '    ',
+    );
     return late ? style.bad(line) : line;
   });
   return [wrap(head, width, '', '  '), ...lines].join('\n');

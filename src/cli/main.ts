@@ -21,29 +21,22 @@ export async function main(world: World): Promise<number> {
 }
 
 /** Says what went wrong, on standard error: one line of JSON with `--json`, else sentences. Never a stack trace. */
-function report(world: World, problem: unknown): number {
-  if (problem instanceof CommanderError) {
-    const exit = problem.exitCode === 0 ? EXIT.done : EXIT.usage;
-    if (exit === EXIT.usage && wantsJson(world)) {
-      sayJson(
-        world,
-        'usage',
-        problem.message.replace(/^error: /, '').split('\n')[0] ?? '',
-        'See: steward --help',
-        exit,
-      );
-    }
-    return exit;
-  }
+async function report(world: World, problem: unknown): Promise<number> {
+  // Help and version were printed by then.
+  if (problem instanceof CommanderError) return problem.exitCode === 0 ? EXIT.done : EXIT.usage;
   const exit = exitCodeOf(problem);
   const { code, message, hint, details } = problem instanceof Refusal ? problem : asBug(problem);
-  if (wantsJson(world)) {
-    sayJson(world, code, message, hint, exit, details);
+  const { unechoed } = await import('./unechoed.ts');
+  const safe = (text: string): string => unechoed(text, world.argv, world.now());
+  if (world.argv.includes('--json')) {
+    const said = { code, message: safe(message), hint: hint === undefined ? null : safe(hint), exit };
+    const error = { ...said, ...(details.length > 0 ? { details: details.map(safe) } : {}) };
+    world.stderr.write(`${JSON.stringify({ error })}\n`);
     return exit;
   }
   const style = styleFor(world.stderr, world.env, world.argv.includes('--no-color'));
-  const lines = [...details.map((line) => `  ${line}`), `${style.bad('steward:')} ${message}`];
-  if (hint) lines.push(hint);
+  const lines = [...details.map((line) => `  ${safe(line)}`), `${style.bad('steward:')} ${safe(message)}`];
+  if (hint) lines.push(safe(hint));
   world.stderr.write(`${lines.join('\n')}\n`);
   return exit;
 }
@@ -59,20 +52,6 @@ function asBug(problem: unknown): Pick<Refusal, 'code' | 'message' | 'hint' | 'd
     hint: 'What was committed before is whole. Report that line; it holds no personal data.',
     details: [],
   };
-}
-
-const wantsJson = (world: World): boolean => world.argv.includes('--json');
-
-function sayJson(
-  world: World,
-  code: string,
-  message: string,
-  hint: string | undefined,
-  exit: number,
-  details: readonly string[] = [],
-): void {
-  const error = { code, message, hint: hint ?? null, exit, ...(details.length > 0 ? { details } : {}) };
-  world.stderr.write(`${JSON.stringify({ error })}\n`);
 }
 
 /**

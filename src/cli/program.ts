@@ -9,6 +9,7 @@ import { COMMON_FLAGS } from './flags.ts';
 import { openerFor } from './opener.ts';
 import { progressOn } from './progress.ts';
 import { runCommand } from './runner.ts';
+import { usageProblem } from './usage-problem.ts';
 import type { World } from './world.ts';
 
 /** Builds the tree of commands, reads the words, and runs the one that was meant. */
@@ -55,17 +56,21 @@ function place(root: Commander, command: Command, world: World): Commander {
 function group(parent: Commander, name: string, world: World): Commander {
   const found = parent.commands.find((each) => each.name() === name);
   if (found) return found;
-  const made = node(parent.command(name), world).description(GROUPS[name] ?? '');
-  return made.action(() => made.help({ error: true }));
+  return node(parent.command(name), world).description(GROUPS[name] ?? '');
 }
 
 function node(commander: Commander, world: World): Commander {
   return commander
-    .exitOverride()
+    .exitOverride((problem) => {
+      const helped = problem.exitCode === 0 || (problem.code === 'commander.help' && !world.argv.includes('--json'));
+      throw helped ? problem : usageProblem(problem, pathTo(commander), world.argv);
+    })
     .allowExcessArguments(false)
     .configureOutput({
       writeOut: (text) => void world.stdout.write(text),
       writeErr: (text) => void (world.argv.includes('--json') || world.stderr.write(text)),
+      // Commander repeats what was typed; main says it without (usage-problem.ts).
+      outputError: () => undefined,
       getOutHelpWidth: () => world.stdout.columns ?? 80,
       getErrHelpWidth: () => world.stderr.columns ?? 80,
       getOutHasColors: () => false,
@@ -73,6 +78,10 @@ function node(commander: Commander, world: World): Commander {
     })
     .configureHelp({ showGlobalOptions: false });
 }
+
+/** A command as it is typed: `steward contact add`. */
+const pathTo = (commander: Commander): string =>
+  commander.parent ? `${pathTo(commander.parent)} ${commander.name()}` : commander.name();
 
 function afterHelp(command: Command): string {
   const exits = { 0: 'done', 1: 'could not, or refused', 2: 'wrong usage', ...command.exits };

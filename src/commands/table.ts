@@ -23,6 +23,11 @@ import { optOutCheck } from './opt-out/check.ts';
 import { optOutImport } from './opt-out/import.ts';
 import { optOutList } from './opt-out/list.ts';
 import { optOutRemove } from './opt-out/remove.ts';
+import { requestList } from './request/list.ts';
+import { requestOpen } from './request/open.ts';
+import { requestPack } from './request/pack.ts';
+import { requestReview } from './request/review.ts';
+import { requestShow } from './request/show.ts';
 import { residentFind } from './resident/find.ts';
 import { residentShow } from './resident/show.ts';
 import { retentionSweep } from './retention/sweep.ts';
@@ -49,6 +54,11 @@ export const COMMANDS: readonly Command[] = [
   holdRelease,
   holdList,
   certificateShow,
+  requestOpen,
+  requestShow,
+  requestList,
+  requestReview,
+  requestPack,
   exportRun,
   noticeShow,
   noticePublish,

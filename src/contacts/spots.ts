@@ -1,3 +1,4 @@
+import type { Day } from '../calendar/types.ts';
 import type { MatchKey } from './match-keys.ts';
 import type { PreparedContact } from './prepare.ts';
 
@@ -6,7 +7,13 @@ import type { PreparedContact } from './prepare.ts';
  * object which all of them share, in the order of the index's tree: it is looked up once, its page is touched once, and
  * what one contact adds the next one sees.
  */
-export type Entering = { readonly spots: readonly Spot[]; readonly contacts: readonly EnteringContact[] };
+export type Entering = {
+  readonly spots: readonly Spot[];
+  /** To be gone through once: a contact may be made only when it is asked for. */
+  readonly contacts: Iterable<EnteringContact>;
+  /** The earliest day that any of them is sealed to; undefined when there is none. */
+  readonly firstSealedDay: Day | undefined;
+};
 
 /** A place in the index: kind, digest and tag. What is known there is filled in while a chunk is recorded. */
 export type Spot = MatchKey & { stored: readonly string[] | undefined; fresh: FreshOwner[] | undefined };
@@ -46,5 +53,11 @@ export function shareSpots(prepared: readonly PreparedContact[]): Entering {
     outside: contact.outside ? shared({ kind: 'outside-reference', digest: contact.outside, tag: NO_TAG }) : undefined,
   }));
   const spots = [...byText.keys()].sort().map((text) => byText.get(text) as Spot);
-  return { spots, contacts };
+  return { spots, contacts, firstSealedDay: firstDay(prepared) };
+}
+
+function firstDay(prepared: readonly PreparedContact[]): Day | undefined {
+  let first: Day | undefined;
+  for (const { facts } of prepared) if (first === undefined || facts.sealedDay < first) first = facts.sealedDay;
+  return first;
 }

@@ -2,10 +2,17 @@ import type { Kysely } from 'kysely';
 import type { Day } from '../calendar/types.ts';
 import type { StoreTables } from './schema.ts';
 
-export type OpenRequest = { readonly reference: string; readonly type: string; readonly received: Day; readonly due_on: Day };
+export type OpenRequest = {
+  readonly reference: string;
+  readonly type: string;
+  readonly received: Day;
+  readonly due_on: Day;
+};
 
 /** Requests that nobody has closed, the most urgent first, and how many there are in all. */
-export async function openRequests(db: Kysely<StoreTables>): Promise<{ readonly open: readonly OpenRequest[]; readonly total: number }> {
+export async function openRequests(
+  db: Kysely<StoreTables>,
+): Promise<{ readonly open: readonly OpenRequest[]; readonly total: number }> {
   const open = await db
     .selectFrom('request')
     .select(['reference', 'type', 'received', 'due_on'])
@@ -13,6 +20,9 @@ export async function openRequests(db: Kysely<StoreTables>): Promise<{ readonly 
     .orderBy('due_on')
     .orderBy('reference')
     .execute();
-  const all = await db.selectFrom('request').select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirst();
+  const all = await db
+    .selectFrom('request')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirst();
   return { open, total: Number(all?.count ?? 0) };
 }

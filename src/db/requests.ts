@@ -7,7 +7,8 @@ type Db = Kysely<StoreTables>;
 
 export async function insertRequest(db: Db, row: RequestTable, residents: readonly string[]): Promise<void> {
   await db.insertInto('request').values(row).execute();
-  for (const resident of residents) await db.insertInto('request_resident').values({ request: row.id, resident }).execute();
+  for (const resident of residents)
+    await db.insertInto('request_resident').values({ request: row.id, resident }).execute();
 }
 
 export const requestByReference = (db: Db, reference: string): Promise<RequestTable | undefined> =>
@@ -31,9 +32,7 @@ export function requestPage(
   after: Pick<RequestTable, 'due_on' | 'id'> | undefined,
   limit: number,
 ): Promise<ListedRow[]> {
-  let query = db
-    .selectFrom('request')
-    .select(['id', 'reference', 'type', 'received', 'due_on', 'state', 'packed_at']);
+  let query = db.selectFrom('request').select(['id', 'reference', 'type', 'received', 'due_on', 'state', 'packed_at']);
   if (after) {
     query = query.where((eb) =>
       eb.or([eb('due_on', '>', after.due_on), eb.and([eb('due_on', '=', after.due_on), eb('id', '>', after.id)])]),

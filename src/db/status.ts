@@ -8,7 +8,10 @@ type Db = Kysely<StoreTables>;
  * Contacts by channel, in the order asked, and in all: one walk through one index (`contact_due` holds the channel), and
  * no sorting, so that a million take a tenth of a second.
  */
-export async function countChannels(db: Db, channels: readonly string[]): Promise<{ readonly counts: readonly number[]; readonly total: number }> {
+export async function countChannels(
+  db: Db,
+  channels: readonly string[],
+): Promise<{ readonly counts: readonly number[]; readonly total: number }> {
   const row = await db
     .selectFrom('contact')
     .select((eb) => [
@@ -22,11 +25,27 @@ export async function countChannels(db: Db, channels: readonly string[]): Promis
 
 /** How many contacts are due at an instant, kept or not. */
 export const countDue = async (db: Db, at: Instant): Promise<number> =>
-  Number((await db.selectFrom('contact').select((eb) => eb.fn.countAll<number>().as('count')).where('due_at', '<=', at).executeTakeFirst())?.count ?? 0);
+  Number(
+    (
+      await db
+        .selectFrom('contact')
+        .select((eb) => eb.fn.countAll<number>().as('count'))
+        .where('due_at', '<=', at)
+        .executeTakeFirst()
+    )?.count ?? 0,
+  );
 
 /** When the next contact falls due after an instant. */
 export const nextDue = async (db: Db, after: Instant): Promise<Instant | null> =>
-  (await db.selectFrom('contact').select('due_at').where('due_at', '>', after).orderBy('due_at').limit(1).executeTakeFirst())?.due_at ?? null;
+  (
+    await db
+      .selectFrom('contact')
+      .select('due_at')
+      .where('due_at', '>', after)
+      .orderBy('due_at')
+      .limit(1)
+      .executeTakeFirst()
+  )?.due_at ?? null;
 
 /** Residents of whom somebody must say which of several they are. */
 export const waitingReviews = async (db: Db): Promise<number> =>
@@ -41,7 +60,10 @@ export const waitingReviews = async (db: Db): Promise<number> =>
   );
 
 /** Registered files that are still to be destroyed, those whose day is over, and the next day. */
-export async function fileCounts(db: Db, today: Day): Promise<{ readonly waiting: number; readonly overdue: number; readonly next: Day | null }> {
+export async function fileCounts(
+  db: Db,
+  today: Day,
+): Promise<{ readonly waiting: number; readonly overdue: number; readonly next: Day | null }> {
   const row = await db
     .selectFrom('file')
     .select((eb) => [

@@ -1,5 +1,5 @@
 import { londonDay } from '../calendar/london.ts';
-import type { Day } from '../calendar/types.ts';
+import type { Day, Instant } from '../calendar/types.ts';
 import { matchName } from '../identifiers/name.ts';
 import { showPhone } from '../identifiers/phone.ts';
 import { outwardPostcode } from '../identifiers/postcode.ts';
@@ -52,13 +52,13 @@ function cellOf(field: RecipeField, root: Uint8Array): Cell {
       // Shown with spaces, or a spreadsheet would take the number for a quantity and drop its leading 0.
       return name === 'phone' ? present(name, showPhone) : present(name, asItIs);
     case 'age-band':
-      return ({ dateOfBirth, at }) => (dateOfBirth && at ? ageBand(dateOfBirth, londonDay(at), size) : '');
+      return ({ dateOfBirth, at }) => (dateOfBirth && at ? ageBand(dateOfBirth, dayOf(at), size) : '');
     case 'year':
       return present(name, (value) => dayOf(value).slice(0, 4));
     case 'month':
       return present(name, (value) => dayOf(value).slice(0, 7));
     case 'week':
-      return present(name, (value) => isoWeek(dayOf(value)));
+      return present(name, (value) => weekOf(dayOf(value)));
     case 'outward-postcode':
       return present(name, outwardPostcode);
     case 'top-code':
@@ -90,5 +90,23 @@ const present =
     return value ? show(value) : '';
   };
 
-/** A date is its own day; an instant belongs to the day it was in London, which at night in summer is not the UTC one. */
-const dayOf = (value: string): Day => (value.length === 10 ? value : londonDay(value));
+/**
+ * A date is its own day; an instant belongs to the day it was in London, which at night in summer is not the UTC one. The
+ * cells of one contact ask for the same instant one after another, so the last answer is kept.
+ */
+function dayOf(value: string): Day {
+  if (value.length === 10) return value;
+  if (value !== lastAsked.at) lastAsked = { at: value, day: londonDay(value) };
+  return lastAsked.day;
+}
+let lastAsked: { readonly at: Instant; readonly day: Day } = { at: '', day: '' };
+
+function weekOf(day: Day): string {
+  const found = weeksByDay.get(day);
+  if (found !== undefined) return found;
+  const week = isoWeek(day);
+  if (weeksByDay.size > 5_000) weeksByDay.clear();
+  weeksByDay.set(day, week);
+  return week;
+}
+const weeksByDay = new Map<Day, string>();

@@ -14,6 +14,8 @@ export type CsvReading = {
 };
 
 const ROWS_AT_ONCE = 5_000;
+/** Characters of text after which fewer rows must do: rows can be long, and memory stays flat. */
+const MOST_HELD = 8 * 1024 * 1024;
 const DELIMITERS = [',', ';', '\t', '|'];
 
 /**
@@ -58,6 +60,7 @@ async function* inBatches(
 ): AsyncGenerator<readonly CsvRecord[], void, void> {
   let rows = read;
   let checked = 0;
+  let held = 0;
   const check = () => {
     for (; checked < rows.length; checked += 1) rows[checked] = fitted(rows[checked] as CsvRecord, width);
   };
@@ -68,9 +71,16 @@ async function* inBatches(
         yield rows.slice(0, size);
         rows = rows.slice(size);
         checked = rows.length;
+        held = 0;
       }
       splitter.push(piece, rows);
       check();
+      held += piece.length;
+      if (held < MOST_HELD) continue;
+      yield rows;
+      rows = [];
+      checked = 0;
+      held = 0;
     }
     splitter.end(rows);
     check();

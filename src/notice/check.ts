@@ -7,7 +7,7 @@ import { Refusal } from '../refusal.ts';
 import { type Evidence, gather, gatherBefore } from './checks/evidence.ts';
 import { type Finding, notEvidenced, type State } from './checks/finding.ts';
 import { LATER } from './checks/later.ts';
-import { type NotListed, heldButNotListed } from './checks/not-listed.ts';
+import { heldButNotListed, type NotListed } from './checks/not-listed.ts';
 import { CHECKS } from './checks/table.ts';
 import { type PromiseRow, promises } from './promises.ts';
 import { type UndecidedValue, undecidedValues } from './undecided.ts';
@@ -20,7 +20,13 @@ export type CheckedPromise = PromiseRow & {
   readonly evidence: string;
 };
 
-export type Counts = { readonly kept: number; readonly broken: number; readonly attested: number; readonly notEvidenced: number; readonly nothingToTest: number };
+export type Counts = {
+  readonly kept: number;
+  readonly broken: number;
+  readonly attested: number;
+  readonly notEvidenced: number;
+  readonly nothingToTest: number;
+};
 
 export type CheckAnswer = {
   readonly asOf: Instant;
@@ -72,7 +78,9 @@ async function answerFrom(evidence: Evidence, only: readonly string[] | undefine
     counts: countsOf(checked),
     promises: checked,
     undecided: undecidedValues(notice).map((value) => ({ ...value, overdue: isPast(value.decideBy, evidence.today) })),
-    readings: notice.readings.filter(({ decided }) => decided === null).map(({ id, question, assumed }) => ({ id, question, assumed })),
+    readings: notice.readings
+      .filter(({ decided }) => decided === null)
+      .map(({ id, question, assumed }) => ({ id, question, assumed })),
     // Asks the whole store: only where one of the two promises that speak of it is.
     heldButNotListed: checked.some(({ id }) => id === 'P13' || id === 'P16') ? await heldButNotListed(evidence) : [],
     warnings: [],
@@ -86,17 +94,31 @@ async function findingOf(id: string, evidence: Evidence): Promise<Finding> {
 
 const countsOf = (checked: readonly CheckedPromise[]): Counts => {
   const of = (state: State): number => checked.filter((each) => each.state === state).length;
-  return { kept: of('kept'), broken: of('broken'), attested: of('attested'), notEvidenced: of('not-evidenced'), nothingToTest: of('nothing-to-test') };
+  return {
+    kept: of('kept'),
+    broken: of('broken'),
+    attested: of('attested'),
+    notEvidenced: of('not-evidenced'),
+    nothingToTest: of('nothing-to-test'),
+  };
 };
 
 const isPast = (day: Day | null, today: Day): boolean => day !== null && day < today;
 
 function stopIfAsked({ signal }: Opened): void {
-  if (signal.aborted) throw new Refusal(signal.reason === 'SIGTERM' ? 'terminated' : 'interrupted', 'Stopped before the end of the check.');
+  if (signal.aborted)
+    throw new Refusal(
+      signal.reason === 'SIGTERM' ? 'terminated' : 'interrupted',
+      'Stopped before the end of the check.',
+    );
 }
 
 /** A home that is so damaged that nothing can be written is the one whose findings matter most: they are told anyway. */
-async function record(opened: Opened, { counts, noticeVersion, promises: checked }: CheckAnswer, startedAt: Instant): Promise<string | undefined> {
+async function record(
+  opened: Opened,
+  { counts, noticeVersion, promises: checked }: CheckAnswer,
+  startedAt: Instant,
+): Promise<string | undefined> {
   try {
     await write(opened, async (writing) => {
       await jobStarted(writing.db, 'check', startedAt);

@@ -50,7 +50,7 @@ export async function showVersion(opened: Opened, wanted: number | undefined): P
   const listed = versions.find((each) => (wanted === undefined ? each.inForce : each.version === wanted));
   const row = (await versionRows(opened.store.db)).find(({ number }) => number === listed?.version);
   if (!listed || !row) {
-    throw new Refusal('not-found', `There is no version ${wanted} of the notice.`, 'See: steward notice versions');
+    throw new Refusal('not-found', 'The notice has no version with this number.', 'See: steward notice versions');
   }
   const notice = JSON.parse(row.data) as Notice;
   return { ...listed, notice, yaml: row.yaml, undecided: undecidedValues(notice) };

@@ -2,7 +2,7 @@ import { addDays, addMonths, parseDay } from '../calendar/day.ts';
 import { millisecondsOf, utcDay } from '../calendar/instant.ts';
 import { londonDay, londonMidnight } from '../calendar/london.ts';
 import { showDay } from '../calendar/show.ts';
-import type { Day, Instant } from '../calendar/types.ts';
+import type { Day } from '../calendar/types.ts';
 import { fallingDue, insertRequest, knownResidents, requestByReference } from '../db/requests.ts';
 import type { Db } from '../db/schema.ts';
 import type { Opened } from '../home/opened.ts';
@@ -69,8 +69,9 @@ function receivedDay(text: string, today: Day): Day {
 }
 
 function late(received: Day, dueOn: Day, today: Day): readonly string[] {
-  if (dueOn < today) return [`The reply was due on ${showDay(dueOn)}. Reply now, say why it is late, and tell the Data Protection Officer.`];
-  return addMonths(received, 1) < today ? ['This was received more than a month ago. Check the date.'] : [];
+  if (addMonths(received, 1) >= today) return [];
+  const since = dueOn < today ? ` If it is right, the reply was due on ${showDay(dueOn)}.` : '';
+  return [`This was received more than a month ago. Check the date.${since}`];
 }
 
 async function residentsNamed(db: Db, text: string | undefined): Promise<readonly string[]> {
@@ -118,7 +119,7 @@ function newRow(opened: Opened, writing: Writing, plan: OpenPlan, reference: str
     type: plan.type,
     received: plan.received,
     due_on: plan.dueOn,
-    opened_at: writing.at satisfies Instant,
+    opened_at: writing.at,
     staff: writing.staff,
     state: 'open',
     closed_at: null,
@@ -132,9 +133,7 @@ function newRow(opened: Opened, writing: Writing, plan: OpenPlan, reference: str
 
 /** Phone records go at day 30, inside the month: held until the reply is due, or four weeks when that has passed. */
 function holdCommands({ residents, dueOn }: OpenPlan, reference: string, today: Day): readonly string[] {
-  const latest = addDays(today, LONGEST_REVIEW_DAYS);
-  const wanted = dueOn > today ? dueOn : addDays(today, 28);
-  const review = wanted < latest ? wanted : latest;
+  const [review] = [dueOn > today ? dueOn : addDays(today, 28), addDays(today, LONGEST_REVIEW_DAYS)].sort();
   return residents.map(
     (id) => `steward hold place --resident ${id} --reason "access request ${reference}" --review ${review}`,
   );

@@ -1,4 +1,16 @@
-import { chmodSync, closeSync, constants, fchmodSync, fsyncSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  fchmodSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileProblem, syncFolder, temporaryBeside } from '../files/atomic.ts';
 import type { Random } from '../vault/random.ts';
@@ -105,7 +117,9 @@ export function clearLeftovers(target: PackTarget): boolean {
   const prefix = `.${basename(target.path)}.`;
   let clear = true;
   for (const name of readdirSync(target.folder)) {
-    const digits = name.startsWith(prefix) ? /^([0-9a-f]{6})[0-9a-f]{6}\.tmp$/.exec(name.slice(prefix.length))?.[1] : undefined;
+    const digits = name.startsWith(prefix)
+      ? /^([0-9a-f]{6})[0-9a-f]{6}\.tmp$/.exec(name.slice(prefix.length))?.[1]
+      : undefined;
     if (digits === undefined) continue;
     if (isRunning(Number.parseInt(digits, 16))) clear = false;
     else rmSync(join(target.folder, name), { recursive: true, force: true });

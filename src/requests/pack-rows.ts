@@ -13,7 +13,10 @@ type Known = { readonly id: string; readonly whole: boolean };
 /** Removes what a pack for this place that was killed left: its temporary folder, and the row of what never came. */
 export async function endAbandoned(opened: Opened, writing: Writing, target: PackTarget): Promise<void> {
   if (!clearLeftovers(target)) return;
-  await endRows(writing, (await rowsAt(opened, writing, target)).filter(({ whole }) => !whole));
+  await endRows(
+    writing,
+    (await rowsAt(opened, writing, target)).filter(({ whole }) => !whole),
+  );
 }
 
 /** Keeps the hash by which the sweep will know the folder: that of its manifest. Refuses when its row was ended meanwhile. */

@@ -38,7 +38,11 @@ export function packTarget(
     if (found && !wish.force)
       throw new Refusal('exists', `${given}: it exists already.`, 'Choose another path, or replace it with --force.');
     if (found && !(found.isDirectory() && isUntouchedPack(path)))
-      throw new Refusal('not-a-pack', `${given}: it is not a pack, or something was added to it.`, 'Choose another path.');
+      throw new Refusal(
+        'not-a-pack',
+        `${given}: it is not a pack, or something was added to it.`,
+        'Choose another path.',
+      );
     accessSync(folder, constants.W_OK | constants.X_OK);
     return { given, folder, path, replaces: found !== undefined };
   } catch (problem) {

@@ -12,7 +12,7 @@ import { registerFile } from '../retention/files.ts';
 import { readChain, sealerOf } from '../vault/vault.ts';
 import { gatherPack, whyDraft } from './gather.ts';
 import type { PackContents } from './pack/contents.ts';
-import { type MadeFile, MANIFEST, packFiles } from './pack-files.ts';
+import { MANIFEST, type MadeFile, packFiles } from './pack-files.ts';
 import { stagePack } from './pack-folder.ts';
 import { completePack, endAbandoned, endReplaced, endRows } from './pack-rows.ts';
 import { type PackTarget, packTarget } from './pack-target.ts';
@@ -37,7 +37,11 @@ export type PackPlan = HeldCounts & {
 };
 
 export type PackReceipt = PackPlan & {
-  readonly files: readonly { readonly path: string; readonly sha256: string; readonly audience: MadeFile['audience'] }[];
+  readonly files: readonly {
+    readonly path: string;
+    readonly sha256: string;
+    readonly audience: MadeFile['audience'];
+  }[];
   readonly optOuts: number;
   readonly madeAt: Instant;
   readonly dueOn: Day;
@@ -85,17 +89,23 @@ type Begun = {
 export async function makePack(opened: Opened, wish: PackWish): Promise<PackReceipt> {
   const begun = await begin(opened, wish);
   const { target, id, destroyBy } = begun;
+  const { contents, files, cleared } = await make(opened, begun, wish);
+  if (cleared) await forgetReplaced(opened, target, id);
+  return receiptOf(target, destroyBy, contents, files, cleared);
+}
+
+type Made = { readonly contents: PackContents; readonly files: readonly MadeFile[]; readonly cleared: boolean };
+
+async function make(opened: Opened, begun: Begun, wish: PackWish): Promise<Made> {
   let discard = () => {};
   try {
     const contents = await gatherPack(opened, begun.request, opened.now());
     const files = packFiles(contents);
-    const staged = stagePack(target, files, opened.random);
+    const staged = stagePack(begun.target, files, opened.random);
     discard = staged.discard;
     packTarget(wish, opened.home);
     await record(opened, begun, contents, files, wish.reason);
-    const cleared = staged.place();
-    if (cleared) await forgetReplaced(opened, target, id);
-    return receiptOf(target, destroyBy, contents, files, cleared);
+    return { contents, files, cleared: staged.place() };
   } catch (problem) {
     discard();
     await giveUp(opened, begun, problem);
@@ -199,6 +209,8 @@ function receiptOf(
     dueOn: contents.request.dueOn,
     files: files.map(({ path, sha256, audience }) => ({ path: `${target.given}/${path}`, sha256, audience })),
     systemsNotSearched: contents.systemsNotSearched,
-    warnings: cleared ? [] : ['The earlier pack could not be removed; it is beside the new one under a temporary name.'],
+    warnings: cleared
+      ? []
+      : ['The earlier pack could not be removed; it is beside the new one under a temporary name.'],
   };
 }

@@ -8,9 +8,6 @@ import type { Sealer } from '../vault/vault.ts';
 import { type AccessClock, accessDue } from './clock.ts';
 import { readAccessReference } from './reference.ts';
 
-/** How a request can reach the council. */
-export const VIAS = ['email', 'post', 'phone', 'web', 'text', 'in-person', 'social-media'] as const;
-
 /** The sealed part of a request. `read` = the contacts whose free text an officer has read for other people. */
 export type RequestContent = { readonly via: string | null; readonly read: readonly string[] };
 

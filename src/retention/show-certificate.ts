@@ -9,7 +9,11 @@ export type ShownCertificate = Omit<Certificate, 'schema'> & { readonly text: st
 export async function showCertificate(opened: Opened, number: number): Promise<ShownCertificate> {
   const row = await certificateNumbered(opened.store.db, number);
   if (!row)
-    throw new Refusal('not-found', `There is no certificate ${number}.`, 'The last one is named by: steward status');
+    throw new Refusal(
+      'not-found',
+      'There is no certificate with this number.',
+      'The last one is named by: steward status',
+    );
   const { schema: _schema, ...certificate } = JSON.parse(row.body) as Certificate;
   return { ...certificate, text: row.text, sha256: row.sha256 };
 }

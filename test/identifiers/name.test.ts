@@ -84,3 +84,14 @@ describe('two spellings of one name', () => {
     expect(matchName('निशा')).not.toBe(matchName('नशा'));
   });
 });
+
+it('the short way for plain names and the whole way give one answer', () => {
+  const word = fc.oneof(fc.constantFrom('Mr', 'mrs', 'DR', 'Dame', 'Morag'), fc.stringMatching(/^[A-Za-z]{1,8}$/));
+  fc.assert(
+    fc.property(fc.array(word, { minLength: 1, maxLength: 4 }), (words) => {
+      const plain = words.join(' ');
+      // An invisible character changes nothing but the way that is taken.
+      expect(matchName(plain)).toBe(matchName(`${plain}\u200b`));
+    }),
+  );
+});

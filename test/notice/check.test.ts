@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { CHECKS } from '../../src/notice/checks/table.ts';
 import { LATER as EVIDENCE_TO_COME } from '../../src/notice/checks/later.ts';
+import { CHECKS } from '../../src/notice/checks/table.ts';
 import { promises } from '../../src/notice/promises.ts';
 import { makeTestHome } from '../support/home.ts';
 import { forgetTemplate, healthyHome } from './healthy-home.ts';
@@ -64,7 +64,8 @@ describe('a new home', () => {
     const answer = JSON.parse(ran.stdout);
     expect(answer.schema).toBe('steward.check/1');
     const state = (id: string) => answer.promises.find((each: { id: string }) => each.id === id)?.state;
-    for (const id of ['P05', 'P08', 'P15', 'P18', 'P40', 'P56', 'P57', 'P60', 'P62', 'P74']) expect(state(id), id).toBe('nothing-to-test');
+    for (const id of ['P05', 'P08', 'P15', 'P18', 'P40', 'P56', 'P57', 'P60', 'P62', 'P74'])
+      expect(state(id), id).toBe('nothing-to-test');
     for (const id of ['P03', 'P58', 'P77', 'P79']) expect(state(id), id).toBe('not-evidenced');
     expect(answer.undecided.length).toBeGreaterThan(40);
     expect(answer.undecided.every((value: { overdue: boolean }) => value.overdue === false)).toBe(true);

@@ -23,8 +23,8 @@ export type HealthyHome = {
   /** SQL on the store, or on the register, behind Steward's back. */
   readonly store: (sql: string, ...values: unknown[]) => void;
   readonly register: (sql: string, ...values: unknown[]) => void;
-  /** Changes version 2 of the notice where it stands. */
-  readonly notice: (path: string, json: unknown) => void;
+  /** Changes a published version of the notice (2 unless told) where it stands. */
+  readonly notice: (path: string, json: unknown, version?: number) => void;
   /** Seals one contact anew with other content: what a faulty door would have recorded. */
   readonly reseal: (where: string, change: (personal: Record<string, unknown>) => void) => Promise<void>;
 };
@@ -80,8 +80,13 @@ function homeIn(folder: string): HealthyHome {
       return answer;
     },
     register: (sql, ...values) => run(join(root, 'secure', 'register.db'), sql, values),
-    notice: (path, json) =>
-      store(`update notice_version set data = json_set(data, ?, json(?)) where number = 2`, path, JSON.stringify(json)),
+    notice: (path, json, version = 2) =>
+      store(
+        'update notice_version set data = json_set(data, ?, json(?)) where number = ?',
+        path,
+        JSON.stringify(json),
+        version,
+      ),
     reseal: async (where, change) => {
       const opened = await open();
       await write(opened, async (writing) => {
@@ -136,21 +141,71 @@ const govMetric = `  - id: survey-numbers
 `;
 
 const contacts = [
-  { channel: 'phone', name: 'Morag Testperson', dateOfBirth: '1980-02-29', phone: '07700 900123', type: 'enquiry', service: 'Parking' },
-  { channel: 'phone', name: 'Bram Testperson', phone: '07700 900124', nino: 'QQ 12 34 56 C', gender: 'woman', relevance: 'asked for a women only group' },
-  { channel: 'email', at: '2026-09-20T09:00:00Z', name: 'Zoë Testperson', email: 'zoe@example.com', type: 'complaint', councilTaxReference: '12345678' },
-  { channel: 'email', name: 'Ines Testperson', email: 'ines@example.com', ethnicGroup: 'Any other', relevance: 'equality survey of the service' },
+  {
+    channel: 'phone',
+    name: 'Morag Testperson',
+    dateOfBirth: '1980-02-29',
+    phone: '07700 900123',
+    type: 'enquiry',
+    service: 'Parking',
+  },
+  {
+    channel: 'phone',
+    name: 'Bram Testperson',
+    phone: '07700 900124',
+    nino: 'QQ 12 34 56 C',
+    gender: 'woman',
+    relevance: 'asked for a women only group',
+  },
+  {
+    channel: 'email',
+    at: '2026-09-20T09:00:00Z',
+    name: 'Zoë Testperson',
+    email: 'zoe@example.com',
+    type: 'complaint',
+    councilTaxReference: '12345678',
+  },
+  {
+    channel: 'email',
+    name: 'Ines Testperson',
+    email: 'ines@example.com',
+    ethnicGroup: 'Any other',
+    relevance: 'equality survey of the service',
+  },
   { channel: 'web-chat', name: 'Omar Testperson', ip: '192.0.2.7', address: '12 Invented Lane, Testborough' },
-  { channel: 'post', name: 'Ruth Testperson', dateOfBirth: '1951-07-03', nino: 'QQ 65 43 21 A', purpose: 'legal-duties', postcode: 'TW3 3EB' },
+  {
+    channel: 'post',
+    name: 'Ruth Testperson',
+    dateOfBirth: '1951-07-03',
+    nino: 'QQ 65 43 21 A',
+    purpose: 'legal-duties',
+    postcode: 'TW3 3EB',
+  },
   { channel: 'form', name: 'Lena Testperson', ip: '192.0.2.8', summary: 'Asked about the green bin.' },
   { channel: 'text', name: 'Kofi Testperson', phone: '07700 900125' },
-  { channel: 'email', name: 'Paula Testperson', email: 'paula@example.com', providedBy: { name: 'Cllr Una Testperson', role: 'councillor' } },
+  {
+    channel: 'email',
+    name: 'Paula Testperson',
+    email: 'paula@example.com',
+    providedBy: { name: 'Cllr Una Testperson', role: 'councillor' },
+  },
 ];
 const recent = [
-  { channel: 'phone', name: 'Anders Testperson', dateOfBirth: '1990-05-05', phone: '07700 900130', type: 'enquiry', email: 'anders@example.com' },
+  {
+    channel: 'phone',
+    name: 'Anders Testperson',
+    dateOfBirth: '1990-05-05',
+    phone: '07700 900130',
+    type: 'enquiry',
+    email: 'anders@example.com',
+  },
   { channel: 'phone', name: 'Bea Testperson', phone: '07700 900131', summary: 'Called back.' },
   { channel: 'phone', name: 'Cato Testperson', phone: '07700 900132', service: 'Libraries' },
 ];
+
+/** Ids begin with the time, so that contacts of different minutes have an order. */
+const minutesAfter = (instant: string, minutes: number): string =>
+  new Date(Date.parse(instant) + minutes * 60_000).toISOString();
 
 async function build(): Promise<string> {
   const home = await makeTestHome({ now: BEGUN });
@@ -162,7 +217,8 @@ async function build(): Promise<string> {
   const yaml = join(home.root, 'notice.yaml');
   writeFileSync(yaml, settled(readFileSync(yaml, 'utf8')));
   await must(['notice', 'publish', '--yes']);
-  for (const contact of contacts) await must(['contact', 'add', '--from', '-'], JSON.stringify(contact));
+  for (const [at, contact] of contacts.entries())
+    await must(['contact', 'add', '--from', '-'], JSON.stringify(contact), minutesAfter(BEGUN, at));
   const csv = `channel,at,name,phone,service\nphone,2026-09-30T10:00:00Z,Dov Testperson,07700 900126,Parking\nphone,2026-09-29T10:00:00Z,Eva Testperson,07700 900127,Parking\n`;
   await must(['contact', 'import', '-'], csv);
   await must(['opt-out', 'add', '--how', 'phone'], '07700 900123\n07700 900124\n');
@@ -172,9 +228,14 @@ async function build(): Promise<string> {
   const [first] = (JSON.parse(listed.stdout) as { contacts: { reference: string }[] }).contacts;
   await must(['hold', 'place', '--contact', first?.reference ?? '', '--reason', 'inquiry', '--review', '2026-12-15']);
   await must(['retention', 'sweep', '--yes', '--allow-gap', '40d'], undefined, '2026-11-02T09:00:00.000Z');
-  for (const contact of recent) await must(['contact', 'add', '--from', '-'], JSON.stringify(contact), LATER);
+  for (const [at, contact] of recent.entries())
+    await must(['contact', 'add', '--from', '-'], JSON.stringify(contact), minutesAfter(LATER, at - 10));
   await must(['export', 'run', 'contacts', '-o', join(home.root, 'contacts.csv')], undefined, LATER);
-  await must(['export', 'run', 'survey-numbers', '-o', join(home.root, 'numbers.csv'), '--reason', 'survey of November'], undefined, LATER);
+  await must(
+    ['export', 'run', 'survey-numbers', '-o', join(home.root, 'numbers.csv'), '--reason', 'survey of November'],
+    undefined,
+    LATER,
+  );
   return copied(home);
 }
 

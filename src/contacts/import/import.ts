@@ -11,6 +11,7 @@ import type { Mapping } from '../mapping/types.ts';
 import { type Feed, openFeed } from './feed.ts';
 import { readImportKeys } from './keys.ts';
 import { type ChunkReceipt, JOB, recordChunk } from './record-chunk.ts';
+import { heapTidier } from './tidy-heap.ts';
 import { createRejects, type RejectsFile, rejectsDestroyBy } from './rejects-file.ts';
 import { type ImportKeys, type OpenKeys, openKeys, type PreparedRows } from './rows.ts';
 import type { FileBytes } from './source.ts';
@@ -105,6 +106,7 @@ async function recordAll(
   options: ImportOptions,
   now: () => number,
 ): Promise<void> {
+  const tidy = heapTidier(Number(process.env.IMP_GC ?? 4));
   for (let rows = await feed.next(now()); rows; rows = await feed.next(now())) {
     refuseIfStopped(opened.signal);
     state.chunks += 1;
@@ -121,6 +123,7 @@ async function recordAll(
     for (const [field, count] of Object.entries(recordedRows.dropped))
       state.dropped.set(field, (state.dropped.get(field) ?? 0) + count);
     options.progress(state.read, recordedRows.bytes);
+    tidy();
   }
   refuseIfStopped(opened.signal);
 }

@@ -38,5 +38,5 @@ export type FromWorker =
   | { readonly kind: 'end'; readonly chunks: number; readonly refused?: Refused }
   | { readonly kind: 'more-bytes' };
 
-export const CHUNKS_AHEAD = 2;
+export const CHUNKS_AHEAD = 1;
 export const PIECES_AHEAD = 32;

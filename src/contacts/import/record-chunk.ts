@@ -33,11 +33,9 @@ export type ChunkReceipt = {
 export function recordChunk(opened: Opened, chunk: ChunkToRecord): Promise<ChunkReceipt | 'stale'> {
   const { rows, keys, number, mapping } = chunk;
   return write(opened, async (writing) => {
-    if (
-      !(await stillCounts(writing, keys)) ||
-      rows.entering.contacts.some(({ facts }) => facts.sealedDay < writing.floor)
-    )
-      return 'stale';
+    const { firstSealedDay } = rows.entering;
+    if (firstSealedDay !== undefined && firstSealedDay < writing.floor) return 'stale';
+    if (!(await stillCounts(writing, keys))) return 'stale';
     if (number === 1) await jobStarted(writing.db, JOB, writing.at);
     const { recorded, duplicates } = await recordEntering(opened, writing, rows.entering, {
       imported: true,

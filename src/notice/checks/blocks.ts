@@ -21,12 +21,22 @@ function blockFinding({ version, versions }: Evidence, name: BlockName, who: str
   const block = version.notice.contacts[name];
   const ways = waysOf(block);
   if (ways.length === 0) {
-    const gone = versions.some(({ number, notice }) => number < version.number && waysOf(notice.contacts[name]).length > 0);
+    const gone = versions.some(
+      ({ number, notice }) => number < version.number && waysOf(notice.contacts[name]).length > 0,
+    );
     const line = `Version ${version.number} has no address, email, telephone or website of ${who}.`;
-    return gone ? byCount(1, 1, [line, 'An earlier version had.']) : notEvidenced(`${line} Nobody has filled it in yet.`);
+    return gone
+      ? byCount(1, 1, [line, 'An earlier version had.'])
+      : notEvidenced(`${line} Nobody has filled it in yet.`);
   }
-  const bad = [...(block.email !== '' && !parseEmail(block.email).ok ? ['email'] : []), ...(block.website !== '' && !/^https?:\/\/[^\s/]+\./.test(block.website) ? ['website'] : [])];
-  return byCount(ways.length, bad.length, [`${who.replace(/^t/, 'T')}: ${ways.join(', ')} in version ${version.number}.`, when(bad.length, `Not usable: ${bad.join(', ')}.`)]);
+  const bad = [
+    ...(block.email !== '' && !parseEmail(block.email).ok ? ['email'] : []),
+    ...(block.website !== '' && !/^https?:\/\/[^\s/]+\./.test(block.website) ? ['website'] : []),
+  ];
+  return byCount(ways.length, bad.length, [
+    `${who.replace(/^t/, 'T')}: ${ways.join(', ')} in version ${version.number}.`,
+    when(bad.length, `Not usable: ${bad.join(', ')}.`),
+  ]);
 }
 
 const waysOf = (block: ContactBlock): readonly string[] => [
@@ -40,7 +50,10 @@ const waysOf = (block: ContactBlock): readonly string[] => [
 export const registered: Check = async ({ version, today }) => {
   const { number, expires } = version.notice.registration;
   if (number === '') return notEvidenced('The registration number is not in the notice; it is undecided.');
-  if (expires === null) return notEvidenced(`Registration ${number} is in the notice; the day on which it runs out is not.`);
+  if (expires === null)
+    return notEvidenced(`Registration ${number} is in the notice; the day on which it runs out is not.`);
   const over = expires < today;
-  return byCount(1, over ? 1 : 0, [`Registration ${number} ${over ? 'ran out' : 'runs'} ${over ? 'on' : 'until'} ${showDay(expires)}.`]);
+  return byCount(1, over ? 1 : 0, [
+    `Registration ${number} ${over ? 'ran out' : 'runs'} ${over ? 'on' : 'until'} ${showDay(expires)}.`,
+  ]);
 };

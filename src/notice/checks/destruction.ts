@@ -1,5 +1,5 @@
-import { showDay } from '../../calendar/show.ts';
 import { millisecondsOf } from '../../calendar/instant.ts';
+import { showDay } from '../../calendar/show.ts';
 import type { Day } from '../../calendar/types.ts';
 import { allCertificates, auditBodies, overdueFiles } from '../../db/checks.ts';
 import { dueCounts, openDisposals } from '../../db/disposal.ts';
@@ -29,14 +29,24 @@ export const disposedSecurely: Check = async (evidence) => {
     ...(await sweepProblems(evidence)),
   ];
   const files = await overdueFiles(db, today);
-  if (files.length > 0) problems.push(`${many(files.length, 'file is', 'files are')} past the day to be destroyed, the oldest since ${showDay(files[0]?.destroy_by ?? today)}`);
+  if (files.length > 0)
+    problems.push(
+      `${many(files.length, 'file is', 'files are')} past the day to be destroyed, the oldest since ${showDay(files[0]?.destroy_by ?? today)}`,
+    );
   const last = await readMeta(db, 'lastSweepAt');
   const tested = rows.length + (last === undefined ? 0 : 1) + files.length;
   return byCount(tested, problems.length, [
     ...problems.map((problem) => `${problem}.`),
-    rows.length === 0 ? 'There is no certificate yet.' : `${many(rows.length, 'certificate')}, the last number ${rows.at(-1)?.number}.`,
-    when(problems.length === 0 && rows.length > 0, 'Each names the one before, is as it was written, and has its files and its audit entry.'),
-    last === undefined ? 'No sweep has run yet.' : `Last sweep ${many(Math.floor((millisecondsOf(evidence.asOf) - millisecondsOf(last)) / HOUR_MS), 'hour')} ago.`,
+    rows.length === 0
+      ? 'There is no certificate yet.'
+      : `${many(rows.length, 'certificate')}, the last number ${rows.at(-1)?.number}.`,
+    when(
+      problems.length === 0 && rows.length > 0,
+      'Each names the one before, is as it was written, and has its files and its audit entry.',
+    ),
+    last === undefined
+      ? 'No sweep has run yet.'
+      : `Last sweep ${many(Math.floor((millisecondsOf(evidence.asOf) - millisecondsOf(last)) / HOUR_MS), 'hour')} ago.`,
     await recoveryLine(evidence),
   ]);
 };
@@ -52,7 +62,9 @@ function chainProblems({ opened }: Evidence, last: string | undefined): readonly
   const said = (JSON.parse(last) as Certificate).chain?.day as Day | undefined;
   const day = chainDay(opened);
   if (day === undefined || said === undefined || day >= said) return [];
-  return [`The chain stands at ${day}, but the last certificate says ${said}: what was destroyed by then can be opened again`];
+  return [
+    `The chain stands at ${day}, but the last certificate says ${said}: what was destroyed by then can be opened again`,
+  ];
 }
 
 function chainDay(opened: Evidence['opened']): Day | undefined {
@@ -68,15 +80,21 @@ async function sweepProblems({ opened, asOf, today }: Evidence): Promise<readonl
   const { db } = opened.store;
   const now = millisecondsOf(asOf);
   const last = (await readMeta(db, 'lastSweepAt')) ?? (await readMeta(db, 'createdAt')) ?? asOf;
-  const due = (await dueCounts(db, asOf, await anythingKept(db))).reduce((sum, row) => sum + row.count, 0) + (await overdueFiles(db, today)).length;
+  const due =
+    (await dueCounts(db, asOf, await anythingKept(db))).reduce((sum, row) => sum + row.count, 0) +
+    (await overdueFiles(db, today)).length;
   const problems: string[] = [];
   if (due > 0 && now - millisecondsOf(last) > SWEEP_EVERY_MS) {
-    problems.push(`${many(due, 'record or file is', 'records and files are')} due and no sweep has run for ${Math.floor((now - millisecondsOf(last)) / HOUR_MS)} hours`);
+    problems.push(
+      `${many(due, 'record or file is', 'records and files are')} due and no sweep has run for ${Math.floor((now - millisecondsOf(last)) / HOUR_MS)} hours`,
+    );
   }
   const run = (await lastRuns(db)).find(({ job }) => job === 'retention sweep');
   const uncertified = (await openDisposals(db)).reduce((sum, row) => sum + row.count, 0);
   if (run && run.finished_at === null && now - millisecondsOf(run.started_at) > HOUR_MS) {
-    problems.push(`The last sweep was stopped before its end${uncertified > 0 ? `, and ${many(uncertified, 'contact')} it disposed of ${uncertified === 1 ? 'is' : 'are'} on no certificate` : ''}; the next one goes on`);
+    problems.push(
+      `The last sweep was stopped before its end${uncertified > 0 ? `, and ${many(uncertified, 'contact')} it disposed of ${uncertified === 1 ? 'is' : 'are'} on no certificate` : ''}; the next one goes on`,
+    );
   }
   return problems;
 }
@@ -84,7 +102,8 @@ async function sweepProblems({ opened, asOf, today }: Evidence): Promise<readonl
 async function recoveryLine({ opened, today }: Evidence): Promise<string> {
   try {
     const living = (await recoveryCopies(opened)).filter((copy) => !copy.destroyed);
-    if (living.length === 0) return 'There is no recovery copy of the chain: if this machine is lost, so is what it holds.';
+    if (living.length === 0)
+      return 'There is no recovery copy of the chain: if this machine is lost, so is what it holds.';
     const overdue = living.filter((copy) => isOverdue(copy, today));
     return `${many(living.length, 'recovery copy', 'recovery copies')} of the chain not reported destroyed${overdue.length > 0 ? `, ${overdue.length} overdue for replacement` : ''}.`;
   } catch (problem) {

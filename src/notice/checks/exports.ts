@@ -1,11 +1,11 @@
+import { londonDay } from '../../calendar/london.ts';
 import { auditBodies, filesWithRecipient } from '../../db/checks.ts';
 import type { ExportRunTable } from '../../db/schema.ts';
-import { recipeProblems } from '../../exports/recipe-check.ts';
 import { rootKeyId } from '../../exports/pseudonym.ts';
+import { recipeProblems } from '../../exports/recipe-check.ts';
 import { rootName } from '../../exports/roots.ts';
-import { londonDay } from '../../calendar/london.ts';
-import type { Recipient } from '../types.ts';
 import { sameName } from '../spelling.ts';
+import type { Recipient } from '../types.ts';
 import type { Evidence } from './evidence.ts';
 import { byCount, type Check, many, when } from './finding.ts';
 
@@ -14,9 +14,13 @@ const recipientIn = (evidence: Evidence, number: number, id: string): Recipient 
 
 /** P43: what went to the council's own services was for a purpose of the notice. */
 export const internalForTask: Check = async (evidence) => {
-  const runs = (await evidence.exports()).filter((run) => recipientIn(evidence, run.notice_version, run.recipient)?.kind === 'internal');
+  const runs = (await evidence.exports()).filter(
+    (run) => recipientIn(evidence, run.notice_version, run.recipient)?.kind === 'internal',
+  );
   const bare = runs.filter((run) => !purposeListed(evidence, run));
-  return byCount(runs.length, bare.length, [`${many(runs.length, 'export')} to internal services, ${bare.length} without a purpose of the notice.`]);
+  return byCount(runs.length, bare.length, [
+    `${many(runs.length, 'export')} to internal services, ${bare.length} without a purpose of the notice.`,
+  ]);
 };
 
 /** P44: what went to GovMetric holds number, link and reference at most. */
@@ -25,10 +29,14 @@ export const govMetricAtMost: Check = async (evidence) => {
   const more = runs.filter((run) => {
     const notice = evidence.versionOf(run.notice_version)?.notice;
     const receives = recipientIn(evidence, run.notice_version, run.recipient)?.receives ?? [];
-    const fields = notice?.recipes.find((recipe) => recipe.id === run.recipe)?.columns.flatMap((column) => column.fields);
+    const fields = notice?.recipes
+      .find((recipe) => recipe.id === run.recipe)
+      ?.columns.flatMap((column) => column.fields);
     return fields === undefined || fields.some((field) => !receives.includes(field));
   });
-  return byCount(runs.length, more.length, [`${many(runs.length, 'file')} for GovMetric, ${more.length} with more than number, link and reference.`]);
+  return byCount(runs.length, more.length, [
+    `${many(runs.length, 'file')} for GovMetric, ${more.length} with more than number, link and reference.`,
+  ]);
 };
 
 /** P47: every export and every registered file went to somebody in the closed list. */
@@ -37,7 +45,9 @@ export const recipientsListed: Check = async (evidence) => {
   const files = await filesWithRecipient(evidence.opened.store.db);
   const numbers = evidence.versions.map((version) => version.number);
   const strangers = runs.filter((run) => !recipientIn(evidence, run.notice_version, run.recipient)).length;
-  const strangeFiles = files.filter((file) => !numbers.some((number) => recipientIn(evidence, number, file.recipient ?? ''))).length;
+  const strangeFiles = files.filter(
+    (file) => !numbers.some((number) => recipientIn(evidence, number, file.recipient ?? '')),
+  ).length;
   return byCount(runs.length + files.length, strangers + strangeFiles, [
     `${many(runs.length, 'export')} and ${many(files.length, 'file')} with a recipient: ${strangers + strangeFiles} to somebody who is not in the notice.`,
     'What was told by letter, telephone or under a legal gateway is not seen from here.',
@@ -47,8 +57,12 @@ export const recipientsListed: Check = async (evidence) => {
 /** P62: every export names what it is for, for whom, and until when. */
 export const exportsForPurpose: Check = async (evidence) => {
   const runs = await evidence.exports();
-  const bare = runs.filter((run) => !purposeListed(evidence, run) || run.recipient === '' || !(run.destroy_by >= londonDay(run.made_at))).length;
-  return byCount(runs.length, bare, [`${many(runs.length, 'export')}, ${bare} without a purpose of the notice, a recipient or a day to be destroyed by.`]);
+  const bare = runs.filter(
+    (run) => !purposeListed(evidence, run) || run.recipient === '' || !(run.destroy_by >= londonDay(run.made_at)),
+  ).length;
+  return byCount(runs.length, bare, [
+    `${many(runs.length, 'export')}, ${bare} without a purpose of the notice, a recipient or a day to be destroyed by.`,
+  ]);
 };
 
 /** P64: pseudonymised by default; what shows people as they are has a reason in the audit. */

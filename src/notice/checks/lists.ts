@@ -7,31 +7,44 @@ import { byCount, type Check, many, when } from './finding.ts';
 
 const countOf = (groups: readonly FactGroup[]): number => groups.reduce((sum, group) => sum + group.count, 0);
 
-async function outside(evidence: Evidence, groups: readonly FactGroup[], allowed: (notice: Notice, group: FactGroup) => boolean): Promise<number> {
-  return countOf(groups.filter((group) => {
-    const notice = evidence.versionOf(group.notice_version)?.notice;
-    return !notice || !allowed(notice, group);
-  }));
+async function outside(
+  evidence: Evidence,
+  groups: readonly FactGroup[],
+  allowed: (notice: Notice, group: FactGroup) => boolean,
+): Promise<number> {
+  return countOf(
+    groups.filter((group) => {
+      const notice = evidence.versionOf(group.notice_version)?.notice;
+      return !notice || !allowed(notice, group);
+    }),
+  );
 }
 
 /** `12 by phone, 3 by email`, the most first. */
 function listed(groups: readonly FactGroup[], key: 'channel' | 'type'): string {
   const counts = new Map<string, number>();
   for (const group of groups) counts.set(group[key] ?? '', (counts.get(group[key] ?? '') ?? 0) + group.count);
-  return [...counts].sort(([, a], [, b]) => b - a).map(([name, count]) => `${name} ${count.toLocaleString('en-GB')}`).join(', ');
+  return [...counts]
+    .sort(([, a], [, b]) => b - a)
+    .map(([name, count]) => `${name} ${count.toLocaleString('en-GB')}`)
+    .join(', ');
 }
 
 /** P09: each contact's service is in its version's list. */
 export const servicesListed: Check = async (evidence) => {
   const groups = await evidence.facts();
   const failed = await outside(evidence, groups, (notice, group) => notice.services.includes(group.service));
-  return byCount(countOf(groups), failed, [`${many(failed, 'contact')} with a service that is not in the list of its version.`]);
+  return byCount(countOf(groups), failed, [
+    `${many(failed, 'contact')} with a service that is not in the list of its version.`,
+  ]);
 };
 
 /** P16: each contact came by a channel of its version; those that the published words leave out are named. */
 export const channelsListed: Check = async (evidence) => {
   const groups = await evidence.facts();
-  const failed = await outside(evidence, groups, (notice, group) => notice.channels.some((channel) => channel.id === group.channel));
+  const failed = await outside(evidence, groups, (notice, group) =>
+    notice.channels.some((channel) => channel.id === group.channel),
+  );
   const unlisted = evidence.version.notice.channels.filter((channel) => !channel.listed).map((channel) => channel.id);
   return byCount(countOf(groups), failed, [
     `${many(failed, 'contact')} by a channel that is not in the notice.`,

@@ -20,7 +20,8 @@ export function modesOf(home: Home): { readonly tested: number; readonly problem
     if (found.isSymbolicLink()) problems.push(`${name} is a link`);
     else {
       const wanted = found.isDirectory() ? FOLDER : FILE;
-      if ((found.mode & 0o777 & ~wanted) !== 0) problems.push(`${name} has mode ${octal(found.mode)} and should have ${octal(wanted)}`);
+      if ((found.mode & 0o777 & ~wanted) !== 0)
+        problems.push(`${name} has mode ${octal(found.mode)} and should have ${octal(wanted)}`);
       if (found.uid !== owner) problems.push(`${name} belongs to another user than the home`);
       if (found.isDirectory()) for (const entry of readdirSync(path)) look(join(path, entry));
     }
@@ -35,7 +36,9 @@ export function keyFileProblems(path: string, root: string): readonly string[] {
   if (!found) return [];
   return [
     ...((found.mode & 0o077) === 0 ? [] : ['The key file is open to others than its owner']),
-    ...(`${realpathSync(path)}`.startsWith(`${realpathSync(root)}${sep}`) ? ['The key file is inside the home that it opens, and in every copy of it'] : []),
+    ...(`${realpathSync(path)}`.startsWith(`${realpathSync(root)}${sep}`)
+      ? ['The key file is inside the home that it opens, and in every copy of it']
+      : []),
   ];
 }
 

@@ -15,7 +15,10 @@ export const phoneOptOuts: Check = async ({ register }) => {
   const failed = seen.byPhone === 0 ? 0 : Math.min(seen.byPhone, differing(seen));
   return byCount(seen.byPhone, failed, [
     `${many(seen.byPhone, 'opt-out')} told on the phone; register and audit ${differing(seen) === 0 ? 'agree' : `differ by ${differing(seen)}`}.`,
-    when(seen.byPhone, 'That none was told and not entered is not seen from here: compare wrap-up codes by importing them.'),
+    when(
+      seen.byPhone,
+      'That none was told and not entered is not seen from here: compare wrap-up codes by importing them.',
+    ),
   ]);
 };
 
@@ -24,10 +27,14 @@ export const optOutsKept: Check = async ({ register }) => {
   const seen = await register();
   const audited = seen.inAudit.get('opt-out') ?? 0;
   if (seen.problem !== undefined) {
-    return brokenOrOpen(audited, Math.max(1, audited), [seen.problem, `The audit knows of ${many(audited, 'opt-out')}.`]);
+    return brokenOrOpen(audited, Math.max(1, audited), [
+      seen.problem,
+      `The audit knows of ${many(audited, 'opt-out')}.`,
+    ]);
   }
   const events = [...seen.inRegister.values()].reduce((sum, count) => sum + count, 0);
-  const failed = seen.broken.length + (seen.behind ? 1 : 0) + differing(seen) + seen.removedWithoutReason + seen.unopened;
+  const failed =
+    seen.broken.length + (seen.behind ? 1 : 0) + differing(seen) + seen.removedWithoutReason + seen.unopened;
   return byCount(Math.max(events, audited), failed, [
     ...seen.broken.slice(0, 5).map((problem) => `The register: ${problem}.`),
     when(seen.behind, 'The register is older than this store has seen: it was rolled back.'),
@@ -41,8 +48,14 @@ export const optOutsKept: Check = async ({ register }) => {
 export const registerSecure: Check = async ({ opened, register, bytes }) => {
   const seen = await register();
   const { home } = opened;
-  const loose = [[home.secure, 0o077], [home.register, 0o177], [home.keyring, 0o177]] as const;
-  const open = loose.filter(([path, forbidden]) => ((statSync(path, { throwIfNoEntry: false })?.mode ?? 0o777) & forbidden) !== 0);
+  const loose = [
+    [home.secure, 0o077],
+    [home.register, 0o177],
+    [home.keyring, 0o177],
+  ] as const;
+  const open = loose.filter(
+    ([path, forbidden]) => ((statSync(path, { throwIfNoEntry: false })?.mode ?? 0o777) & forbidden) !== 0,
+  );
   const { sought, found } = await bytes();
   const plain = found.get('opt-out') ?? 0;
   const missing = seen.problem === undefined ? 0 : 1;
@@ -50,6 +63,9 @@ export const registerSecure: Check = async ({ opened, register, bytes }) => {
     seen.problem ?? '',
     `${many(open.length, 'file or folder is', 'files or folders are')} open to others than the owner, or missing, of secure/, register and keyring.`,
     when(seen.opened, `${many(seen.opened, 'number')} sealed, ${seen.unopened} not as they should be.`),
-    when(sought.get('opt-out'), `${many(sought.get('opt-out') ?? 0, 'plain number')} looked for in the bytes of the store, its log and the register: ${plain} found.`),
+    when(
+      sought.get('opt-out'),
+      `${many(sought.get('opt-out') ?? 0, 'plain number')} looked for in the bytes of the store, its log and the register: ${plain} found.`,
+    ),
   ]);
 };

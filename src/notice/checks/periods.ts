@@ -2,8 +2,7 @@ import { daysBetween } from '../../calendar/day.ts';
 import { instantOf, millisecondsOf } from '../../calendar/instant.ts';
 import { londonDay } from '../../calendar/london.ts';
 import type { Instant } from '../../calendar/types.ts';
-import { disposedByChannel, goneByChannel, keptDueByChannel } from '../../db/checks.ts';
-import { allCertificates } from '../../db/checks.ts';
+import { allCertificates, disposedByChannel, goneByChannel, keptDueByChannel } from '../../db/checks.ts';
 import { dueCounts } from '../../db/disposal.ts';
 import { openMovements } from '../../db/movements.ts';
 import { anythingKept } from '../../db/seals.ts';
@@ -11,7 +10,7 @@ import { balanceOf } from '../../retention/balance.ts';
 import type { Certificate } from '../../retention/certificate.ts';
 import { undecidedValues } from '../undecided.ts';
 import type { Evidence } from './evidence.ts';
-import { brokenOrOpen, byCount, type Check, type Finding, many, when } from './finding.ts';
+import { brokenOrOpen, byCount, type Check, type Finding, many } from './finding.ts';
 
 const HOUR_MS = 3_600_000;
 /** Past due for longer than this, and kept by nobody, breaks the promise (contract, section 4). */
@@ -47,7 +46,8 @@ export const otherPeriods: Check = async (evidence) => {
   return undecided.length > 0 ? brokenOrOpen(tested, failed, lines) : byCount(tested, failed, lines);
 };
 
-const IS_PERIOD = /^channels\..+\.retention$|^periods\.|^recipes\..+\.keepFor$|^survey\.(linkValidFor|notMoreOftenThan|invitationLedger|answers)$/;
+const IS_PERIOD =
+  /^channels\..+\.retention$|^periods\.|^recipes\..+\.keepFor$|^survey\.(linkValidFor|notMoreOftenThan|invitationLedger|answers)$/;
 
 /** The London day since which this value has been undecided in every version. */
 function firstUndecided({ versions }: Evidence, path: string): string {
@@ -102,7 +102,10 @@ async function disposed({ opened, asOf }: Evidence, of: (channel: string) => boo
   const movements = (await goneByChannel(db)).filter(({ channel }) => of(channel));
   let early = 0;
   for (const row of rows) {
-    const moved = (kind: string) => movements.filter((each) => each.kind === kind && each.certificate === row.certificate && each.channel === row.channel).reduce((sum, each) => sum + each.count, 0);
+    const moved = (kind: string) =>
+      movements
+        .filter((each) => each.kind === kind && each.certificate === row.certificate && each.channel === row.channel)
+        .reduce((sum, each) => sum + each.count, 0);
     const unexplained = Math.abs(Number(row.count) - moved('disposed') - moved('erased'));
     const ahead = row.latestDue > (madeAt.get(row.certificate) ?? asOf) && moved('erased') === 0 ? 1 : 0;
     early += Math.max(unexplained, ahead);
@@ -116,12 +119,16 @@ async function notFooting(evidence: Evidence, of: (channel: string) => boolean):
   const { db } = evidence.opened.store;
   const last = (await allCertificates(db)).at(-1);
   const counted = new Map<string, number>();
-  for (const group of await evidence.facts()) counted.set(group.channel, (counted.get(group.channel) ?? 0) + group.count);
+  for (const group of await evidence.facts())
+    counted.set(group.channel, (counted.get(group.channel) ?? 0) + group.count);
   const before = last ? ((JSON.parse(last.body) as Certificate).balance ?? []) : [];
   const now = [...counted].map(([channel, count]) => ({ channel, count }));
   return balanceOf(before, await openMovements(db), now)
     .filter((row) => of(row.channel) && !row.foots)
-    .map((row) => `${row.channel} should have ${row.closing.toLocaleString('en-GB')} and has ${row.counted.toLocaleString('en-GB')}`);
+    .map(
+      (row) =>
+        `${row.channel} should have ${row.closing.toLocaleString('en-GB')} and has ${row.counted.toLocaleString('en-GB')}`,
+    );
 }
 
 const hours = (milliseconds: number): number => Math.floor(milliseconds / HOUR_MS);

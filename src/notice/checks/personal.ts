@@ -6,7 +6,19 @@ import { BUDGET, type SealedSeen } from './see-sealed.ts';
 
 const CONTACT_DETAILS = ['name', 'address', 'postcode', 'phone', 'email'] as const;
 /** Fields that no other promise speaks of; wrong ones count against the closed list. */
-const OTHERS = ['uprn', 'councilTaxReference', 'tenancyReference', 'providedByName', 'summary', 'outcome', 'wrapUpCode', 'recording', 'adjustments', 'source', 'reference'];
+const OTHERS = [
+  'uprn',
+  'councilTaxReference',
+  'tenancyReference',
+  'providedByName',
+  'summary',
+  'outcome',
+  'wrapUpCode',
+  'recording',
+  'adjustments',
+  'source',
+  'reference',
+];
 
 /** P05: names, addresses, emails and telephone numbers are sealed, open, and are as the door writes them. */
 export const detailsSealed: Check = async (evidence) => {
@@ -22,17 +34,34 @@ export const detailsSealed: Check = async (evidence) => {
 };
 
 /** P06: dates of birth are sealed and sane. */
-export const birthsSane: Check = async (evidence) => single(evidence, 'dateOfBirth', 'date of birth', 'dates of birth', 'in the future, more than 120 years ago or no date');
+export const birthsSane: Check = async (evidence) =>
+  single(
+    evidence,
+    'dateOfBirth',
+    'date of birth',
+    'dates of birth',
+    'in the future, more than 120 years ago or no date',
+  );
 
 /** P08: National Insurance numbers are sealed and in normal form. */
-export const ninosSealed: Check = async (evidence) => single(evidence, 'nino', 'National Insurance number', undefined, 'not in normal form');
+export const ninosSealed: Check = async (evidence) =>
+  single(evidence, 'nino', 'National Insurance number', undefined, 'not in normal form');
 
-async function single(evidence: Evidence, field: string, one: string, more: string | undefined, wrongly: string): Promise<Finding> {
+async function single(
+  evidence: Evidence,
+  field: string,
+  one: string,
+  more: string | undefined,
+  wrongly: string,
+): Promise<Finding> {
   const seen = await evidence.sealed();
   const held = seen.held.get(field) ?? 0;
   const wrong = seen.malformed.get(field) ?? 0;
   const { sought, found } = await plainValues(evidence, [field]);
-  return byCount(held, wrong + found, [`${sampled(seen)}: ${many(held, one, more)}, ${wrong} ${wrongly}.`, plainLine(sought, found)]);
+  return byCount(held, wrong + found, [
+    `${sampled(seen)}: ${many(held, one, more)}, ${wrong} ${wrongly}.`,
+    plainLine(sought, found),
+  ]);
 }
 
 /** P10: no payment card number anywhere. What else is a financial detail cannot be told from words. */
@@ -61,7 +90,10 @@ export const closedList: Check = async (evidence) => {
   return byCount(seen.tried, seen.unlisted + wrong, [
     `${sampled(seen)}: ${many(seen.unlisted, 'holds', 'hold')} something that is in no category of its version.`,
     when(wrong, `${many(wrong, 'value')} of references and notes not in the form in which they are recorded.`),
-    when(unlisted.length, `Held but not listed in the published notice: ${unlisted.map((category) => category.id).join(', ')}.`),
+    when(
+      unlisted.length,
+      `Held but not listed in the published notice: ${unlisted.map((category) => category.id).join(', ')}.`,
+    ),
   ]);
 };
 
@@ -74,17 +106,24 @@ export const tellersNamed: Check = async (evidence) => {
 };
 
 /** The plain values of these fields that were looked for in the bytes of the files, and found there. */
-async function plainValues(evidence: Evidence, fields: readonly string[]): Promise<{ readonly sought: number; readonly found: number }> {
+async function plainValues(
+  evidence: Evidence,
+  fields: readonly string[],
+): Promise<{ readonly sought: number; readonly found: number }> {
   const bytes = await evidence.bytes();
   return { sought: sum(bytes.sought, fields), found: sum(bytes.found, fields) };
 }
 
 const plainLine = (sought: number, found: number): string =>
-  sought === 0 ? '' : `${many(sought, 'plain value')} of a sample looked for in the bytes of the store, its log and the register: ${found} found.`;
+  sought === 0
+    ? ''
+    : `${many(sought, 'plain value')} of a sample looked for in the bytes of the store, its log and the register: ${found} found.`;
 
 /** How many were opened; of a large store, a part of it. */
 export const sampled = (seen: SealedSeen): string =>
-  seen.total <= BUDGET ? `Of all ${many(seen.total, 'contact')}` : `Of ${seen.tried.toLocaleString('en-GB')} contacts, evenly spread over ${seen.total.toLocaleString('en-GB')}`;
+  seen.total <= BUDGET
+    ? `Of all ${many(seen.total, 'contact')}`
+    : `Of ${seen.tried.toLocaleString('en-GB')} contacts, evenly spread over ${seen.total.toLocaleString('en-GB')}`;
 
-export const sum = (counts: ReadonlyMap<string, number>, keys: readonly string[]): number => keys.reduce((total, key) => total + (counts.get(key) ?? 0), 0);
-
+export const sum = (counts: ReadonlyMap<string, number>, keys: readonly string[]): number =>
+  keys.reduce((total, key) => total + (counts.get(key) ?? 0), 0);

@@ -13,10 +13,12 @@ const purposeIn = (evidence: Evidence, number: number, id: string): Purpose | un
 /** P20: each contact rests on one basis, which its version gives for its purpose. */
 export const oneBasis: Check = async (evidence) => {
   const groups = await evidence.facts();
-  const failed = countOf(groups.filter((group) => {
-    const notice = evidence.versionOf(group.notice_version)?.notice;
-    return !notice || !basisAllowed(notice, group.purpose, group.lawful_basis);
-  }));
+  const failed = countOf(
+    groups.filter((group) => {
+      const notice = evidence.versionOf(group.notice_version)?.notice;
+      return !notice || !basisAllowed(notice, group.purpose, group.lawful_basis);
+    }),
+  );
   const matrix = new Map<string, number>();
   for (const group of groups) {
     const cell = `${group.purpose} × ${group.lawful_basis}`;
@@ -25,7 +27,13 @@ export const oneBasis: Check = async (evidence) => {
   const undecided = evidence.version.notice.purposes.filter((purpose) => purpose.assumed);
   return byCount(countOf(groups), failed, [
     `${many(failed, 'contact')} on a basis that its version does not give for its purpose.`,
-    when(matrix.size, `Purpose × basis: ${[...matrix].sort(([, a], [, b]) => b - a).map(([cell, count]) => `${cell} ${count.toLocaleString('en-GB')}`).join('; ')}.`),
+    when(
+      matrix.size,
+      `Purpose × basis: ${[...matrix]
+        .sort(([, a], [, b]) => b - a)
+        .map(([cell, count]) => `${cell} ${count.toLocaleString('en-GB')}`)
+        .join('; ')}.`,
+    ),
     when(undecided.length, `Which basis a purpose has is assumed for ${many(undecided.length, 'purpose')}.`),
   ]);
 };
@@ -37,7 +45,7 @@ export const purposesListed: Check = async (evidence) => {
   const contacts = countOf(groups.filter((group) => !purposeIn(evidence, group.notice_version, group.purpose)));
   const exports = runs.filter((run) => !purposeIn(evidence, run.notice_version, run.purpose)).length;
   return byCount(countOf(groups) + runs.length, contacts + exports, [
-    `${many(countOf(groups), 'contact')} and ${many(runs.length, 'export')} asked: ${contacts + exports} for a purpose that is not in the version.`,
+    `${many(countOf(groups), 'contact')} and ${many(runs.length, 'export')} looked at: ${contacts + exports} for a purpose that is not in the version.`,
   ]);
 };
 
@@ -65,9 +73,15 @@ function byPower(evidence: Evidence, groups: readonly FactGroup[], what: 'statut
   const assumed = judged.flatMap(({ purpose }) => (purpose?.assumed && purpose.statutes.length > 0 ? [purpose] : []));
   const days = assumed.map((purpose) => purpose.assumed?.decideBy ?? '').sort();
   const lines = [
-    `${many(countOf(groups), 'contact')} asked: ${failed} for a purpose that names no ${what}.`,
-    when(open.length, `${many(countOf(open.map(({ group }) => group)), 'contact')} for a purpose whose ${what} nobody has decided: ${names(open.map(({ group }) => group.purpose))}.`),
-    when(assumed.length, `The ${what} is assumed for ${names(assumed.map(({ id }) => id))}, to be decided by ${showDay(days[0] ?? '')}.`),
+    `${many(countOf(groups), 'contact')} looked at: ${failed} for a purpose that names no ${what}.`,
+    when(
+      open.length,
+      `${many(countOf(open.map(({ group }) => group)), 'contact')} for a purpose whose ${what} nobody has decided: ${names(open.map(({ group }) => group.purpose))}.`,
+    ),
+    when(
+      assumed.length,
+      `The ${what} is assumed for ${names(assumed.map(({ id }) => id))}, to be decided by ${showDay(days[0] ?? '')}.`,
+    ),
   ];
   return open.length > 0 ? brokenOrOpen(countOf(groups), failed, lines) : byCount(countOf(groups), failed, lines);
 }

@@ -8,7 +8,13 @@ export const requestsInTime: Check = async ({ opened, today }) => {
   const late = open.filter((request) => request.due_on < today);
   const next = open.find((request) => request.due_on >= today);
   const lines = [
-    `${many(total, 'request')}, ${open.length} open, ${late.length} past the day by which it had to be answered${when(late.length, `: ${late.slice(0, 5).map(({ reference }) => reference).join(', ')}`)}.`,
+    `${many(total, 'request')}, ${open.length} open, ${late.length} past the day by which it had to be answered${when(
+      late.length,
+      `: ${late
+        .slice(0, 5)
+        .map(({ reference }) => reference)
+        .join(', ')}`,
+    )}.`,
     when(next, `The next answer is due on ${showDay(next?.due_on ?? today)}.`),
     'A pack that was made is not an answer; when one was sent is not recorded here.',
   ];

@@ -13,14 +13,21 @@ export const specialWithCare: Check = async (evidence) => {
   const seen = await evidence.sealed();
   const { held, markedWrongly } = seen.special;
   const { notice } = evidence.version;
-  const special = new Set([...SPECIAL, ...notice.categories.filter((each) => each.special).flatMap((each) => each.fields)]);
-  const exported = notice.recipes.filter((recipe) => recipe.columns.some((column) => column.fields.some((field) => special.has(field))));
+  const special = new Set([
+    ...SPECIAL,
+    ...notice.categories.filter((each) => each.special).flatMap((each) => each.fields),
+  ]);
+  const exported = notice.recipes.filter((recipe) =>
+    recipe.columns.some((column) => column.fields.some((field) => special.has(field))),
+  );
   const settled = notice.readings.find((reading) => reading.id === 'special-category')?.decided;
   const failed = markedWrongly + exported.length;
   const lines = [
     `${sampled(seen)}: ${many(held, 'holds', 'hold')} ethnic group or gender, ${markedWrongly} ${markedWrongly === 1 ? 'is' : 'are'} marked otherwise than sealed.`,
     `${many(exported.length, 'export recipe')} would let such values out.`,
-    settled ? `Condition and policy document: ${settled}` : 'Under which condition and policy document ethnic group is held is not settled.',
+    settled
+      ? `Condition and policy document: ${settled}`
+      : 'Under which condition and policy document ethnic group is held is not settled.',
     'Gender is not special category data in law; it is protected in the same way.',
   ];
   return settled || held === 0 ? byCount(held, failed, lines) : brokenOrOpen(held, failed, lines);
@@ -42,13 +49,19 @@ export const relevanceGiven: Check = async (evidence) => {
 /** The five commonest reasons with counts. One that could be about somebody is counted and not shown. */
 function commonest(reasons: ReadonlyMap<string, number>, held: number, today: string): readonly string[] {
   const sorted = [...reasons].sort(([, a], [, b]) => b - a);
-  const shown = sorted.slice(0, 5).map(([reason, count]) => {
-    const plain = count >= SHOWN_FROM && findIdentifiers(reason, today).length === 0;
-    return `${plain ? `“${reason.slice(0, 60)}”` : 'one not shown'} ${count.toLocaleString('en-GB')}`;
-  });
+  const shown = sorted
+    .slice(0, 5)
+    .filter(([reason, count]) => count >= SHOWN_FROM && findIdentifiers(reason, today).length === 0)
+    .map(([reason, count]) => `“${reason.slice(0, 60)}” ${count.toLocaleString('en-GB')}`);
   const most = sorted[0]?.[1] ?? 0;
   return [
-    when(shown.length, `Commonest of ${many(sorted.length, 'reason')}: ${shown.join('; ')}.`),
-    when(held >= WORTH_ASKING && most * 2 > held, `FINDING: one reason stands for ${most.toLocaleString('en-GB')} of ${many(held, 'value')}; was it copied?`),
+    when(
+      sorted.length,
+      `${many(sorted.length, 'different reason')}, the commonest given ${many(most, 'time')}${shown.length > 0 ? `: ${shown.join('; ')}` : ''}.`,
+    ),
+    when(
+      held >= WORTH_ASKING && most * 2 > held,
+      `FINDING: one reason stands for ${most.toLocaleString('en-GB')} of ${many(held, 'value')}; was it copied?`,
+    ),
   ];
 }

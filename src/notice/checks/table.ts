@@ -1,6 +1,13 @@
 import { complaintsAddress, officerContact, registered, regulatorContact, whomToAsk } from './blocks.ts';
 import { disposedSecurely } from './destruction.ts';
-import { exportsForPurpose, govMetricAtMost, internalForTask, pseudonymisedByDefault, pseudonymsApart, recipientsListed } from './exports.ts';
+import {
+  exportsForPurpose,
+  govMetricAtMost,
+  internalForTask,
+  pseudonymisedByDefault,
+  pseudonymsApart,
+  recipientsListed,
+} from './exports.ts';
 import type { Check } from './finding.ts';
 import { channelsListed, servicesListed, typesListed } from './lists.ts';
 import { optOutsKept, phoneOptOuts, registerSecure } from './opt-outs.ts';

@@ -2,7 +2,10 @@ import { csvRow } from '../../files/csv-write.ts';
 import type { IdentifierKind, PackContact, PackContents } from './contents.ts';
 import { showIdentifier } from './show.ts';
 
-type Cell = (contact: PackContact, contents: PackContents) => string;
+/** The details of a contact by its reference and their kind, looked up once for all: a resident can have 100,000 contacts. */
+type Brought = ReadonlyMap<string, ReadonlyMap<IdentifierKind, readonly string[]>>;
+
+type Cell = (contact: PackContact, about: { readonly draft: boolean; readonly details: Brought }) => string;
 
 const text = (value: string | null): string => value ?? '';
 const yesOrNo = (value: boolean): string => (value ? 'yes' : 'no');
@@ -10,12 +13,21 @@ const yesOrNo = (value: boolean): string => (value ? 'yes' : 'no');
 /** The details this contact brought; several of one kind stand in one cell, since one contact is one row. */
 const brought =
   (kind: IdentifierKind): Cell =>
-  ({ reference }, { identifiers }) =>
-    identifiers
-      .filter((detail) => detail.kind === kind && detail.from.includes(reference))
-      // Days stay ISO, as every date of a data file; a phone in its national form is not taken for a sum.
-      .map((detail) => (kind === 'dateOfBirth' ? detail.value : showIdentifier(detail)))
-      .join('; ');
+  ({ reference }, { details }) =>
+    details.get(reference)?.get(kind)?.join('; ') ?? '';
+
+function detailsByContact({ identifiers }: PackContents): Brought {
+  const all = new Map<string, Map<IdentifierKind, string[]>>();
+  for (const detail of identifiers) {
+    // Days stay ISO, as every date of a data file; a phone in its national form is not taken for a sum.
+    const text = detail.kind === 'dateOfBirth' ? detail.value : showIdentifier(detail);
+    for (const reference of detail.from) {
+      const own = all.get(reference) ?? new Map<IdentifierKind, string[]>();
+      all.set(reference, own.set(detail.kind, [...(own.get(detail.kind) ?? []), text]));
+    }
+  }
+  return all;
+}
 
 const special =
   (kind: 'ethnicGroup' | 'gender'): Cell =>
@@ -69,6 +81,7 @@ const columns: readonly (readonly [string, Cell])[] = [
  * without which Excel on a resident's own computer turns £ and é into rubbish.
  */
 export function packContactsCsv(contents: PackContents): string {
-  const rows = contents.contacts.map((contact) => csvRow(columns.map(([, cell]) => cell(contact, contents))));
+  const about = { draft: contents.draft, details: detailsByContact(contents) };
+  const rows = contents.contacts.map((contact) => csvRow(columns.map(([, cell]) => cell(contact, about))));
   return `\uFEFF${csvRow(columns.map(([name]) => name))}${rows.join('')}`;
 }

@@ -48,9 +48,10 @@ export function details(contents: PackContents): Chapter {
   if (contents.identifiers.length === 0) {
     return chapter('details', 'Your details', paragraph('No details were found in Steward.'));
   }
+  const link = linkTo(contents);
   const lines = contents.identifiers.map((detail) => ({
     term: identifierName(detail.kind),
-    says: html`${value(showIdentifier(detail))}<br>From ${joined(detail.from.map(linkTo(contents)), ', ')}`,
+    says: html`${value(showIdentifier(detail))}<br>From ${joined(detail.from.map(link), ', ')}`,
   }));
   return chapter(
     'details',
@@ -62,9 +63,10 @@ export function details(contents: PackContents): Chapter {
   );
 }
 
-const linkTo =
-  ({ contacts }: PackContents) =>
-  (reference: string): Markup => {
-    const index = contacts.findIndex((contact) => contact.reference === reference);
-    return index < 0 ? value(reference) : html`<a href="#${contactAnchor(index)}">contact ${index + 1}</a>`;
+const linkTo = ({ contacts }: PackContents): ((reference: string) => Markup) => {
+  const places = new Map(contacts.map(({ reference }, index) => [reference, index]));
+  return (reference) => {
+    const index = places.get(reference);
+    return index === undefined ? value(reference) : html`<a href="#${contactAnchor(index)}">contact ${index + 1}</a>`;
   };
+};

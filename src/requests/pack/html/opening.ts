@@ -21,7 +21,8 @@ const summaryOf = (contents: PackContents): readonly Markup[] => {
   const { contacts, optOuts, awaitingDisposal, systemsNotSearched } = contents;
   const first = contacts[0];
   const last = contacts.at(-1);
-  const span = first && last && contacts.length > 1 ? `, from ${dayOf(first.at)} to ${dayOf(last.at)}` : '';
+  const days = first && last ? [dayOf(first.at), dayOf(last.at)] : [];
+  const span = days[0] === days[1] ? '' : `, from ${days[0]} to ${days[1]}`;
   return [
     ...(contacts.length === 0
       ? []

@@ -12,6 +12,7 @@ export function freeText(contacts: readonly PackContact[]): Part {
     lines: [
       `${counted(written.length, 'contact has', 'contacts have')} text that somebody wrote: ${references(written)}.`,
       'Look for anything about other people. Ask in turn: can you reply without identifying them; have they agreed; is it reasonable without (Data Protection Act 2018, Schedule 2, paragraph 16)?',
+      'The pack shows it whole. Take out what must not go from the page, the JSON and the CSV alike; Steward takes out nothing.',
       'Write down what you took out, why, who decided and when.',
     ],
   };
