@@ -56,14 +56,13 @@ export async function tellStory(context: Context): Promise<{ readonly steps: num
 async function before(type: (step: Step) => Promise<string>, place: string, now: number): Promise<void> {
   const today = londonDay(instantOf(now));
   await type({ says: 'A council makes a home: keys, store, and its privacy notice as data.', words: ['init'] });
-  const call = JSON.parse(
-    await type({
-      says: 'Somebody calls. The record is bound to the notice as it is written.',
-      words: ['contact', 'add', '--channel', 'phone', '--from', '-', '--json'],
-      stdin: callJson(now),
-      from: 'call.json',
-    }),
-  ) as { resident: string };
+  const call = await type({
+    says: 'Somebody calls. The record is bound to the notice as it is written.',
+    words: ['contact', 'add', '--channel', 'phone', '--from', '-', '--json'],
+    stdin: callJson(now),
+    from: 'call.json',
+  });
+  const resident = /resident (\w+)\./.exec(call)?.[1] ?? '';
   await type({
     says: "The telephony system's file arrives. Two of its rows cannot be taken.",
     words: ['contact', 'import', join(place, 'work', 'contacts.csv')],
@@ -84,16 +83,15 @@ async function before(type: (step: Step) => Promise<string>, place: string, now:
     says: 'An analyst gets pseudonyms, and is told how safe the file is.',
     words: ['export', 'run', 'contacts', '-o', join(place, 'work', 'out.csv')],
   });
-  const request = JSON.parse(
-    await type({
-      says: 'They ask what the council holds on them.',
-      words: ['request', 'open', '--type', 'access', '--resident', call.resident, '--received', today, '--json'],
-    }),
-  ) as { reference: string };
-  await type({ says: 'How the due date was worked out, step by step.', words: ['request', 'show', request.reference] });
+  const opened = await type({
+    says: 'They ask what the council holds on them.',
+    words: ['request', 'open', '--type', 'access', '--resident', resident, '--received', today],
+  });
+  const request = /SAR-[\w-]+/.exec(opened)?.[0] ?? '';
+  await type({ says: 'How the due date was worked out, step by step.', words: ['request', 'show', request] });
   await type({
     says: 'The pack: a page for the resident, JSON, CSV, and a manifest of hashes.',
-    words: ['request', 'pack', request.reference, '-o', join(place, 'work', 'pack')],
+    words: ['request', 'pack', request, '-o', join(place, 'work', 'pack')],
   });
   await type({
     says: 'One call is needed for longer than the notice says: a hold, with a reason and a review.',

@@ -1,8 +1,14 @@
-/** The flags that every command has (design, section 4). `quietly` = left out of each command's help, listed once at the top. */
-export const COMMON_FLAGS: readonly { readonly flags: string; readonly says: string; readonly quietly?: boolean }[] = [
+/** The flags that every command has (design, section 4). `quietly` = left out of each command's help, listed once at the top;
+ * `changes` = left out where nothing changes. */
+export const COMMON_FLAGS: readonly {
+  readonly flags: string;
+  readonly says: string;
+  readonly quietly?: boolean;
+  readonly changes?: boolean;
+}[] = [
   { flags: '--json', says: 'answer with one JSON document' },
-  { flags: '-n, --dry-run', says: 'say what would be done, and do nothing' },
-  { flags: '-y, --yes', says: 'answer yes to the question before an act' },
+  { flags: '-n, --dry-run', says: 'say what would be done, and do nothing', changes: true },
+  { flags: '-y, --yes', says: 'answer yes to the question before an act', changes: true },
   { flags: '-q, --quiet', says: 'print no receipt, only problems', quietly: true },
   { flags: '--home <dir>', says: 'the home to work in (STEWARD_HOME)', quietly: true },
   { flags: '--key-file <file>', says: 'the master key (STEWARD_KEY_FILE)', quietly: true },

@@ -49,7 +49,11 @@ function place(root: Commander, command: Command, world: World): Commander {
     if (flag.required) option.makeOptionMandatory();
     leaf.addOption(option);
   }
-  for (const flag of COMMON_FLAGS) leaf.addOption(new Option(flag.flags, flag.says).hideHelp(flag.quietly === true));
+  for (const flag of COMMON_FLAGS) {
+    // Every command takes them, so that a script may always say --yes; where nothing changes they would only be in the way.
+    const hidden = flag.quietly === true || (flag.changes === true && command.kind === 'read');
+    leaf.addOption(new Option(flag.flags, flag.says).hideHelp(hidden));
+  }
   return leaf.addHelpText('after', afterHelp(command));
 }
 
@@ -90,9 +94,8 @@ function afterHelp(command: Command): string {
     'Examples:',
     ...command.examples.map((example) => `  ${example}`),
     '',
-    `Exit codes: ${Object.entries(exits)
-      .map(([code, says]) => `${code} ${says}`)
-      .join(' · ')}`,
+    'Exit codes:',
+    ...Object.entries(exits).map(([code, says]) => `  ${code.padEnd(4)}${says}`),
   ].join('\n');
 }
 

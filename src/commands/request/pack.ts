@@ -3,7 +3,8 @@ import { type Context, changeCommand } from '../../cli/command.ts';
 import { textFlag } from '../../cli/options.ts';
 import { reasonOf } from '../../cli/reason.ts';
 import type { Style } from '../../cli/style.ts';
-import type { PackPlan, PackReceipt, PackWish } from '../../requests/pack.ts';
+import type { PackReceipt } from '../../requests/pack.ts';
+import type { PackPlan, PackWish } from '../../requests/pack-plan.ts';
 import { counted, warned } from './words.ts';
 
 export const requestPack = changeCommand<PackPlan, PackReceipt>({
@@ -19,7 +20,7 @@ export const requestPack = changeCommand<PackPlan, PackReceipt>({
     'steward request pack SAR-2026-7K3M -o SAR-2026-7K3M --dry-run',
   ],
   plan: async (context) => {
-    const { planPack } = await import('../../requests/pack.ts');
+    const { planPack } = await import('../../requests/pack-plan.ts');
     return planPack(await context.opened(), wishOf(context));
   },
   apply: async (context) => {
