@@ -94,6 +94,14 @@ async function before(type: (step: Step) => Promise<string>, place: string, now:
     words: ['request', 'pack', request, '-o', join(place, 'work', 'pack')],
   });
   await type({
+    says: 'An officer has read the free text for other people, and sent the answer.',
+    words: ['request', 'review', request, '--yes'],
+  });
+  await type({
+    says: 'Made is not sent: a person says when it was.',
+    words: ['request', 'close', request, '--sent', today],
+  });
+  await type({
     says: 'One call is needed for longer than the notice says: a hold, with a reason and a review.',
     words: [
       'hold',

@@ -1,6 +1,7 @@
 import { Refusal } from '../refusal.ts';
 import type { ChangeCommand, Command, Context, ReadCommand } from './command.ts';
 import { EXIT } from './exit-codes.ts';
+import { fitLines } from './fit-lines.ts';
 import { type Style, styleFor } from './style.ts';
 
 /** Runs one command and says what it answered: the only place that prints an answer, and the only one that asks for a yes. */
@@ -13,7 +14,7 @@ export async function runCommand(command: Command, context: Context): Promise<nu
 async function look(command: ReadCommand<object>, context: Context, style: Style): Promise<number> {
   const answer = await command.run(context);
   if (context.flags.json) await printJson(context, command.schema, answer);
-  else await print(context, command.text(answer, style));
+  else await print(context, command.text(answer, style), style);
   return command.exit?.(answer) ?? EXIT.done;
 }
 
@@ -23,7 +24,7 @@ async function change(command: ChangeCommand<object, object>, context: Context, 
   const shown = command.show?.(plan) ?? plan;
   if (flags.dryRun) {
     if (flags.json) await printJson(context, command.schema, { plan: shown });
-    else await print(context, `${command.planText(plan, style)}\n\nDry run: nothing was changed.`);
+    else await print(context, `${command.planText(plan, style)}\n\nDry run: nothing was changed.`, style);
     return EXIT.done;
   }
   const question = command.question?.(plan);
@@ -41,12 +42,13 @@ async function change(command: ChangeCommand<object, object>, context: Context, 
   }
   const receipt = await command.apply(context, plan);
   if (flags.json) await printJson(context, command.schema, command.bulk ? { plan: shown, receipt } : receipt);
-  else if (!flags.quiet) await print(context, command.receiptText(receipt, style));
+  else if (!flags.quiet) await print(context, command.receiptText(receipt, style), style);
   return command.exit?.(receipt) ?? EXIT.done;
 }
 
-const print = (context: Context, text: string): Promise<void> =>
-  write(context.world.stdout, text === '' ? '' : `${text}\n`);
+/** A person's terminal gets lines that fit it; what a program reads is never broken. */
+const print = (context: Context, text: string, style: Style): Promise<void> =>
+  write(context.world.stdout, text === '' ? '' : `${style.terminal ? fitLines(text, style.columns) : text}\n`);
 
 const printJson = (context: Context, schema: string, answer: object): Promise<void> =>
   write(context.world.stdout, `${JSON.stringify({ schema: `steward.${schema}/1`, ...answer })}\n`);

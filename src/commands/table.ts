@@ -23,6 +23,7 @@ import { optOutCheck } from './opt-out/check.ts';
 import { optOutImport } from './opt-out/import.ts';
 import { optOutList } from './opt-out/list.ts';
 import { optOutRemove } from './opt-out/remove.ts';
+import { requestClose } from './request/close.ts';
 import { requestList } from './request/list.ts';
 import { requestOpen } from './request/open.ts';
 import { requestPack } from './request/pack.ts';
@@ -59,6 +60,7 @@ export const COMMANDS: readonly Command[] = [
   requestList,
   requestReview,
   requestPack,
+  requestClose,
   exportRun,
   noticeShow,
   noticePublish,

@@ -55,17 +55,17 @@ export async function findResidents(opened: Opened, by: FindBy, text: string): P
 function readValue(by: FindBy, text: string, councilTax: RegExp, today: Day): PersonalData {
   switch (by) {
     case 'phone':
-      return { phone: valueOf(parsePhone(text)).e164 };
+      return { phone: valueFrom(parsePhone(text)).e164 };
     case 'email':
-      return { email: valueOf(parseEmail(text)) };
+      return { email: valueFrom(parseEmail(text)) };
     case 'nino':
-      return { nino: valueOf(parseNino(text)).value };
+      return { nino: valueFrom(parseNino(text)).value };
     case 'council-tax-reference':
-      return { councilTaxReference: valueOf(parseCouncilTaxReference(text, councilTax)) };
+      return { councilTaxReference: valueFrom(parseCouncilTaxReference(text, councilTax)) };
     case 'tenancy-reference':
-      return { tenancyReference: valueOf(parseTenancyReference(text)) };
+      return { tenancyReference: valueFrom(parseTenancyReference(text)) };
     case 'uprn':
-      return { uprn: valueOf(parseUprn(text)) };
+      return { uprn: valueFrom(parseUprn(text)) };
     case 'name-dob':
       return nameAndBirth(text, today);
   }
@@ -77,12 +77,12 @@ function nameAndBirth(text: string, today: Day): PersonalData {
   if (comma < 1)
     throw new Refusal('usage', 'The value is not a name, a comma and a date of birth.', 'One line: name, YYYY-MM-DD');
   return {
-    name: valueOf(parseName(text.slice(0, comma))),
-    dateOfBirth: valueOf(parseDateOfBirth(text.slice(comma + 1).trim(), today)),
+    name: valueFrom(parseName(text.slice(0, comma))),
+    dateOfBirth: valueFrom(parseDateOfBirth(text.slice(comma + 1).trim(), today)),
   };
 }
 
-function valueOf<T>(parsed: Parsed<T>): T {
+function valueFrom<T>(parsed: Parsed<T>): T {
   if (!parsed.ok) throw new Refusal('usage', `The value ${parsed.problem}.`, 'Check it and try again.');
   return parsed.value;
 }

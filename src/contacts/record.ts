@@ -97,7 +97,10 @@ function knownOf(writer: ContactWriter, writing: Writing, { index, sealer }: Rec
     },
     hasAnother(resident, kind, contact) {
       for (const row of writer.contactsOf(resident)) {
-        const personal = (sealer ?? writing.sealer()).open<PersonalData>({ table: 'contact', id: row.id, day: row.sealedDay }, row.sealed);
+        const personal = (sealer ?? writing.sealer()).open<PersonalData>(
+          { table: 'contact', id: row.id, day: row.sealedDay },
+          row.sealed,
+        );
         const value = kind === 'nino' ? personal?.nino : personal?.dateOfBirth;
         if (value === undefined) continue;
         // A resident has at most one value of each kind, so the first that is found decides.

@@ -9,7 +9,11 @@ import type { Engine } from './engine.ts';
 export function bulkWrites<Tables>({ raw }: Engine<Tables>): () => void {
   raw.pragma('wal_autocheckpoint = 16000');
   return () => {
-    raw.pragma('wal_autocheckpoint = 1000');
-    raw.pragma('wal_checkpoint(truncate)');
+    try {
+      raw.pragma('wal_autocheckpoint = 1000');
+      raw.pragma('wal_checkpoint(truncate)');
+    } catch {
+      // A full disk: the log holds everything and the next writer moves it. Why the work stopped must not be hidden.
+    }
   };
 }

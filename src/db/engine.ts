@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import {
   CompiledQuery,
@@ -10,21 +11,49 @@ import {
 import { fileProblem } from '../files/atomic.ts';
 import { Refusal } from '../refusal.ts';
 
-/** Kysely sends a plain `begin`, which would let two writers both read first and one fail late; ours take the lock at once. */
+/** What the driver needs beside Kysely's own: the connection itself, and its path for sentences. */
+type Connected = SqliteDialectConfig & { readonly raw: Database.Database; readonly path: string };
+
+/**
+ * Kysely sends a plain `begin`, which would let two writers both read first and one fail late; ours take the lock at once.
+ * What SQLite complains of becomes a sentence that names the file. After a full disk SQLite has rolled back by itself,
+ * and a second rollback would fail and hide why.
+ */
 class ImmediateDriver extends SqliteDriver {
+  readonly #connected: Connected;
+  constructor(connected: Connected) {
+    super(connected);
+    this.#connected = connected;
+  }
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    const connection = await super.acquireConnection();
+    return {
+      executeQuery: async (query) => {
+        try {
+          return await connection.executeQuery(query);
+        } catch (problem) {
+          throw sqliteProblem(problem, this.#connected.path);
+        }
+      },
+      streamQuery: (query, size) => connection.streamQuery(query, size),
+    };
+  }
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+  }
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#connected.raw.inTransaction) await super.rollbackTransaction(connection);
   }
 }
 
 class ImmediateDialect extends SqliteDialect {
-  readonly #config: SqliteDialectConfig;
-  constructor(config: SqliteDialectConfig) {
-    super(config);
-    this.#config = config;
+  readonly #connected: Connected;
+  constructor(connected: Connected) {
+    super(connected);
+    this.#connected = connected;
   }
   override createDriver(): ImmediateDriver {
-    return new ImmediateDriver(this.#config);
+    return new ImmediateDriver(this.#connected);
   }
 }
 
@@ -55,7 +84,7 @@ export function openSqlite<Tables>(path: string, options: OpenOptions): Engine<T
     raw.close();
     throw sqliteProblem(problem, path);
   }
-  return { db: new Kysely<Tables>({ dialect: new ImmediateDialect({ database: raw }) }), raw };
+  return { db: new Kysely<Tables>({ dialect: new ImmediateDialect({ database: raw, raw, path }) }), raw };
 }
 
 /** What SQLite said, as one sentence; anything else comes back unchanged. SQLite's own text can hold values: never shown. */
@@ -82,7 +111,9 @@ export function sqliteProblem(problem: unknown, path: string): unknown {
       `${path}: the disk is full.`,
       'Free some space and run the command again; nothing was half-written.',
     );
-  if (code.startsWith('SQLITE_READONLY') || code === 'SQLITE_PERM') {
+  // A write-ahead log needs a file beside the store even to read, so a folder that cannot be written looks like this.
+  const closedFolder = code.startsWith('SQLITE_CANTOPEN') && existsSync(path);
+  if (closedFolder || code.startsWith('SQLITE_READONLY') || code === 'SQLITE_PERM') {
     return new Refusal(
       'read-only',
       `${path} cannot be written to.`,

@@ -61,8 +61,12 @@ function tables(
   return { shifts, ends };
 }
 
-const standsAt = (bytes: Buffer, at: number, wanted: Buffer): boolean =>
-  at + wanted.length <= bytes.length && bytes.compare(wanted, 0, wanted.length, at, at + wanted.length) === 0;
+/** Byte by byte: nearly every candidate differs in its first, and a call of Buffer.compare costs more than that. */
+function standsAt(bytes: Buffer, at: number, wanted: Buffer): boolean {
+  if (at + wanted.length > bytes.length) return false;
+  for (let place = 0; place < wanted.length; place += 1) if (bytes[at + place] !== wanted[place]) return false;
+  return true;
+}
 
 /** Searches one file in pieces of a megabyte. A file that is not there holds nothing. */
 export async function searchFile(path: string, search: ByteSearch): Promise<void> {

@@ -1,7 +1,7 @@
 import { append } from '../audit/chain.ts';
 import type { Instant } from '../calendar/types.ts';
 import { readMeta, writeMeta } from '../db/meta.ts';
-import { eventAt, eventsAfter } from '../db/register.ts';
+import { eventAt, eventsAfter, type RegisterRow } from '../db/register.ts';
 import type { Db } from '../db/schema.ts';
 import { Refusal } from '../refusal.ts';
 import type { HmacKey } from '../vault/hmac.ts';
@@ -13,14 +13,8 @@ import type { Opened } from './opened.ts';
  * back is noticed by `registerState`.
  */
 export async function catchUpWithRegister(opened: Opened, db: Db, key: HmacKey, at: Instant): Promise<void> {
-  const register = await openedRegister(opened);
-  if (!register) return;
   let seen = Number((await readMeta(db, 'registerSeen')) ?? 0);
-  for (
-    let page = await eventsAfter(register.db, seen, 5_000);
-    page.length > 0;
-    page = await eventsAfter(register.db, seen, 5_000)
-  ) {
+  for (let page = await nextEvents(opened, seen); page.length > 0; page = await nextEvents(opened, seen)) {
     const first = seen + 1;
     const counts: Record<string, number> = {};
     let staff = '';
@@ -35,12 +29,12 @@ export async function catchUpWithRegister(opened: Opened, db: Db, key: HmacKey, 
   }
 }
 
-/** A register that cannot be opened stops texting and opting out, not the recording of contacts. */
-async function openedRegister(opened: Opened) {
+/** A register that cannot be opened or read stops texting and opting out, not the recording of contacts. */
+async function nextEvents(opened: Opened, seen: number): Promise<readonly RegisterRow[]> {
   try {
-    return await opened.register();
+    return await eventsAfter((await opened.register()).db, seen, 5_000);
   } catch (problem) {
-    if (problem instanceof Refusal) return undefined;
+    if (problem instanceof Refusal) return [];
     throw problem;
   }
 }

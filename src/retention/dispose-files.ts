@@ -5,6 +5,7 @@ import { addDays } from '../calendar/day.ts';
 import { utcDay } from '../calendar/instant.ts';
 import { londonDay } from '../calendar/london.ts';
 import { deleteFileRow, dueFiles, type FileRow } from '../db/files.ts';
+import { deleteDueRequests } from '../db/requests.ts';
 import type { Opened } from '../home/opened.ts';
 import { write } from '../home/write.ts';
 import { reseal } from './renew.ts';
@@ -45,6 +46,21 @@ export async function disposeFiles(opened: Opened): Promise<FilesDisposed> {
     else notDestroyed.push({ id: row.id, kind: row.kind, why: result });
   }
   return { destroyed, missing, notDestroyed };
+}
+
+/** Closed requests whose time has come go with the same sweep; nothing holds them but that they are open. */
+export async function disposeRequests(opened: Opened): Promise<number> {
+  let total = 0;
+  for (;;) {
+    const gone = await write(opened, async (writing) => {
+      const references = await deleteDueRequests(writing.db, utcDay(writing.at));
+      if (references.length > 0)
+        await writing.audit({ act: 'request destroy', references, counts: { requests: references.length } });
+      return references.length;
+    });
+    total += gone;
+    if (gone === 0) return total;
+  }
 }
 
 /** Whether a file's path lies in the home, where every file is Steward's own. */

@@ -16,7 +16,7 @@ import { readChain } from '../vault/vault.ts';
 import { certify, type HeldRecords } from './certify.ts';
 import { refuseClockGap } from './clock-gap.ts';
 import { disposeOf } from './dispose.ts';
-import { disposeFiles, type FilesDisposed } from './dispose-files.ts';
+import { disposeFiles, disposeRequests, type FilesDisposed } from './dispose-files.ts';
 import { cleanIndex, unlinkable } from './index-upkeep.ts';
 import { finishRedue } from './redue.ts';
 import { renewSeals, reseal } from './renew.ts';
@@ -82,6 +82,7 @@ export async function applySweep(
   await renewSeals(opened);
   const contacts = await disposeContacts(opened, plan, onProgress);
   const files = await disposeFiles(opened);
+  await disposeRequests(opened);
   await cleanIndex(opened, plan.asOf);
   const unlinkableThrough = await unlinkable(opened);
   const forgotten = await stepForward(opened, plan.asOf);

@@ -16,7 +16,9 @@ function bigFile(place: Place): string {
   const at = (row: number) => new Date(Date.now() - 3_600_000 - row * 1_000).toISOString();
   const { name, phone, email, summary } = PLANTED;
   const rows = Array.from({ length: ROWS }, (_, row) =>
-    row % 4_000 === 100 ? `phone,not a time,${name},${phone},${email},${summary},test,${row}` : `phone,${at(row)},${name},${phone},${email},${summary} ${row},test,${row}`,
+    row % 4_000 === 100
+      ? `phone,not a time,${name},${phone},${email},${summary},test,${row}`
+      : `phone,${at(row)},${name},${phone},${email},${summary} ${row},test,${row}`,
   );
   writeFileSync(path, `channel,at,name,phone,email,summary,source,reference\n${rows.join('\n')}\n`);
   return path;
@@ -82,13 +84,20 @@ describe('a full disk', () => {
     await fillAndGoOn(place, {}, () => remount(disk, 'size=100m'));
   });
 
-  test('no room at all: every command that writes says so, and an opt-out is never answered as kept', async ({ skip }) => {
+  test('no room at all: every command that writes says so, and an opt-out is never answered as kept', async ({
+    skip,
+  }) => {
     const disk = smallDisk(4);
     if (disk === undefined) return skip('a disk cannot be mounted here');
     const place = await makePlace({ home: join(disk, 'home') });
     writeFileSync(join(disk, 'filler'), Buffer.alloc(16));
     fill(join(disk, 'filler'));
-    const stdin = JSON.stringify({ channel: 'phone', name: PLANTED.name, phone: PLANTED.phone, summary: 'x'.repeat(40_000) });
+    const stdin = JSON.stringify({
+      channel: 'phone',
+      name: PLANTED.name,
+      phone: PLANTED.phone,
+      summary: 'x'.repeat(40_000),
+    });
     const added = await place.run(['contact', 'add', '--from', '-'], { stdin });
     expectRefused(added, 1, /disk/);
     expectNothingPlanted(place, added);
@@ -121,7 +130,10 @@ function fill(path: string): void {
 describe('a home that cannot be written', () => {
   const writing = (): readonly (readonly [readonly string[], string | undefined])[] => [
     [['contact', 'add', '--from', '-'], JSON.stringify({ channel: 'phone', name: PLANTED.name, phone: PLANTED.phone })],
-    [['contact', 'import', '-'], `channel,at,name,phone\nphone,2026-11-01T10:00:00Z,${PLANTED.name},${PLANTED.phone}\n`],
+    [
+      ['contact', 'import', '-'],
+      `channel,at,name,phone\nphone,2026-11-01T10:00:00Z,${PLANTED.name},${PLANTED.phone}\n`,
+    ],
     [['opt-out', 'add', '--how', 'phone'], PLANTED.phone],
     [['opt-out', 'import', '-'], `phone\n${PLANTED.phone}\n`],
     [['retention', 'sweep', '--yes'], undefined],
@@ -159,11 +171,15 @@ describe('a home that cannot be written', () => {
   test('files and folders without the right to write: every writing command says so', async () => {
     const uid = process.getuid?.() === 0 ? 65_534 : undefined;
     const place = await makePlace();
-    const everything = [place.home, ...readdirSync(place.home, { recursive: true, encoding: 'utf8' }).map((name) => join(place.home, name))];
+    const everything = [
+      place.home,
+      ...readdirSync(place.home, { recursive: true, encoding: 'utf8' }).map((name) => join(place.home, name)),
+    ];
     const key = join(place.folder, 'config', 'steward');
     if (uid !== undefined) {
       chmodSync(place.folder, 0o755);
-      for (const path of [...everything, place.work, place.temporary, key, place.keyFile, join(place.folder, 'config')]) chownSync(path, uid, uid);
+      for (const path of [...everything, place.work, place.temporary, key, place.keyFile, join(place.folder, 'config')])
+        chownSync(path, uid, uid);
     }
     for (const path of everything) chmodSync(path, statSync(path).isDirectory() ? 0o500 : 0o400);
     try {

@@ -51,7 +51,11 @@ describe('a row that will not do', () => {
     ['an impossible instant', { at: '2026-02-31T10:00:00Z' }, /,at /],
     ['a future contact', { at: hoursAgo(-48) }, /at is more than 5 minutes in the future/],
     ['a number that is not a phone', { phone: 'Quillfeather' }, /phone/],
-    ['a truncated quoted field', { summary: `"${PLANTED.summary}`, reference: 'cut' }, /a quote is opened and not closed/],
+    [
+      'a truncated quoted field',
+      { summary: `"${PLANTED.summary}`, reference: 'cut' },
+      /a quote is opened and not closed/,
+    ],
     ['too few cells', `phone,${hoursAgo(2)},${PLANTED.name}`, /has 3 cells where the header has 10/],
   ];
   for (const [what, given, reason] of bad) {
@@ -84,7 +88,10 @@ describe('a row that will not do', () => {
 
   test('a file without a header line is refused and its first row not repeated', async () => {
     const place = await makePlace();
-    for (const command of [['contact', 'import'], ['opt-out', 'import']]) {
+    for (const command of [
+      ['contact', 'import'],
+      ['opt-out', 'import'],
+    ]) {
       const ran = await place.run([...command, csv(place, [GOOD, row()])]);
       expectRefused(ran, 2, /header|column/);
       expectNothingPlanted(place, ran);
@@ -128,7 +135,11 @@ describe('a file that is none', () => {
     }
     expectRefused(await place.run(['contact', 'add', '--from', 'folder']), 1, /it is a folder, not a file/);
     expectRefused(await place.run(['notice', 'publish', '--from', 'folder']), 1, /it is a folder, not a file/);
-    expectRefused(await place.run(['contact', 'import', 'x.csv', '--mapping', 'folder']), 1, /it is a folder, not a file/);
+    expectRefused(
+      await place.run(['contact', 'import', 'x.csv', '--mapping', 'folder']),
+      1,
+      /it is a folder, not a file/,
+    );
     expect(await held(place)).toBe(0);
   });
 });
@@ -172,7 +183,9 @@ describe('a line of 2 GB', () => {
       expect(ran.peakMb).toBeLessThan(BOUND_MB);
       expectNothingPlanted(place, ran);
     }
-    const letters = spawn('bash', ['-c', 'head -c 2147483648 /dev/zero | tr "\\0" a'], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const letters = spawn('bash', ['-c', 'head -c 2147483648 /dev/zero | tr "\\0" a'], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
     onTestFinished(() => void letters.kill());
     const ran = await place.run(['contact', 'import', '-'], { stdin: letters });
     expectRefused(ran, 1, /Line 1 is longer than 1 MiB/);
@@ -201,7 +214,12 @@ describe('one contact as JSON', () => {
   const documents: readonly (readonly [string, unknown, number, RegExp])[] = [
     ['an unknown field named like a person', { channel: 'phone', [PLANTED.name]: 'x' }, 1, /does not know \(field 2\)/],
     ['an impossible date', { channel: 'phone', name: PLANTED.name, dateOfBirth: '31/02/2026' }, 1, /dateOfBirth/],
-    ['a future contact', { channel: 'phone', at: hoursAgo(-24), name: PLANTED.name }, 1, /at is more than 5 minutes in the future/],
+    [
+      'a future contact',
+      { channel: 'phone', at: hoursAgo(-24), name: PLANTED.name },
+      1,
+      /at is more than 5 minutes in the future/,
+    ],
     ['a number that is not a phone', { channel: 'phone', phone: PLANTED.name }, 1, /phone /],
     ['a service named like a person', { channel: 'phone', service: PLANTED.name }, 1, /service is not in the notice/],
     ['a channel that is a number', { channel: PLANTED.phone }, 1, /channel/],

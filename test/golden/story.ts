@@ -93,6 +93,8 @@ export const story: readonly Step[] = [
   { words: ['request', 'review', '$request'], now: DAY_1 },
   { words: ['request', 'review', '$request', '--yes'], now: DAY_1 },
   { words: ['request', 'pack', '$request', '-o', 'work/pack', '--force', '--json'], now: DAY_1 },
+  { words: ['request', 'close', '$request', '--sent', '2026-11-24'], now: DAY_1 },
+  { words: ['request', 'close', '$request', '--sent', '2026-11-24'], now: DAY_1 },
   { words: ['hold', 'place', '--since', '2026-11-22', '--until', '2026-11-22', '--service', 'housing repairs', '--reason', 'fire inquiry', '--review', '2027-01-31'], now: DAY_1, remember: { $hold: 'Placed hold (\\S+) ' } },
   { words: ['hold', 'place', '--contact', '$contact', '--resident', '$resident', '--reason', 'x', '--review', '2027-01-31'], now: DAY_1 },
   { words: ['hold', 'list'], now: DAY_1 },

@@ -5,7 +5,13 @@ import fs from 'node:fs';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import { isMainThread } from 'node:worker_threads';
 
-const { CRASH_FOLDER: folder = '', CRASH_LOG: log = '', CRASH_SHIFT_MS: shift = '0', CRASH_AT, CRASH_HALF } = process.env;
+const {
+  CRASH_FOLDER: folder = '',
+  CRASH_LOG: log = '',
+  CRASH_SHIFT_MS: shift = '0',
+  CRASH_AT,
+  CRASH_HALF,
+} = process.env;
 const at = Number(CRASH_AT ?? 0);
 
 const clock = Date.now;
@@ -50,7 +56,10 @@ if (isMainThread && log !== '') {
   });
   around('fsyncSync', (handle) => paths.has(handle) && step(`sync ${paths.get(handle)}`));
   for (const name of ['renameSync', 'unlinkSync', 'rmSync', 'mkdirSync'])
-    around(name, (path, to) => here(path) && step(`${name.replace('Sync', '')} ${plain(name === 'renameSync' ? to : path)}`));
+    around(
+      name,
+      (path, to) => here(path) && step(`${name.replace('Sync', '')} ${plain(name === 'renameSync' ? to : path)}`),
+    );
 
   const openPromise = fs.promises.open;
   fs.promises.open = async (path, flags, ...rest) => {
@@ -87,11 +96,18 @@ if (isMainThread && log !== '') {
     const audit = /^insert into "audit_entry"/.test(sql);
     const [, table] = /^(?:insert into|update|delete from|create table) "(\w+)"/.exec(sql) ?? [];
     if (/^begin/.test(sql)) before('run', () => told.set(this, new Set()));
-    else if (/^commit/.test(sql)) before('run', () => step(`commit ${file} ${[...(told.get(this) ?? [])].join(', ')}`.trim()));
-    else if (audit || table) {
+    else if (/^commit/.test(sql))
+      before('run', () => {
+        step(`commit ${file} ${[...told.get(this)].join(', ')}`.trim());
+        told.delete(this);
+      });
+    else if (/^rollback/.test(sql)) before('run', () => told.delete(this));
+    else if (table) {
       const note = (given) => {
         const act = audit ? given.map((each) => /"act":"([^"]+)"/.exec(String(each))?.[1]).find(Boolean) : undefined;
-        told.get(this)?.add(act === undefined ? `(${table})` : act);
+        const acts = told.get(this);
+        if (acts) acts.add(act ?? `(${table})`);
+        else step(`commit ${file} (${table})`);
       };
       before('run', note);
       before('all', note);

@@ -74,7 +74,8 @@ export function launch(place: Place, argv: readonly string[], options: Launch = 
   const timer =
     options.killAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), options.killAfterMs);
   const text = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const) child[name].setEncoding('utf8').on('data', (part) => (text[name] += part));
+  for (const name of ['stdout', 'stderr'] as const)
+    child[name].setEncoding('utf8').on('data', (part) => (text[name] += part));
   child.stdin.on('error', () => undefined).end(options.stdin ?? '');
   return new Promise((resolve, reject) => {
     child.on('error', reject);

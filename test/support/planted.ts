@@ -31,7 +31,9 @@ const SPELLINGS: readonly string[] = [
 /** Base64 of a text wherever it stands in longer bytes: its letters at the three places it can begin, less the edges. */
 function base64Forms(text: string): readonly string[] {
   return [0, 1, 2].flatMap((skipped) => {
-    const whole = Buffer.concat([Buffer.alloc(skipped), Buffer.from(text)]).toString('base64').replace(/=+$/, '');
+    const whole = Buffer.concat([Buffer.alloc(skipped), Buffer.from(text)])
+      .toString('base64')
+      .replace(/=+$/, '');
     const inner = whole.slice(Math.ceil((skipped * 4) / 3), -1);
     return [inner, inner.replaceAll('+', '-').replaceAll('/', '_')];
   });

@@ -89,8 +89,7 @@ function runProcess(place: Omit<Place, 'run'>, argv: readonly string[], options:
 }
 
 function commandOf(argv: readonly string[], { now, limit }: ProcessOptions): readonly [string, readonly string[]] {
-  const words =
-    now === undefined ? [BIN, ...argv] : ['--input-type=module', '-e', clocked(now), 'steward', ...argv];
+  const words = now === undefined ? [BIN, ...argv] : ['--input-type=module', '-e', clocked(now), 'steward', ...argv];
   if (limit === undefined) return [process.execPath, words];
   return ['bash', ['-c', `${limit}; exec "$0" "$@"`, process.execPath, ...words]];
 }

@@ -1,3 +1,4 @@
+import { showInstant } from '../../calendar/show.ts';
 import { type Context, changeCommand } from '../../cli/command.ts';
 import { jsonDocument } from '../../cli/input.ts';
 import type { AddReceipt } from '../../contacts/add.ts';
@@ -45,11 +46,11 @@ export const contactAdd = changeCommand<Plan, AddReceipt>({
   },
   show: (plan) => plan.shown,
   planText: ({ shown }) =>
-    `Record one ${shown.channel} contact for ${shown.purpose} on the basis of ${shown.lawfulBasis} (notice version ${shown.noticeVersion}). It is due at ${shown.dueAt}.`,
+    `Record one ${shown.channel} contact for ${shown.purpose} on the basis of ${shown.lawfulBasis} (notice version ${shown.noticeVersion}). It goes at ${showInstant(shown.dueAt)}.`,
   receiptText: (receipt, style) =>
     [
       `Recorded ${style.bold(receipt.reference)} of resident ${receipt.resident}.`,
-      `Purpose ${receipt.purpose}, basis ${receipt.lawfulBasis}, notice version ${receipt.noticeVersion}. It goes at ${receipt.dueAt}.`,
+      `Purpose ${receipt.purpose}, basis ${receipt.lawfulBasis}, notice version ${receipt.noticeVersion}. It goes at ${showInstant(receipt.dueAt)}.`,
     ].join('\n'),
 });
 

@@ -32,10 +32,10 @@ export const contactList = readCommand<ContactList>({
       contact.reference,
       contact.channel,
       contact.at.slice(0, 16),
-      contact.dueAt.slice(0, 16),
+      contact.dueAt.slice(0, 10),
       contact.resident,
     ]);
     const more = next !== null && style.terminal ? `\n${style.dim(`More: add --after ${next}`)}` : '';
-    return `${table(['reference', 'channel', 'at (UTC)', 'goes at (UTC)', 'resident'], rows, style)}${more}`;
+    return `${table(['reference', 'channel', 'at (UTC)', 'goes on', 'resident'], rows, style)}${more}`;
   },
 });

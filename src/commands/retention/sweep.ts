@@ -1,4 +1,5 @@
 import { parseDuration } from '../../calendar/duration.ts';
+import { showInstant } from '../../calendar/show.ts';
 import { changeCommand } from '../../cli/command.ts';
 import { EXIT } from '../../cli/exit-codes.ts';
 import { wholeNumber } from '../../cli/options.ts';
@@ -49,7 +50,7 @@ export const retentionSweep = changeCommand<SweepPlan, SweepReceipt>({
       .filter((hold) => hold.kept > 0)
       .map((hold) => `  ${hold.id} keeps ${hold.kept}, because ${hold.reason}; review on ${hold.review}`);
     return [
-      `${style.bold(String(plan.due))} ${plan.due === 1 ? 'contact is' : 'contacts are'} due at ${plan.asOf}; ${plan.held} more ${plan.held === 1 ? 'is' : 'are'} held.`,
+      `${style.bold(String(plan.due))} ${plan.due === 1 ? 'contact is' : 'contacts are'} due by ${showInstant(plan.asOf)}; ${plan.held} more ${plan.held === 1 ? 'is' : 'are'} held.`,
       ...rules,
       ...holds,
       `The chain moves from ${plan.chain.from} towards ${plan.chain.to}.`,

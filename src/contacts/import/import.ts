@@ -11,10 +11,10 @@ import type { Mapping } from '../mapping/types.ts';
 import { type Feed, openFeed } from './feed.ts';
 import { readImportKeys } from './keys.ts';
 import { type ChunkReceipt, JOB, recordChunk } from './record-chunk.ts';
-import { heapTidier } from './tidy-heap.ts';
 import { createRejects, type RejectsFile, rejectsDestroyBy } from './rejects-file.ts';
 import { type ImportKeys, type OpenKeys, openKeys, type PreparedRows } from './rows.ts';
 import type { FileBytes } from './source.ts';
+import { heapTidier } from './tidy-heap.ts';
 
 export type ImportOptions = {
   readonly file: FileBytes;

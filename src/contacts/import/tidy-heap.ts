@@ -7,6 +7,7 @@ import { runInNewContext } from 'node:vm';
  */
 export function heapTidier(every: number): () => void {
   setFlagsFromString('--expose-gc');
+  if (process.env.IMP_SS) setFlagsFromString('--semi-space-growth-factor=1');
   const collect = runInNewContext('gc') as () => void;
   let chunks = 0;
   return () => {

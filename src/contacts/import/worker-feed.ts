@@ -18,7 +18,13 @@ type End = FromWorker & { kind: 'end' };
 export async function feedFromWorker(script: URL, file: FileBytes, options: FeedOptions): Promise<Feed> {
   const { mapping, keys, now } = options;
   const start: Start = { path: file.bytes ? undefined : file.path, mapping, keys, nowMs: now() };
-  const worker = new Worker(script, { workerData: start, resourceLimits: { maxOldGenerationSizeMb: Number(process.env.IMP_OLD ?? 128), maxYoungGenerationSizeMb: Number(process.env.IMP_YOUNG ?? 16) } });
+  const worker = new Worker(script, {
+    workerData: start,
+    resourceLimits: {
+      maxOldGenerationSizeMb: Number(process.env.IMP_OLD ?? 128),
+      maxYoungGenerationSizeMb: Number(process.env.IMP_YOUNG ?? 16),
+    },
+  });
   const post = (message: ToWorker, transfer: ArrayBuffer[] = []) => worker.postMessage(message, transfer);
   const inbox = inboxOf(worker);
   if (file.bytes) void pumpBytes(file.bytes, inbox, post).catch(inbox.fail);

@@ -1,0 +1,89 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { generateCsv, HEADER } from '../../bench/rows.ts';
+import type { PersonalData } from '../../src/contacts/contact.ts';
+import { readChain, sealerOf } from '../../src/vault/vault.ts';
+import { type Launch, type Launched, launch, makePlace, openPlace, type Place } from '../support/kill.ts';
+
+const DAY = 86_400_000;
+/** The homes live from 25 June 2026, so that the sweep nine days later is the first of its month. */
+export const BEGUN = Date.parse('2026-06-25T10:00:00Z') - Date.now();
+export const LATER = BEGUN + 9 * DAY;
+export const SWEEP = ['retention', 'sweep', '--yes', '--allow-gap', '30d', '--json'] as const;
+const BAD_ROWS = 3;
+
+/** A file of invented contacts, half of them due within three days, and the outside references of its good rows. */
+export function contactsFile(
+  place: Place,
+  name: string,
+  rows: number,
+  seed: number,
+  bad = BAD_ROWS,
+): ReadonlySet<string> {
+  const now = new Date(Date.now() + BEGUN).toISOString();
+  const csv = [...generateCsv({ rows, seed, now, dueShare: 0.6, dueWithinDays: 3 })].join('');
+  const columns = HEADER.split(',').length;
+  const wrong = Array.from(
+    { length: bad },
+    (_, row) => `phone,no day at all,Testperson${','.repeat(columns - 3)}BAD-${row}\n`,
+  );
+  const lines = csv.split('\n').slice(0, -1);
+  // Bad rows stand at the beginning and at the end, so that the first and the last chunk need the rejects file.
+  const [first = '', ...rest] = lines;
+  writeFileSync(
+    join(place.folder, name),
+    [`${first}\n`, ...wrong.slice(1), ...rest.map((line) => `${line}\n`), ...wrong.slice(0, 1)].join(''),
+  );
+  return new Set(Array.from({ length: rows }, (_, row) => `B${seed}-${row + 1}`));
+}
+
+/** Runs a command that must come to its end. */
+export async function done(place: Place, argv: readonly string[], options: Launch = {}): Promise<Launched> {
+  const ran = await launch(place, argv, { shiftMs: BEGUN, ...options });
+  if (ran.exit !== 0 && ran.exit !== 3) throw new Error(`${argv.join(' ')} ended with ${ran.exit}: ${ran.stderr}`);
+  return ran;
+}
+
+export const OPTED_OUT = ['07700900101', '07700900102', '07700900103'] as const;
+export const e164 = (number: string): string => `+44${number.slice(1)}`;
+
+/** A home in which a file was imported (with rejects) and three numbers opted out. */
+export async function homeWith(
+  rows: number,
+): Promise<{ readonly place: Place; readonly references: ReadonlySet<string> }> {
+  const place = makePlace();
+  await done(place, ['init', '--organisation', 'Testborough']);
+  const references = contactsFile(place, 'first.csv', rows, 1);
+  await done(place, ['contact', 'import', 'first.csv']);
+  for (const number of OPTED_OUT) await done(place, ['opt-out', 'add', '--how', 'phone'], { stdin: number });
+  return { place, references };
+}
+
+export type Held = {
+  readonly reference: string;
+  readonly dueAt: string;
+  readonly id: string;
+  readonly day: string;
+  readonly sealed: Buffer;
+};
+
+/** Every contact of a home with its outside reference and the bytes that hold it. */
+export async function heldIn(place: Place): Promise<readonly Held[]> {
+  const opened = await openPlace(place, BEGUN);
+  try {
+    const sealer = sealerOf(readChain(opened.vault), opened.homeId, opened.random);
+    const rows = await opened.store.db.selectFrom('contact').selectAll().execute();
+    return rows.map((row) => {
+      const personal = sealer.open<PersonalData>({ table: 'contact', id: row.id, day: row.sealed_day }, row.sealed);
+      return {
+        reference: personal?.reference ?? '',
+        dueAt: row.due_at,
+        id: row.id,
+        day: row.sealed_day,
+        sealed: row.sealed,
+      };
+    });
+  } finally {
+    await opened.close();
+  }
+}

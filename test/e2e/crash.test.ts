@@ -1,0 +1,336 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readChain, sealerOf } from '../../src/vault/vault.ts';
+import { filesHolding } from '../support/bytes.ts';
+import { type Launched, launch, makePlace, openPlace, type Place, removePlace, removePlaces } from '../support/kill.ts';
+import {
+  BEGUN,
+  contactsFile,
+  done,
+  e164,
+  type Held,
+  heldIn,
+  homeWith,
+  LATER,
+  OPTED_OUT,
+  SWEEP,
+} from './crash-homes.ts';
+import { leftOver } from './left-over.ts';
+import { type Kill, killsIn, PHASES, phaseOf } from './phases.ts';
+import { newTally } from './tally.ts';
+import { type Expected, whatIsWrong } from './whole.ts';
+
+/** More for a soak: STEWARD_KILLS=10 kills ten times as often. */
+const TIMES = 5 * Number(process.env.STEWARD_KILLS ?? 1);
+const LANES = 2;
+const tally = newTally();
+
+type Home = { readonly place: Place; readonly references: ReadonlySet<string> };
+let small: Home;
+let large: Home;
+
+beforeAll(async () => {
+  [small, large] = await Promise.all([homeWith(300), homeWith(10_400)]);
+}, 120_000);
+
+afterAll(() => {
+  removePlaces();
+  console.log(`Kills by phase, with what the killed home showed:\n${tally.table()}\n${tally.total()} kills in all.`);
+});
+
+type Crash = {
+  readonly command: string;
+  readonly base: () => Place;
+  readonly argv: readonly string[];
+  readonly stdin?: string;
+  readonly shiftMs?: number;
+  /** What must be there once the same command has come to its end; may run more commands, and add to the problems. */
+  readonly after: (place: Place, finished: Launched) => Promise<readonly string[]>;
+};
+
+/** Kills a command at each of these steps in a home of its own, runs it again to its end, and says what is wrong then. */
+async function killAndFinish(crash: Crash, kills: readonly Kill[]): Promise<readonly string[]> {
+  const problems: string[] = [];
+  const waiting = [...kills];
+  const lane = async () => {
+    for (let kill = waiting.shift(); kill; kill = waiting.shift()) problems.push(...(await killOnce(crash, kill)));
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  return problems;
+}
+
+async function killOnce(crash: Crash, { at, half }: Kill): Promise<readonly string[]> {
+  const place = makePlace(crash.base());
+  const options = { shiftMs: crash.shiftMs ?? BEGUN, ...(crash.stdin === undefined ? {} : { stdin: crash.stdin }) };
+  const died = await launch(place, crash.argv, { ...options, killAt: at, half });
+  const where = `${crash.command}, killed at step ${at}${half ? ' (half)' : ''}, ${died.steps.at(-1)}`;
+  if (!died.killed) return [`${where}: it was not killed but ended with ${died.exit}: ${died.stderr}`];
+  tally.add(phaseOf(crash.command, died.steps) ?? `${crash.command}: elsewhere`, leftOver(place));
+  const finished = await launch(place, crash.argv, options);
+  if (finished.exit !== 0 && finished.exit !== 3) return [`${where}: then exit ${finished.exit}: ${finished.stderr}`];
+  const wrong = await crash.after(place, finished);
+  removePlace(place);
+  return wrong.map((problem) => `${where}: ${problem}`);
+}
+
+/** Runs it once to its end, watching, and so learns its steps; what it leaves must be whole before anything is killed. */
+async function stepsOf(crash: Crash): Promise<readonly string[]> {
+  const place = makePlace(crash.base());
+  const ran = await done(place, crash.argv, {
+    shiftMs: crash.shiftMs ?? BEGUN,
+    ...(crash.stdin === undefined ? {} : { stdin: crash.stdin }),
+  });
+  expect(await crash.after(place, ran)).toEqual([]);
+  removePlace(place);
+  return ran.steps;
+}
+
+/** Kills the bare program from outside again and again at random moments, and at last lets it end. */
+async function killAtRandom(crash: Crash, times: number): Promise<readonly string[]> {
+  const options = {
+    shiftMs: crash.shiftMs ?? BEGUN,
+    watched: false,
+    ...(crash.stdin === undefined ? {} : { stdin: crash.stdin }),
+  };
+  const trial = makePlace(crash.base());
+  const { tookMs } = await done(trial, crash.argv, options);
+  removePlace(trial);
+  const place = makePlace(crash.base());
+  for (let killed = 0, tries = 0; killed < times && tries < 4 * times; tries += 1) {
+    const died = await launch(place, crash.argv, { ...options, killAfterMs: tookMs * (0.2 + 0.75 * Math.random()) });
+    if (!died.killed) continue;
+    killed += 1;
+    tally.add(`${crash.command}: from outside, at a random moment`, leftOver(place));
+  }
+  const finished = await done(place, crash.argv, options);
+  return crash.after(place, finished);
+}
+
+const optedOut = new Set(OPTED_OUT.map(e164));
+const wrongWith = (place: Place, expected: Partial<Expected> & Pick<Expected, 'references'>) =>
+  whatIsWrong(place, { optOuts: optedOut, ...expected });
+
+describe('init', () => {
+  const crash: Crash = {
+    command: 'init',
+    base: () => makePlace(),
+    argv: ['init', '--organisation', 'Testborough'],
+    after: (place) => whatIsWrong(place, { references: new Set() }),
+  };
+
+  test('killed anywhere, is made whole by the next one', async () => {
+    const steps = await stepsOf(crash);
+    expect(await killAndFinish(crash, killsIn('init', steps, TIMES))).toEqual([]);
+  }, 240_000);
+});
+
+describe('contact import', () => {
+  const importing = (home: () => Home, rows: number, seed: number): Crash => {
+    let wanted: ReadonlySet<string> = new Set();
+    return {
+      command: 'import',
+      base: () => {
+        const place = makePlace(home().place);
+        wanted = new Set([...home().references, ...contactsFile(place, 'second.csv', rows, seed)]);
+        return place;
+      },
+      argv: ['contact', 'import', 'second.csv', '--json'],
+      after: async (place, finished) => {
+        const { read, recorded, duplicates, rejected } = JSON.parse(finished.stdout);
+        const again = JSON.parse((await done(place, ['contact', 'import', 'second.csv', '--json'])).stdout);
+        return [
+          ...(await wrongWith(place, { references: wanted })),
+          ...(recorded + duplicates === rows && rejected === 3 && read === rows + 3 ? [] : ['its counts are wrong']),
+          ...(again.recorded === 0 && again.duplicates === rows ? [] : ['a further import found something new']),
+        ];
+      },
+    };
+  };
+
+  test('in one thread: killed at every step, loses and doubles nothing', async () => {
+    const crash = importing(() => small, 200, 2);
+    const steps = await stepsOf(crash);
+    expect(await killAndFinish(crash, killsIn('import', steps, TIMES))).toEqual([]);
+  }, 240_000);
+
+  test('with its worker, between chunks', async () => {
+    const crash = importing(() => small, 10_400, 3);
+    const steps = await stepsOf(crash);
+    const kills = killsIn('import', steps, TIMES, /next one not/);
+    expect(await killAndFinish(crash, kills)).toEqual([]);
+  }, 240_000);
+
+  test('at random moments', async () => {
+    expect(
+      await killAtRandom(
+        importing(() => small, 10_400, 4),
+        2 * TIMES,
+      ),
+    ).toEqual([]);
+  }, 240_000);
+});
+
+describe('retention sweep', () => {
+  const sweeping = (home: () => Home, files: number): Crash => {
+    let before: Promise<readonly Held[]> | undefined;
+    return {
+      command: 'sweep',
+      base: () => home().place,
+      argv: SWEEP,
+      shiftMs: LATER,
+      after: async (place, finished) => {
+        before ??= heldIn(home().place);
+        const { plan } = JSON.parse(finished.stdout);
+        const held = await before;
+        const living = new Set(held.filter(({ dueAt }) => dueAt > plan.asOf).map(({ reference }) => reference));
+        return [
+          ...(await wrongWith(place, { references: living, filesDestroyed: files, shiftMs: LATER })),
+          ...(await readable(
+            place,
+            held.filter(({ reference }) => !living.has(reference)),
+          )),
+        ];
+      },
+    };
+  };
+
+  test('killed at every step: disposed of once, certified once, chain and index in step', async () => {
+    const crash = sweeping(() => small, 1);
+    const steps = await stepsOf(crash);
+    expect(await killAndFinish(crash, killsIn('sweep', steps, TIMES))).toEqual([]);
+  }, 240_000);
+
+  test('between disposal chunks, and at random moments', async () => {
+    const crash = sweeping(() => large, 1);
+    const steps = await stepsOf(crash);
+    expect(steps.filter((step) => step.endsWith('retention sweep')).length).toBeGreaterThan(1);
+    expect(await killAndFinish(crash, killsIn('sweep', steps, TIMES, /disposal chunk/))).toEqual([]);
+    expect(await killAtRandom(crash, 2 * TIMES)).toEqual([]);
+  }, 240_000);
+});
+
+/** What was due must be in no file any more, and must not open with what is left of the chain. */
+async function readable(place: Place, due: readonly Held[]): Promise<readonly string[]> {
+  const opened = await openPlace(place, LATER);
+  try {
+    const chain = readChain(opened.vault);
+    const sealer = sealerOf(chain, opened.homeId, opened.random);
+    const opens = due.filter(
+      ({ id, day, sealed }) => day < chain.day && sealer.open({ table: 'contact', id, day }, sealed) !== undefined,
+    );
+    const few = due.filter((_, at) => at % Math.ceil(due.length / 40) === 0).map(({ sealed }) => sealed);
+    const files = filesHolding(place.home, few);
+    return [
+      ...(opens.length > 0 ? [`${opens.length} due contacts still open`] : []),
+      ...files.map((path) => `bytes of a due contact in ${path.slice(place.folder.length + 1)}`),
+    ];
+  } finally {
+    await opened.close();
+  }
+}
+
+describe('opt-out', () => {
+  const NEW = '07700 900 777';
+
+  test('add: what was answered stands, and what was killed is added by the next', async () => {
+    const crash: Crash = {
+      command: 'opt-out',
+      base: () => small.place,
+      argv: ['opt-out', 'add', '--how', 'text', '--json'],
+      stdin: NEW,
+      after: (place) =>
+        wrongWith(place, { references: small.references, optOuts: new Set([...optedOut, '+447700900777']) }),
+    };
+    const steps = await stepsOf(crash);
+    expect(await killAndFinish(crash, killsIn('opt-out', steps, TIMES))).toEqual([]);
+    expect(await killAtRandom(crash, TIMES)).toEqual([]);
+  }, 240_000);
+
+  test('import: chunk by chunk', async () => {
+    const numbers = Array.from({ length: 300 }, (_, at) => `07700900${String(200 + at).padStart(3, '0')}`);
+    const rows = Array.from({ length: 10_500 }, (_, at) =>
+      at % 35 === 0 ? `${numbers[at / 35]},SURVEY OPT OUT` : '07700900001,RESOLVED',
+    );
+    const crash: Crash = {
+      command: 'opt-out',
+      base: () => {
+        const place = makePlace(small.place);
+        writeFileSync(join(place.folder, 'calls.csv'), `${['phone,wrapUpCode', ...rows].join('\n')}\n`);
+        return place;
+      },
+      argv: ['opt-out', 'import', 'calls.csv', '--where', 'wrapUpCode=SURVEY OPT OUT', '--json'],
+      after: async (place, finished) => {
+        const { added, already } = JSON.parse(finished.stdout);
+        return [
+          ...(await wrongWith(place, {
+            references: small.references,
+            optOuts: new Set([...optedOut, ...numbers.map(e164)]),
+          })),
+          ...(added + already === numbers.length ? [] : ['its counts are wrong']),
+        ];
+      },
+    };
+    const steps = await stepsOf(crash);
+    expect(await killAndFinish(crash, killsIn('opt-out', steps, TIMES))).toEqual([]);
+    expect(await killAtRandom(crash, TIMES)).toEqual([]);
+  }, 240_000);
+});
+
+describe('files for others', () => {
+  test('export: keyring, file, rename', async () => {
+    const crash: Crash = {
+      command: 'export',
+      base: () => small.place,
+      argv: ['export', 'run', 'contacts', '-o', 'out.csv', '--force', '--json'],
+      after: (place) => wrongWith(place, { references: small.references }),
+    };
+    const steps = await stepsOf(crash);
+    expect(await killAndFinish(crash, killsIn('export', steps, TIMES))).toEqual([]);
+  }, 240_000);
+
+  test('subject-access pack', async () => {
+    const { resident } = JSON.parse((await done(small.place, ['contact', 'list', '--limit', '1', '--json'])).stdout)
+      .contacts[0];
+    const opening = [
+      'request',
+      'open',
+      '--type',
+      'access',
+      '--received',
+      '2026-06-25',
+      '--resident',
+      resident,
+      '--json',
+    ];
+    const base = makePlace(small.place);
+    const { reference } = JSON.parse((await done(base, opening)).stdout);
+    const crash: Crash = {
+      command: 'pack',
+      base: () => base,
+      argv: ['request', 'pack', reference, '-o', 'pack', '--force', '--json'],
+      after: (place) => wrongWith(place, { references: small.references }),
+    };
+    const steps = await stepsOf(crash);
+    expect(await killAndFinish(crash, killsIn('pack', steps, TIMES))).toEqual([]);
+  }, 240_000);
+});
+
+describe('all of it', () => {
+  test('at least a hundred kills, every phase at least five times', () => {
+    expect(tally.total()).toBeGreaterThanOrEqual(20 * TIMES);
+    expect(PHASES.map(({ name }) => name).filter((name) => tally.of(name) < TIMES)).toEqual([]);
+  });
+
+  test('the homes showed from outside where they had been killed', () => {
+    for (const [name, what] of [
+      ['step: floor committed, chain not rewritten', 'chain behind the floor'],
+      ['sweep: index swapped, old key not forgotten', 'two index keys'],
+      ['sweep: log not emptied', 'disposed, not certified'],
+      ['sweep: file destroyed, its row not', 'file gone, its row left'],
+      ['opt-out: in the register, not in the audit', 'register ahead of the audit'],
+      ['import: a chunk committed, the next one not', 'job not ended'],
+    ] as const)
+      expect(tally.seenIn(name, what), `${name}: ${what}`).toBeGreaterThanOrEqual(TIMES);
+  });
+});

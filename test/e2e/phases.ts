@@ -1,0 +1,91 @@
+/** A stretch of a command, named by the steps between which it lies: `next` is the one that a kill kept from happening. */
+type Phase = {
+  readonly name: string;
+  readonly command: string;
+  readonly next: RegExp;
+  /** Only after (true) or before (false) a step like this one was taken. */
+  readonly after?: RegExp;
+  readonly before?: RegExp;
+};
+
+const phase = (command: string, name: string, next: RegExp, more: Pick<Phase, 'after' | 'before'> = {}): Phase => ({
+  command,
+  name: `${command}: ${name}`,
+  next,
+  ...more,
+});
+
+const CHUNK = /commit home\/store\.db .*contact import$/;
+const CERTIFICATE = /commit home\/store\.db .*\bcertificate\b/;
+
+/** In the order in which they are asked: the first that fits is the phase. */
+export const PHASES: readonly Phase[] = [
+  phase('init', 'master key', /config/),
+  phase('init', 'keys and folders of the new home', /\.making(\/(secure|never-back-up|certificates|rejects).*)?$/, {
+    before: /commit/,
+  }),
+  phase('init', 'notice, store and register', /notice\.yaml|commit|\.making$/),
+  phase('init', 'the home takes its place', /rename home|^sync $/),
+
+  phase('import', 'inside the first chunk', CHUNK, { before: CHUNK }),
+  phase('import', 'a chunk committed, the next one not', CHUNK),
+  phase('import', 'rejects being written', /home\/rejects/),
+  phase('import', 'all rows in, its end not', /contact import ended|checkpoint/),
+
+  phase('sweep', 'inside a disposal chunk', /commit home\/store\.db .*retention sweep$/),
+  phase('sweep', 'file destroyed, its row not', /file destroy$/),
+  phase('sweep', 'before a file goes', /unlink home\/rejects/),
+  phase('sweep', 'index clean-up', /commit home\/store\.db \((identifier_index|resident)\)/),
+  phase('sweep', 'the month’s index rebuilt, not swapped', /index-key|index rebuild/, { before: /index rebuild/ }),
+  phase('sweep', 'index swapped, old key not forgotten', /index-key/),
+  phase('step', 'floor not committed', /chain step$/),
+  phase('step', 'floor committed, chain not rewritten', /never-back-up/, { after: /chain step$/ }),
+  phase('sweep', 'log not emptied', /checkpoint/),
+  phase('sweep', 'inside the certificate’s commit', CERTIFICATE),
+  phase('sweep', 'certificate committed, its files not whole', /home\/certificates/),
+  phase('sweep', 'its end', /\(meta\), \(job\)$/, { after: /checkpoint/ }),
+
+  phase('opt-out', 'inside the register’s commit', /commit home\/secure\/register\.db \(register_event\)$/),
+  phase('opt-out', 'in the register, not in the audit', /commit home\/store\.db .*register$/),
+  phase('opt-out', 'in the audit, not anchored', /commit home\/secure\/register\.db \(anchor\)$/),
+
+  phase('export', 'keyring being written', /keyring|secure$/),
+  phase('export', 'file being written', /(open|write|sync) \.?out\.csv|(open|write|sync) \.out|export run$/),
+  phase('export', 'recorded, its files not in place', /rename out\.csv|^sync $/, { after: /export run$/ }),
+
+  phase('pack', 'folder being written', /\.pack\.tmp|^sync $/, { before: /request pack$/ }),
+  phase('pack', 'recorded, not in place', /rename pack|^sync $|request pack$/),
+];
+
+/** What the steps of a command are counted under: `step` is a part of the sweep. */
+const commandsOf = (command: string): readonly string[] => (command === 'sweep' ? ['sweep', 'step'] : [command]);
+
+/** In which phase a run died, from the steps that it took and the last, which it did not. undefined = between phases. */
+export function phaseOf(command: string, steps: readonly string[]): string | undefined {
+  const next = steps.at(-1) ?? '';
+  const taken = steps.slice(0, -1);
+  return PHASES.find(
+    (each) =>
+      commandsOf(command).includes(each.command) &&
+      each.next.test(next) &&
+      (each.after === undefined || taken.some((step) => each.after?.test(step))) &&
+      (each.before === undefined || !taken.some((step) => each.before?.test(step))),
+  )?.name;
+}
+
+export type Kill = { readonly at: number; readonly half: boolean };
+
+/** Where to kill a command so that each of its phases is hit `times` times: every step of a phase in turn, then again. */
+export function killsIn(command: string, steps: readonly string[], times: number, only?: RegExp): readonly Kill[] {
+  const places = new Map<string, number[]>();
+  for (const index of steps.keys()) {
+    const name = phaseOf(command, steps.slice(0, index + 1));
+    if (name !== undefined && (only?.test(name) ?? true)) places.set(name, [...(places.get(name) ?? []), index + 1]);
+  }
+  return [...places.values()].flatMap((all) =>
+    Array.from({ length: Math.max(times, Math.min(all.length, 2 * times)) }, (_, turn) => ({
+      at: all[turn % all.length] as number,
+      half: turn >= all.length,
+    })),
+  );
+}
