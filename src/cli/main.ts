@@ -69,6 +69,8 @@ export async function start(now?: () => number): Promise<void> {
       // The first asks for a stop at the next whole point; a second one means it.
       if (controller.signal.aborted) process.exit(code);
       controller.abort(name);
+      // Whoever waits for standard input would wait on for a writer that has nothing to say.
+      process.stdin.destroy(new Refusal(name === 'SIGTERM' ? 'terminated' : 'interrupted', 'Stopped.'));
     });
   }
   for (const stream of [process.stdout, process.stderr]) {
@@ -77,5 +79,6 @@ export async function start(now?: () => number): Promise<void> {
     });
   }
   const world = processWorld(controller.signal);
+  process.stdin.on('error', () => undefined);
   process.exitCode = await main(now ? { ...world, now } : world);
 }

@@ -88,6 +88,13 @@ export function fieldProblem(input: ContactInput, lists: Lists, channel: string)
   if (input.ip !== undefined && channel !== 'web-chat' && channel !== 'form') {
     return { field: 'ip', problem: 'is only for the web-chat and form channels' };
   }
+  if (
+    input['providedBy.role'] !== undefined &&
+    lists.role(input['providedBy.role']) !== 'self' &&
+    input['providedBy.name'] === undefined
+  ) {
+    return { field: 'providedBy.name', problem: 'is missing: who told the council' };
+  }
   const special = input.ethnicGroup !== undefined ? 'ethnicGroup' : input.gender !== undefined ? 'gender' : undefined;
   if (special && (input.relevance ?? '').trim().length < 3) {
     return { field: special, problem: 'is recorded only with a relevance: why this request needs it' };

@@ -13,6 +13,22 @@ export async function appendEntry(db: Db, row: AuditTable): Promise<void> {
 export const entriesAfter = (db: Db, seq: number, limit: number): Promise<AuditTable[]> =>
   db.selectFrom('audit_entry').selectAll().where('seq', '>', seq).orderBy('seq').limit(limit).execute();
 
+/** How many entries after `seq` are of this act and have this fact. */
+export async function countEntries(
+  db: Db,
+  after: number,
+  of: { readonly act: string; readonly fact: string; readonly is: string },
+): Promise<number> {
+  const fits = sql<SqlBool>`case when json_valid(body) then json_extract(body, '$.act') = ${of.act} and json_extract(body, ${`$.facts.${of.fact}`}) = ${of.is} end`;
+  const row = await db
+    .selectFrom('audit_entry')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('seq', '>', after)
+    .where(fits)
+    .executeTakeFirst();
+  return Number(row?.count ?? 0);
+}
+
 export type EntryFilter = {
   readonly before?: number | undefined;
   readonly resident?: string | undefined;

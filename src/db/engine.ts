@@ -105,6 +105,14 @@ export function sqliteProblem(problem: unknown, path: string): unknown {
       'Restore it from a backup. Do not delete the damaged file first.',
     );
   }
+  // An emptied file is a database without tables to SQLite, and so is another program's.
+  if (code === 'SQLITE_ERROR' && /^no such table/.test((problem as Error).message)) {
+    return new Refusal(
+      'corrupted',
+      `${path} is empty, or not a Steward file.`,
+      'Restore it from a backup, or name the right home with --home DIR.',
+    );
+  }
   if (code === 'SQLITE_FULL')
     return new Refusal(
       'disk-full',

@@ -1,4 +1,15 @@
-import { closeSync, constants, fchmodSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fchmodSync,
+  fsyncSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Refusal } from '../refusal.ts';
 import type { Random } from '../vault/random.ts';
@@ -30,6 +41,20 @@ export function writeAtomic(path: string, bytes: Buffer | string, random: Random
 /** A name in the same folder that nothing else uses, recognisable when a crash leaves it behind. */
 export const temporaryBeside = (path: string, random: Random): string =>
   join(dirname(path), `.${basename(path)}.${random(6).toString('hex')}.tmp`);
+
+/**
+ * Removes the temporary files and folders of this path that a killed command left. Only where nobody else can be writing
+ * the same path now: under the store's write lock, or once its day to be destroyed has come.
+ */
+export function removeTemporaries(path: string): void {
+  const folder = dirname(path);
+  if (!existsSync(folder)) return;
+  const prefix = `.${basename(path)}.`;
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith(prefix) && /^[0-9a-f]{12}\.tmp$/.test(name.slice(prefix.length)))
+      rmSync(join(folder, name), { recursive: true, force: true });
+  }
+}
 
 /** A rename is only on disk once its folder is. */
 export function syncFolder(folder: string): void {

@@ -55,7 +55,7 @@ export async function makeHome(
 ): Promise<{ readonly home: string; readonly noticeVersion: number; readonly effective: Day }> {
   refuseExisting(options.root);
   const master = masterOf(options);
-  const making = join(dirname(options.root), `.${basename(options.root)}.${symbols(8, options.random)}.making`);
+  const making = `${halfMade(options.root)}${symbols(8, options.random)}${MAKING}`;
   try {
     mkdirSync(dirname(options.root), { recursive: true, mode: 0o700 });
     const home = makeFolders(making);
@@ -63,11 +63,24 @@ export async function makeHome(
     const vault: Vault = { home, master, random: options.random, keyring: newKeyring(homeId, options.random) };
     const effective = await fill(vault, options);
     renameSync(making, options.root);
+    removeHalfMade(options.root);
     syncFolder(dirname(options.root));
     return { home: options.root, noticeVersion: 1, effective };
   } catch (problem) {
     rmSync(making, { recursive: true, force: true });
     throw fileProblem(problem, options.root);
+  }
+}
+
+const MAKING = '.making';
+const halfMade = (root: string): string => join(dirname(root), `.${basename(root)}.`);
+
+/** Removes what a killed `init` of this home left: keys and a store that can no longer become a home, now that there is one. */
+function removeHalfMade(root: string): void {
+  const prefix = basename(halfMade(root));
+  for (const name of readdirSync(dirname(root))) {
+    if (name.startsWith(prefix) && /^[0-9A-Z]{8}\.making$/.test(name.slice(prefix.length)))
+      rmSync(join(dirname(root), name), { recursive: true, force: true });
   }
 }
 

@@ -1,50 +1,28 @@
 import { statSync } from 'node:fs';
-import { instantOf, millisecondsOf } from '../calendar/instant.ts';
 import { londonDay } from '../calendar/london.ts';
 import type { Day, Instant } from '../calendar/types.ts';
 import { lastEntry } from '../db/audit.ts';
 import { lastCertificate } from '../db/certificates.ts';
-import { keptDueCount } from '../db/disposal.ts';
 import { readMeta } from '../db/meta.ts';
 import { REGISTER_SCHEMA, STORE_SCHEMA } from '../db/migrations.ts';
 import { openRequests } from '../db/requests-open.ts';
-import { anythingKept } from '../db/seals.ts';
 import { inSnapshot } from '../db/snapshot.ts';
-import { countChannels, countDue, fileCounts, nextDue, sqliteVersion, waitingReviews } from '../db/status.ts';
-import { undecidedValues } from '../notice/undecided.ts';
-import { currentVersion, type Version, versionsOf } from '../notice/versions.ts';
+import { fileCounts, sqliteVersion, waitingReviews } from '../db/status.ts';
+import { currentVersion, versionsOf } from '../notice/versions.ts';
 import { VERSION } from '../version.ts';
 import type { Opened } from './opened.ts';
+import { type ContactsGlance, contactsGlance } from './status-contacts.ts';
 import { type JobRun, jobRuns } from './status-jobs.ts';
 import { type KeysGlance, keysGlance, type RegisterGlance, registerGlance } from './status-keys.ts';
-
-/** Past due for longer than this, and kept by nothing, breaks a promise (contract, section 4). */
-const LATE_MS = 72 * 3_600_000;
+import { type NoticeGlance, noticeGlance } from './status-notice.ts';
 
 /** What a home holds and how it is doing, in counts and dates. Nothing about anybody. */
 export type Status = {
   readonly asOf: Instant;
   readonly home: string;
   readonly organisation: string;
-  /** `newest` = published, but its day has not come. */
-  readonly notice: {
-    readonly version: number;
-    readonly effective: Day;
-    readonly review: Day;
-    readonly reviewOverdue: boolean;
-    readonly newest: { readonly version: number; readonly effective: Day } | null;
-    readonly undecided: number;
-    readonly undecidedOverdue: number;
-  };
-  readonly contacts: {
-    readonly held: number;
-    readonly byChannel: Readonly<Record<string, number>>;
-    /** Due and kept by nothing; of these, `late` by over 72 hours. Held or restricted past their time: `kept`. */
-    readonly dueNow: number;
-    readonly late: number;
-    readonly kept: number;
-    readonly nextDue: Instant | null;
-  };
+  readonly notice: NoticeGlance;
+  readonly contacts: ContactsGlance;
   readonly register: RegisterGlance;
   readonly reviewsWaiting: number;
   readonly requests: {
@@ -113,45 +91,6 @@ export async function statusOf(opened: Opened): Promise<Status> {
     };
     return { ...status, warnings: [...register.warnings, ...keys.warnings] };
   });
-}
-
-function noticeGlance(versions: readonly Version[], version: Version, today: Day): Status['notice'] {
-  const newest = versions.at(-1);
-  const undecided = undecidedValues(version.notice);
-  const { effective, review } = version.notice;
-  return {
-    version: version.number,
-    effective,
-    review,
-    reviewOverdue: review < today,
-    newest: newest && newest.effective > today ? { version: newest.number, effective: newest.effective } : null,
-    undecided: undecided.length,
-    undecidedOverdue: undecided.filter(({ decideBy }) => decideBy !== null && decideBy < today).length,
-  };
-}
-
-async function contactsGlance(
-  { store }: Opened,
-  versions: readonly Version[],
-  asOf: Instant,
-): Promise<Status['contacts']> {
-  const { db } = store;
-  const channels = [...new Set(versions.flatMap(({ notice }) => notice.channels.map(({ id }) => id)))];
-  const { counts, total } = await countChannels(db, channels);
-  const known = counts.reduce((sum, count) => sum + count, 0);
-  const byChannel = Object.fromEntries(channels.map((channel, at) => [channel, counts[at] ?? 0]));
-  const lateBefore = instantOf(millisecondsOf(asOf) - LATE_MS - 1);
-  const kept = await anythingKept(db);
-  const keptNow = kept ? await keptDueCount(db, asOf) : 0;
-  const keptLate = kept ? await keptDueCount(db, lateBefore) : 0;
-  return {
-    held: total,
-    byChannel: total > known ? { ...byChannel, other: total - known } : byChannel,
-    dueNow: (await countDue(db, asOf)) - keptNow,
-    late: (await countDue(db, lateBefore)) - keptLate,
-    kept: keptNow,
-    nextDue: await nextDue(db, asOf),
-  };
 }
 
 async function requestsGlance({ store }: Opened, today: Day): Promise<Status['requests']> {

@@ -111,12 +111,15 @@ async function record(
   });
 }
 
-/** Ends the rows of the pack that was replaced. Should that fail, the sweep says on their day that it is not there. */
+/**
+ * Ends the rows of packs that stood in this place, and of one that was killed before it took it. Should that fail, the
+ * sweep says on their day that it is not there.
+ */
 async function forgetReplaced(opened: Opened, target: PackTarget, ours: string): Promise<void> {
-  if (!target.replaces) return;
   try {
     await write(opened, async (writing) => {
       const packs = await endReplaced(opened, writing, target, ours);
+      if (packs === 0) return;
       await writing.audit({ act: 'request pack replaced', references: [ours], counts: { packs } });
     });
   } catch (problem) {

@@ -5,12 +5,13 @@ import { canonical } from '../audit/entry.ts';
 import { londonDay } from '../calendar/london.ts';
 import { showInstantWithUtc } from '../calendar/show.ts';
 import type { Day, Instant } from '../calendar/types.ts';
+import { countEntries } from '../db/audit.ts';
 import { certificateRows, insertCertificate, lastCertificate } from '../db/certificates.ts';
 import { closeDisposals, openDisposals } from '../db/disposal.ts';
 import { closeMovements, countByChannel, openMovements } from '../db/movements.ts';
-import { writeAtomic } from '../files/atomic.ts';
+import { removeTemporaries, writeAtomic } from '../files/atomic.ts';
 import type { Opened } from '../home/opened.ts';
-import { type Writing, write } from '../home/write.ts';
+import { inTransaction, type Writing, write } from '../home/write.ts';
 import { currentVersion, versionsOf } from '../notice/versions.ts';
 import { VERSION } from '../version.ts';
 import { balanceOf } from './balance.ts';
@@ -38,15 +39,21 @@ export type SweepFacts = {
 export async function certify(opened: Opened, facts: SweepFacts): Promise<Certificate | undefined> {
   const made = await write(opened, async (writing) => {
     const rules = await openDisposals(writing.db);
-    if (rules.length === 0 && facts.files.destroyed === 0) return undefined;
     const previous = await lastCertificate(writing.db);
+    const files = await filesSince(writing, previous?.body, facts.files);
+    if (rules.length === 0 && files.destroyed === 0) return undefined;
     const number = (previous?.number ?? 0) + 1;
     const entry = await writing.audit({
       act: 'certificate',
       references: [String(number)],
       counts: { disposed: rules.reduce((sum, rule) => sum + rule.count, 0) },
     });
-    const certificate = await compose(opened, writing, facts, { number, previous: previous?.sha256 ?? '', entry });
+    const certificate = await compose(
+      opened,
+      writing,
+      { ...facts, files },
+      { number, previous: previous?.sha256 ?? '', entry },
+    );
     const body = `${canonical(certificate)}\n`;
     const text = certificateText(certificate);
     const sha256 = createHash('sha256').update(body).digest('hex');
@@ -122,12 +129,34 @@ async function compose(
   };
 }
 
-/** Puts every certificate that is missing into the folder: a crash may have come between commit and file. */
-async function writeCertificateFiles(opened: Opened): Promise<void> {
+/** Files destroyed or found missing since the certificate before: a sweep that was killed counted them nowhere else. */
+async function filesSince(
+  { db }: Writing,
+  previous: string | undefined,
+  { notDestroyed }: FilesDisposed,
+): Promise<FilesDisposed> {
+  const after = previous === undefined ? 0 : (JSON.parse(previous) as Certificate).audit.seq;
+  const count = (is: string) => countEntries(db, after, { act: 'file destroy', fact: 'outcome', is });
+  return { destroyed: await count('destroyed'), missing: await count('missing'), notDestroyed };
+}
+
+/**
+ * Puts every certificate that is missing into the folder: a crash may have come between commit and file. Under the write
+ * lock, so that what a killed sweep left half-written can be told from what another one is writing.
+ */
+function writeCertificateFiles(opened: Opened): Promise<void> {
   const { certificates } = opened.home;
-  for (const row of await certificateRows(opened.store.db)) {
-    const name = join(certificates, `certificate-${String(row.number).padStart(6, '0')}`);
-    if (!existsSync(`${name}.json`)) writeAtomic(`${name}.json`, row.body, opened.random);
-    if (!existsSync(`${name}.txt`)) writeAtomic(`${name}.txt`, row.text, opened.random);
-  }
+  return inTransaction(opened, async (db) => {
+    for (const row of await certificateRows(db)) {
+      const name = join(certificates, `certificate-${String(row.number).padStart(6, '0')}`);
+      writeMissing(opened, `${name}.json`, row.body);
+      writeMissing(opened, `${name}.txt`, row.text);
+    }
+  });
+}
+
+function writeMissing({ random }: Opened, path: string, text: string): void {
+  if (existsSync(path)) return;
+  removeTemporaries(path);
+  writeAtomic(path, text, random);
 }

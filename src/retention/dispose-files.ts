@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, lstatSync, readdirSync, rmSync, unlinkSync } from 'node:fs';
-import { basename, dirname, isAbsolute, join, resolve, sep } from 'node:path';
+import { createReadStream, existsSync, lstatSync, rmSync, unlinkSync } from 'node:fs';
+import { isAbsolute, join, resolve, sep } from 'node:path';
 import { addDays } from '../calendar/day.ts';
 import { utcDay } from '../calendar/instant.ts';
 import { londonDay } from '../calendar/london.ts';
 import { deleteFileRow, dueFiles, type FileRow } from '../db/files.ts';
 import { deleteDueRequests } from '../db/requests.ts';
+import { removeTemporaries } from '../files/atomic.ts';
 import type { Opened } from '../home/opened.ts';
 import { write } from '../home/write.ts';
 import { reseal } from './renew.ts';
@@ -69,7 +70,7 @@ const inside = (root: string, path: string): boolean => path.startsWith(`${root}
 async function destroy(root: string, stored: string, row: FileRow): Promise<'destroyed' | 'missing' | string> {
   const path = isAbsolute(stored) ? stored : resolve(root, stored);
   try {
-    removeLeftOvers(path);
+    removeTemporaries(path);
     if (!existsSync(path)) return 'missing';
     const found = lstatSync(path);
     if (found.isSymbolicLink()) return 'a link stands in its place';
@@ -81,16 +82,6 @@ async function destroy(root: string, stored: string, row: FileRow): Promise<'des
     return 'destroyed';
   } catch {
     return 'the system refused to remove it';
-  }
-}
-
-/** Temporary files that a killed command left beside its target (files/atomic.ts names them). */
-function removeLeftOvers(path: string): void {
-  const folder = dirname(path);
-  if (!existsSync(folder)) return;
-  const prefix = `.${basename(path)}.`;
-  for (const name of readdirSync(folder)) {
-    if (name.startsWith(prefix) && name.endsWith('.tmp')) rmSync(join(folder, name), { recursive: true, force: true });
   }
 }
 

@@ -30,7 +30,11 @@ export type FilePlace = { readonly path: string };
 export async function registerFile(opened: Opened, writing: Writing, file: NewFile): Promise<string> {
   const { kind, destroyBy } = file;
   if (destroyBy < writing.floor)
-    throw new Refusal('below-floor', 'The file would have to be destroyed at once.', 'Run the command again.');
+    throw new Refusal(
+      'below-floor',
+      'The file would have to be destroyed at once.',
+      'Check the clock of this machine, then run the command again.',
+    );
   const id = uuidV7(millisecondsOf(writing.at), opened.random);
   const place: FilePlace = { path: pathInHome(opened.home.root, file.path) };
   await insertFile(writing.db, {

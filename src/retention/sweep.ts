@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { addDays } from '../calendar/day.ts';
 import { utcDay } from '../calendar/instant.ts';
 import { londonDay } from '../calendar/london.ts';
@@ -141,6 +142,8 @@ async function disposeContacts(
     ).sort((a, b) => a - b);
     const before = disposed;
     for (let at = 0; at < places.length; at += CHUNK) {
+      // SQLite never lets go of the thread: without a turn of the loop no signal would be heard before the end.
+      await turn();
       if (opened.signal.aborted) throw interrupted(opened, disposed);
       disposed += await write(opened, async (writing) => {
         const rows = await dueRows(writing.db, places.slice(at, at + CHUNK), plan.asOf);

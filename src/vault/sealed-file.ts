@@ -1,6 +1,6 @@
 import { hkdfSync } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { fileProblem, writeAtomic } from '../files/atomic.ts';
+import { fileProblem, removeTemporaries, writeAtomic } from '../files/atomic.ts';
 import { Refusal } from '../refusal.ts';
 import type { KdfParameters, MasterKey } from './master-key.ts';
 import type { Random } from './random.ts';
@@ -14,6 +14,10 @@ const FORMAT = 'steward.sealed-file/1';
 
 export type SealedFileHeader = { readonly what: string; readonly home: string; readonly kdf: KdfParameters | null };
 
+/**
+ * Replaces the file, whole or not at all. Call it under the store's write lock: what a killed command left half-way is
+ * removed first, because a chain or an index key that should be forgotten must not live on under a temporary name.
+ */
 export function writeSealedFile(
   path: string,
   header: SealedFileHeader,
@@ -23,6 +27,7 @@ export function writeSealedFile(
 ): void {
   const blob = sealBlob(fileKey(master, header.what), 0, place(header), Buffer.from(JSON.stringify(content)), random);
   const text = JSON.stringify({ format: FORMAT, ...header, sealed: blob.toString('base64') });
+  removeTemporaries(path);
   writeAtomic(path, `${text}\n`, random);
 }
 

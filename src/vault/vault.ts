@@ -83,7 +83,11 @@ export function sealerOf(chain: Chain, homeId: string, random: Random): Sealer {
     seal(place, content) {
       const key = keys(place.day);
       if (!key)
-        throw new Refusal('below-floor', `Nothing can be sealed to ${place.day} any more.`, 'Run the command again.');
+        throw new Refusal(
+          'below-floor',
+          `Nothing can be sealed to ${place.day} any more: that day is past for this home.`,
+          'Check the clock of this machine, then run the command again.',
+        );
       return sealBlob(key, chain.epoch, place, Buffer.from(JSON.stringify(content)), random);
     },
     open<T>(place: Place, blob: Buffer): T | undefined {

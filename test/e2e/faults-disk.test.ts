@@ -1,8 +1,8 @@
 import { chmodSync, chownSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { filesBelow } from '../support/bytes.ts';
+import { bigFile, expectWhole, goodRows } from '../support/import-whole.ts';
 import { remount, smallDisk } from '../support/mount.ts';
 import { expectNothingPlanted, expectRefused, PLANTED } from '../support/planted.ts';
 import { makePlace, type Place, type ProcessOptions } from '../support/process.ts';
@@ -10,62 +10,30 @@ import { makePlace, type Place, type ProcessOptions } from '../support/process.t
 /** A full disk and a home that cannot be written: nothing is lost or half-written, and the same command goes on afterwards. */
 
 const ROWS = 20_000;
-
-function bigFile(place: Place): string {
-  const path = join(place.work, 'big.csv');
-  const at = (row: number) => new Date(Date.now() - 3_600_000 - row * 1_000).toISOString();
-  const { name, phone, email, summary } = PLANTED;
-  const rows = Array.from({ length: ROWS }, (_, row) =>
-    row % 4_000 === 100
-      ? `phone,not a time,${name},${phone},${email},${summary},test,${row}`
-      : `phone,${at(row)},${name},${phone},${email},${summary} ${row},test,${row}`,
-  );
-  writeFileSync(path, `channel,at,name,phone,email,summary,source,reference\n${rows.join('\n')}\n`);
-  return path;
-}
+const GOOD = goodRows(ROWS);
 
 const rejectsOf = (place: Place): readonly string[] => {
   const folder = join(place.home, 'rejects');
   return readdirSync(folder).map((name) => join(folder, name));
 };
 
-/** Whole = SQLite finds nothing wrong, and every contact is one that an audit entry counted. */
-function expectWhole(place: Place): number {
-  const store = new Database(join(place.home, 'store.db'));
-  try {
-    expect(store.pragma('integrity_check', { simple: true })).toBe('ok');
-    const bodies = store.prepare('select body from audit_entry').pluck().all() as string[];
-    const counted = bodies.reduce((sum, body) => sum + (entryRecorded(body) ?? 0), 0);
-    const held = store.prepare('select count(*) from contact').pluck().get() as number;
-    expect(held).toBe(counted);
-    return held;
-  } finally {
-    store.close();
-  }
-}
-
-function entryRecorded(body: string): number | undefined {
-  const entry = JSON.parse(body) as { act: string; counts?: { recorded?: number } };
-  return entry.act === 'contact import' ? entry.counts?.recorded : undefined;
-}
-
 const temporaries = (place: Place): readonly string[] => filesBelow(place.home).filter((path) => path.endsWith('.tmp'));
 
 async function fillAndGoOn(place: Place, fault: ProcessOptions, relieve: () => void): Promise<void> {
-  const file = bigFile(place);
+  const file = bigFile(place, ROWS);
   const full = await place.run(['contact', 'import', file], fault);
   expectRefused(full, 1, /the disk is full|could not be read or written|larger than this system allows/);
   expect(full.stderr).toMatch(/space|limit/);
   expectNothingPlanted(place, full, rejectsOf(place));
   const before = expectWhole(place);
-  expect(before).toBeLessThan(ROWS - 5);
+  expect(before).toBeLessThan(GOOD);
   relieve();
   const after = await place.run(['contact', 'import', file, '--json']);
   expect(after.exit, after.stderr).toBe(3);
   const { recorded, duplicates } = JSON.parse(after.stdout) as { recorded: number; duplicates: number };
-  expect(recorded + duplicates).toBe(ROWS - 5);
+  expect(recorded + duplicates).toBe(GOOD);
   expect(duplicates).toBe(before);
-  expect(expectWhole(place)).toBe(ROWS - 5);
+  expect(expectWhole(place)).toBe(GOOD);
   expect(temporaries(place)).toEqual([]);
   const verified = await place.run(['audit', 'verify']);
   expect(verified.exit, verified.stdout + verified.stderr).toBe(0);

@@ -178,13 +178,6 @@ describe('a damaged or missing register', () => {
     ['emptied', (path) => truncateSync(path, 0)],
     ['cut in half', (path) => truncateSync(path, Math.floor(statSync(path).size / 2 / 4096) * 4096)],
     ['its middle overwritten', (path) => overwrite(path, 4_096, statSync(path).size - 4_096)],
-    [
-      'a folder',
-      (path) => {
-        rmSync(path);
-        mkdirSync(path);
-      },
-    ],
   ];
   for (const [what, damage] of damages) {
     test(`${what}: opt-out check never says yes; contacts are still recorded; status and check say so`, async () => {
@@ -306,7 +299,7 @@ describe('a clock that jumped', () => {
       });
       expectNothingPlanted(place, ran);
       expect([0, 1], ran.stderr).toContain(ran.exit);
-      if (ran.exit === 1) expectRefused(ran, 1, /clock|due|day|notice/);
+      if (ran.exit === 1) expect(ran.stderr).toContain('Check the clock');
       const optOut = await place.run(['opt-out', 'add', '--how', 'phone'], {
         stdin: OTHER,
         now: Date.now() + days * DAY_MS,

@@ -39,14 +39,17 @@ export const PHASES: readonly Phase[] = [
   phase('sweep', 'the month’s index rebuilt, not swapped', /index-key|index rebuild/, { before: /index rebuild/ }),
   phase('sweep', 'index swapped, old key not forgotten', /index-key/),
   phase('step', 'floor not committed', /chain step$/),
-  phase('step', 'floor committed, chain not rewritten', /never-back-up/, { after: /chain step$/ }),
+  phase('step', 'floor committed, chain not rewritten', /never-back-up\/(\.chain\.tmp|chain)$/, {
+    after: /chain step$/,
+  }),
+  phase('step', 'chain rewritten', /never-back-up$|commit home\/store\.db$/, { after: /rename .*\/chain$/ }),
   phase('sweep', 'log not emptied', /checkpoint/),
   phase('sweep', 'inside the certificate’s commit', CERTIFICATE),
   phase('sweep', 'certificate committed, its files not whole', /home\/certificates/),
-  phase('sweep', 'its end', /\(meta\), \(job\)$/, { after: /checkpoint/ }),
+  phase('sweep', 'its end', /\(meta\), \(job\)$|commit home\/store\.db$/, { after: /checkpoint/ }),
 
   phase('opt-out', 'inside the register’s commit', /commit home\/secure\/register\.db \(register_event\)$/),
-  phase('opt-out', 'in the register, not in the audit', /commit home\/store\.db .*register$/),
+  phase('opt-out', 'in the register, not in the audit', /commit home\/store\.db register\b/),
   phase('opt-out', 'in the audit, not anchored', /commit home\/secure\/register\.db \(anchor\)$/),
 
   phase('export', 'keyring being written', /keyring|secure$/),
@@ -83,8 +86,9 @@ export function killsIn(command: string, steps: readonly string[], times: number
     if (name !== undefined && (only?.test(name) ?? true)) places.set(name, [...(places.get(name) ?? []), index + 1]);
   }
   return [...places.values()].flatMap((all) =>
-    Array.from({ length: Math.max(times, Math.min(all.length, 2 * times)) }, (_, turn) => ({
-      at: all[turn % all.length] as number,
+    Array.from({ length: times }, (_, turn) => ({
+      // Spread over a phase of many steps: its first, its last, and those between.
+      at: all[all.length > times ? Math.round((turn * (all.length - 1)) / (times - 1)) : turn % all.length] as number,
       half: turn >= all.length,
     })),
   );

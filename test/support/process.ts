@@ -19,6 +19,8 @@ export type ProcessRan = {
 export type ProcessOptions = {
   /** Text, or a running process whose standard output it is. Nothing unless told: the end at once. */
   readonly stdin?: string | Buffer | ChildProcess;
+  /** Text that comes on standard input, which then stays open and silent. */
+  readonly open?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** Milliseconds since 1970 to start the clock at. */
   readonly now?: number;
@@ -84,7 +86,8 @@ function runProcess(place: Omit<Place, 'run'>, argv: readonly string[], options:
   // The child has its own handle of the pipe now; ours would keep the writer from hearing that its reader went away.
   piped?.stdout?.destroy();
   child.stdin?.on('error', () => undefined);
-  child.stdin?.end(piped ? undefined : (source as string | Buffer | undefined));
+  if (options.open !== undefined) child.stdin?.write(options.open);
+  else child.stdin?.end(piped ? undefined : (source as string | Buffer | undefined));
   return outcome(child);
 }
 

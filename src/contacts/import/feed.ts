@@ -13,6 +13,8 @@ export type Feed = {
   readonly next: (nowMs: number) => Promise<PreparedRows | undefined>;
   /** The last chunk once more, because keys, notice or clock have moved on; the ones after it too. */
   readonly again: (keys: ImportKeys, nowMs: number) => Promise<PreparedRows>;
+  /** Whether the next chunk, or the end, comes without waiting for another program. */
+  readonly soon: () => Promise<boolean>;
   readonly close: () => Promise<void>;
 };
 
@@ -43,6 +45,7 @@ async function feedHere(file: FileBytes, options: FeedOptions): Promise<Feed> {
       return preparer.next(nowMs);
     },
     again: async (fresh, nowMs) => preparer.again(fresh, nowMs)[0] as PreparedRows,
+    soon: async () => file.size !== undefined || file.small,
     async close() {
       file.close?.();
       await preparer.close();

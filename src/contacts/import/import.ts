@@ -1,5 +1,4 @@
 import { millisecondsOf } from '../../calendar/instant.ts';
-import { showDay } from '../../calendar/show.ts';
 import type { Day } from '../../calendar/types.ts';
 import { bulkWrites } from '../../db/bulk.ts';
 import { jobFinished, jobStarted } from '../../db/jobs.ts';
@@ -10,10 +9,11 @@ import { completeFile } from '../../retention/files.ts';
 import type { Mapping } from '../mapping/types.ts';
 import { type Feed, openFeed } from './feed.ts';
 import { readImportKeys } from './keys.ts';
-import { type ChunkReceipt, JOB, recordChunk } from './record-chunk.ts';
+import { JOB, type PartReceipt, recordPart } from './record-part.ts';
 import { createRejects, type RejectsFile, rejectsDestroyBy } from './rejects-file.ts';
 import { type ImportKeys, type OpenKeys, openKeys, type PreparedRows } from './rows.ts';
 import type { FileBytes } from './source.ts';
+import { refuseIfStopped, withWhatWasDone } from './stopped.ts';
 import { heapTidier } from './tidy-heap.ts';
 
 export type ImportOptions = {
@@ -41,89 +41,100 @@ export type ImportReceipt = {
 };
 
 /**
- * Streams a CSV into the store, 5,000 rows to a transaction, at flat memory. A row that will not do goes to the rejects
- * file and the others are recorded; the same outside reference is recorded once, and a row without one gets one derived
- * from its content, so that two rows of equal content are one record (derived.ts). A run that was cut short is finished
- * by running it again.
+ * Streams a CSV into the store in transactions of some thousand rows, at flat memory. A row that will not do goes to the
+ * rejects file and the others are recorded; the same outside reference is recorded once, and a row without one gets one
+ * derived from its content, so that two rows of equal content are one record (derived.ts). A run that was cut short is
+ * finished by running it again.
  */
 export async function importContacts(opened: Opened, options: ImportOptions): Promise<ImportReceipt> {
-  const now = () => millisecondsOf(opened.now());
   const keys = await readImportKeys(opened);
+  const now = () => millisecondsOf(opened.now());
   const feed = await openFeed(options.file, { mapping: options.mapping, keys, now, random: opened.random });
-  const run = new Map<string, number>();
-  const state: State = {
+  const endBulk = bulkWrites(opened.store);
+  const run: Run = {
+    opened,
+    options,
+    feed,
+    now,
     keys,
     open: openKeys(keys, opened.random),
-    chunks: 0,
-    read: 0,
-    recorded: 0,
-    duplicates: 0,
-    rejected: 0,
-    dropped: run,
+    tally: { read: 0, recorded: 0, duplicates: 0, rejected: 0, dropped: {} },
+    parts: 0,
     rejects: undefined,
   };
-  const ended = bulkWrites(opened.store);
   try {
-    await recordAll(opened, feed, state, options, now);
+    await recordAll(run);
   } catch (problem) {
-    throw await stopped(opened, state, options, problem);
+    await finish(run, problem instanceof Refusal ? problem.code : 'bug').catch(() => undefined);
+    throw withWhatWasDone(
+      problem,
+      run.tally,
+      run.rejects && { path: options.rejectsPath, destroyBy: run.rejects.destroyBy },
+    );
   } finally {
     await feed.close();
-    ended();
+    endBulk();
   }
-  await finish(opened, state, options, 'done');
-  const { read, recorded, duplicates, rejected, rejects } = state;
+  await finish(run, 'done');
   const { unknownColumns, ignoredColumns } = feed.header;
+  const rejectsFile = run.rejects ? options.rejectsPath : null;
   return {
-    read,
-    recorded,
-    duplicates,
-    rejected,
-    rejectsFile: rejects ? options.rejectsPath : null,
-    rejectsDestroyBy: rejects?.destroyBy ?? null,
+    ...run.tally,
+    rejectsFile,
+    rejectsDestroyBy: run.rejects?.destroyBy ?? null,
     unknownColumns,
     ignoredColumns,
-    dropped: Object.fromEntries(state.dropped),
   };
 }
 
-type State = {
-  keys: ImportKeys;
-  open: OpenKeys;
-  chunks: number;
+type Tally = {
   read: number;
   recorded: number;
   duplicates: number;
   rejected: number;
-  readonly dropped: Map<string, number>;
+  readonly dropped: Record<string, number>;
+};
+
+type Run = {
+  readonly opened: Opened;
+  readonly options: ImportOptions;
+  readonly feed: Feed;
+  readonly now: () => number;
+  readonly tally: Tally;
+  keys: ImportKeys;
+  open: OpenKeys;
+  parts: number;
   rejects: { readonly file: RejectsFile; readonly row: string; readonly destroyBy: Day } | undefined;
 };
 
-async function recordAll(
-  opened: Opened,
-  feed: Feed,
-  state: State,
-  options: ImportOptions,
-  now: () => number,
-): Promise<void> {
-  const tidy = heapTidier(Number(process.env.IMP_GC ?? 4));
-  for (let rows = await feed.next(now()); rows; rows = await feed.next(now())) {
-    refuseIfStopped(opened.signal);
-    state.chunks += 1;
-    const { receipt, recordedRows, destroyBy } = await recordOne(opened, feed, state, options, rows, now);
-    if (receipt.rejectsRow !== undefined) {
-      const file = await createRejects(options.rejectsPath, feed.header.columns);
-      state.rejects = { file, row: receipt.rejectsRow, destroyBy };
-    }
-    await state.rejects?.file.add(recordedRows.rejected);
-    state.read += recordedRows.rows;
-    state.recorded += receipt.recorded;
-    state.duplicates += receipt.duplicates;
-    state.rejected += recordedRows.rejected.length;
-    for (const [field, count] of Object.entries(recordedRows.dropped))
-      state.dropped.set(field, (state.dropped.get(field) ?? 0) + count);
-    options.progress(state.read, recordedRows.bytes);
+async function recordAll(run: Run): Promise<void> {
+  const { opened, options, feed, now } = run;
+  const tidy = heapTidier();
+  let fault: unknown;
+  let seen = 0;
+  const told = (rows: PreparedRows | undefined): PreparedRows | undefined => {
+    seen += rows?.rows ?? 0;
+    if (rows) options.progress(seen, rows.bytes);
+    return rows;
+  };
+  const more = async (): Promise<PreparedRows | undefined> => {
     tidy();
+    if (opened.signal.aborted || !(await feed.soon())) return undefined;
+    // What is in the transaction is whole, and stays; the fault is told after it.
+    const rows = await feed.next(now()).catch((problem: unknown) => {
+      fault = problem;
+      return undefined;
+    });
+    return told(rows);
+  };
+  let rows = told(await feed.next(now()));
+  while (rows) {
+    refuseIfStopped(opened.signal);
+    run.parts += 1;
+    const { receipt, destroyBy } = await recordUnderFreshKeys(run, rows, more);
+    await addUp(run, receipt, destroyBy);
+    if (fault !== undefined) throw fault;
+    rows = receipt.left ?? told(await feed.next(now()));
   }
   refuseIfStopped(opened.signal);
 }
@@ -131,72 +142,64 @@ async function recordAll(
 /** Other commands can change the keys once or twice while we wait for the lock; for ever, they cannot. */
 const TRIES = 5;
 
-async function recordOne(
-  opened: Opened,
-  feed: Feed,
-  state: State,
-  options: ImportOptions,
-  prepared: PreparedRows,
-  now: () => number,
-) {
-  let rows = prepared;
+async function recordUnderFreshKeys(run: Run, prepared: PreparedRows, more: () => Promise<PreparedRows | undefined>) {
+  const { opened, options } = run;
+  let first = prepared;
   for (let tries = 0; tries < TRIES; tries += 1) {
-    const destroyBy = rejectsDestroyBy(state.keys.versions, opened.now());
-    const needsFile = rows.rejected.length > 0 && !state.rejects;
-    const receipt: ChunkReceipt | 'stale' = await recordChunk(opened, {
-      number: state.chunks,
-      rows,
-      keys: state.keys,
-      open: state.open,
+    const { keys, open, parts: number } = run;
+    const destroyBy = rejectsDestroyBy(keys.versions, opened.now());
+    const rejects = run.rejects ? undefined : ({ kind: 'rejects', path: options.rejectsPath, destroyBy } as const);
+    const receipt = await recordPart(opened, {
+      number,
+      first,
+      more,
+      keys,
+      open,
       mapping: options.mapping.name,
-      rejects: needsFile ? { kind: 'rejects', path: options.rejectsPath, destroyBy } : undefined,
+      rejects,
     });
-    if (receipt !== 'stale') return { receipt, recordedRows: rows, destroyBy };
-    state.keys = await readImportKeys(opened);
-    state.open = openKeys(state.keys, opened.random);
-    rows = await feed.again(state.keys, now());
+    if (receipt !== 'stale') return { receipt, destroyBy };
+    run.keys = await readImportKeys(opened);
+    run.open = openKeys(run.keys, opened.random);
+    first = await run.feed.again(run.keys, run.now());
   }
   throw new Refusal(
     'locked',
     'Another Steward command keeps changing the keys of this home.',
-    'Run the command again when it is done.',
+    'Run it again when that one is done.',
   );
 }
 
+/** After a commit: the rejected rows are written, and everything is counted. */
+async function addUp(run: Run, receipt: PartReceipt, destroyBy: Day): Promise<void> {
+  const { tally, options, feed } = run;
+  tally.read += receipt.read;
+  tally.recorded += receipt.recorded;
+  tally.duplicates += receipt.duplicates;
+  tally.rejected += receipt.rejected.length;
+  for (const [field, count] of Object.entries(receipt.dropped))
+    tally.dropped[field] = (tally.dropped[field] ?? 0) + count;
+  if (receipt.rejectsRow !== undefined) {
+    run.rejects = {
+      file: await createRejects(options.rejectsPath, feed.header.columns),
+      row: receipt.rejectsRow,
+      destroyBy,
+    };
+  }
+  await run.rejects?.file.add(receipt.rejected);
+}
+
 /** The end of a run in the store: the job's result, and the hash of the rejects once they are on disk. */
-async function finish(opened: Opened, state: State, options: ImportOptions, result: string): Promise<void> {
-  const sha256 = await state.rejects?.file.finish();
+async function finish({ opened, options, rejects, parts }: Run, result: string): Promise<void> {
+  const sha256 = await rejects?.file.finish();
   await write(opened, async (writing) => {
-    if (state.chunks === 0) await jobStarted(writing.db, JOB, writing.at);
-    if (state.rejects && sha256 !== undefined) await completeFile(writing, state.rejects.row, sha256);
+    if (parts === 0) await jobStarted(writing.db, JOB, writing.at);
+    if (rejects && sha256 !== undefined) await completeFile(writing, rejects.row, sha256);
     await jobFinished(writing.db, JOB, writing.at, result);
     await writing.audit({
       act: `${JOB} ended`,
-      counts: { chunks: state.chunks },
+      counts: { chunks: parts },
       facts: { result, mapping: options.mapping.name },
     });
   });
-}
-
-/** What stopped a run, with what it leaves; a second fault while tidying up must not hide the first. */
-async function stopped(opened: Opened, state: State, options: ImportOptions, problem: unknown): Promise<unknown> {
-  await finish(opened, state, options, problem instanceof Refusal ? problem.code : 'bug').catch(() => undefined);
-  if (!(problem instanceof Refusal) || state.read === 0) return problem;
-  const { recorded, duplicates, rejected } = state;
-  const before = `Before that, ${contacts(recorded)} recorded${duplicates > 0 ? `, ${contacts(duplicates)} known already` : ''}.`;
-  const rejects = state.rejects
-    ? [`${rows(rejected)} rejected: ${options.rejectsPath}, to be destroyed by ${showDay(state.rejects.destroyBy)}.`]
-    : [];
-  const hint = [problem.hint, 'The same command goes on where this one stopped.'].filter(Boolean).join(' ');
-  return new Refusal(problem.code, `${problem.message} ${before}`, hint, [...problem.details, ...rejects]);
-}
-
-const number = (count: number): string => count.toLocaleString('en-GB');
-const contacts = (count: number): string => `${number(count)} ${count === 1 ? 'contact was' : 'contacts were'}`;
-const rows = (count: number): string => `${number(count)} ${count === 1 ? 'row was' : 'rows were'}`;
-
-function refuseIfStopped(signal: AbortSignal): void {
-  if (!signal.aborted) return;
-  const terminated = signal.reason === 'SIGTERM';
-  throw new Refusal(terminated ? 'terminated' : 'interrupted', 'Stopped.', undefined);
 }

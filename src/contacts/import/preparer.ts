@@ -43,10 +43,7 @@ export type PreparerOptions = {
 export async function openPreparer(source: CsvSource, options: PreparerOptions): Promise<Preparer> {
   const { mapping, random } = options;
   let bytes = 0;
-  const reading = await readCsv(
-    counted(source, (more) => (bytes += more)),
-    { batch: Number(process.env.IMP_ROWS ?? 5000) },
-  );
+  const reading = await readCsv(counted(source, (more) => (bytes += more)));
   try {
     const { columns } = reading.header;
     const fitted = fitMapping(mapping, columns, options.keys.versions, londonDay(instantOf(options.nowMs)));

@@ -8,6 +8,9 @@ import type { FileHeader } from './preparer.ts';
 import type { PreparedRows } from './rows.ts';
 import type { FileBytes } from './source.ts';
 
+/** Two chunks and what is made of them take some 40 MB; without limits the heap grows to five times that before it is tidied. */
+const LIMITS = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 4 };
+
 type Chunk = FromWorker & { kind: 'chunk' };
 type End = FromWorker & { kind: 'end' };
 
@@ -20,10 +23,7 @@ export async function feedFromWorker(script: URL, file: FileBytes, options: Feed
   const start: Start = { path: file.bytes ? undefined : file.path, mapping, keys, nowMs: now() };
   const worker = new Worker(script, {
     workerData: start,
-    resourceLimits: {
-      maxOldGenerationSizeMb: Number(process.env.IMP_OLD ?? 128),
-      maxYoungGenerationSizeMb: Number(process.env.IMP_YOUNG ?? 16),
-    },
+    resourceLimits: LIMITS,
   });
   const post = (message: ToWorker, transfer: ArrayBuffer[] = []) => worker.postMessage(message, transfer);
   const inbox = inboxOf(worker);
@@ -63,6 +63,11 @@ export async function feedFromWorker(script: URL, file: FileBytes, options: Feed
         post({ kind: 'again', round, keys: fresh, nowMs });
         const rows = await inbox.until(() => inbox.chunk(round));
         return { ...rows.rows, entering: unpack(rows.entering) };
+      },
+      async soon() {
+        if (file.size !== undefined) return true;
+        await turn();
+        return inbox.waits();
       },
       close,
     };
@@ -107,6 +112,7 @@ function inboxOf(worker: Worker) {
       while (chunks[0] && chunks[0].round < round) chunks.shift();
       return chunks.shift();
     },
+    waits: () => chunks.length > 0 || end !== undefined,
     mayGivePiece: () => (closed || pieces > 0 ? 'yes' : undefined),
     pieceGiven: () => {
       pieces -= 1;

@@ -1,7 +1,7 @@
 import { type Verdict, verify } from '../../audit/chain.ts';
-import { londonDay, londonMidnight } from '../../calendar/london.ts';
+import { londonDay } from '../../calendar/london.ts';
 import type { Day, Instant } from '../../calendar/types.ts';
-import { allExportRuns, type FactGroup, factGroups } from '../../db/checks.ts';
+import { allExportRuns } from '../../db/checks.ts';
 import { readAnchor } from '../../db/register.ts';
 import type { ExportRunTable } from '../../db/schema.ts';
 import type { Opened } from '../../home/opened.ts';
@@ -9,7 +9,7 @@ import { Refusal } from '../../refusal.ts';
 import { permanentKey, readChain, type Sealer, sealerOf } from '../../vault/vault.ts';
 import { currentVersion, type Version, versionsOf } from '../versions.ts';
 import { type BytesSeen, seeBytes } from './see-bytes.ts';
-import { type DueSeen, seeDueDates } from './see-due-dates.ts';
+import { type FactGroup, seeFacts } from './see-facts.ts';
 import { type RegisterSeen, seeRegister } from './see-register.ts';
 import { type SealedSeen, seeSealed } from './see-sealed.ts';
 
@@ -29,7 +29,6 @@ export type Evidence = {
   /** undefined when the chain cannot be read. */
   readonly sealer: Sealer | undefined;
   readonly facts: () => Promise<readonly FactGroup[]>;
-  readonly dueDates: () => Promise<DueSeen>;
   readonly sealed: () => Promise<SealedSeen>;
   readonly bytes: () => Promise<BytesSeen>;
   readonly audit: () => Promise<Verdict>;
@@ -63,8 +62,7 @@ export async function gather(opened: Opened, keyFile: string | undefined, before
     version: currentVersion(versions, today),
     versionOf: (number) => byNumber.get(number),
     sealer: before.sealer,
-    facts: once(() => factGroups(db, spansOf(versions))),
-    dueDates: once(() => seeDueDates(evidence)),
+    facts: once(() => seeFacts(evidence)),
     sealed: once(() => seeSealed(evidence)),
     bytes: once(() => seeBytes(evidence)),
     audit: once(() => verify(db, permanentKey(opened.vault, 'audit'), remembered)),
@@ -73,12 +71,6 @@ export async function gather(opened: Opened, keyFile: string | undefined, before
   };
   return evidence;
 }
-
-/** Newest first: a contact is bound to the last version whose day had come and that was published by then. */
-const spansOf = (versions: readonly Version[]) =>
-  [...versions]
-    .reverse()
-    .map(({ number, effective, publishedAt }) => ({ number, from: londonMidnight(effective), publishedAt }));
 
 function once<T>(read: () => Promise<T>): () => Promise<T> {
   let reading: Promise<T> | undefined;

@@ -1,17 +1,17 @@
-import type { FactGroup } from '../../db/checks.ts';
 import type { Notice } from '../types.ts';
 import type { Evidence } from './evidence.ts';
 import { byCount, type Check, many, when } from './finding.ts';
+import type { FactGroup } from './see-facts.ts';
 
 // Closed lists: what stands on a record in clear, against the list of the version that the record names.
 
 const countOf = (groups: readonly FactGroup[]): number => groups.reduce((sum, group) => sum + group.count, 0);
 
-async function outside(
+function outside(
   evidence: Evidence,
   groups: readonly FactGroup[],
   allowed: (notice: Notice, group: FactGroup) => boolean,
-): Promise<number> {
+): number {
   return countOf(
     groups.filter((group) => {
       const notice = evidence.versionOf(group.notice_version)?.notice;
@@ -33,7 +33,7 @@ function listed(groups: readonly FactGroup[], key: 'channel' | 'type'): string {
 /** P09: each contact's service is in its version's list. */
 export const servicesListed: Check = async (evidence) => {
   const groups = await evidence.facts();
-  const failed = await outside(evidence, groups, (notice, group) => notice.services.includes(group.service));
+  const failed = outside(evidence, groups, (notice, group) => notice.services.includes(group.service));
   return byCount(countOf(groups), failed, [
     `${many(failed, 'contact')} with a service that is not in the list of its version.`,
   ]);
@@ -42,7 +42,7 @@ export const servicesListed: Check = async (evidence) => {
 /** P16: each contact came by a channel of its version; those that the published words leave out are named. */
 export const channelsListed: Check = async (evidence) => {
   const groups = await evidence.facts();
-  const failed = await outside(evidence, groups, (notice, group) =>
+  const failed = outside(evidence, groups, (notice, group) =>
     notice.channels.some((channel) => channel.id === group.channel),
   );
   const unlisted = evidence.version.notice.channels.filter((channel) => !channel.listed).map((channel) => channel.id);
@@ -57,7 +57,7 @@ export const channelsListed: Check = async (evidence) => {
 export const typesListed: Check = async (evidence) => {
   const groups = await evidence.facts();
   const typed = groups.filter((group) => group.type !== null);
-  const failed = await outside(evidence, typed, (notice, group) => notice.contactTypes.includes(group.type ?? ''));
+  const failed = outside(evidence, typed, (notice, group) => notice.contactTypes.includes(group.type ?? ''));
   const untyped = countOf(groups) - countOf(typed);
   return byCount(countOf(typed), failed, [
     `${many(failed, 'contact')} of a type that is not in the list of its version.`,

@@ -5,7 +5,8 @@ import type { Home } from '../../vault/home.ts';
 const FOLDER = 0o700;
 const FILE = 0o600;
 /** Folders in which Steward names the files; elsewhere a name is a person's, and is not repeated. */
-const OURS = ['', 'secure', 'never-back-up', 'certificates'];
+const OURS = ['secure', 'never-back-up', 'certificates'];
+const AT_THE_TOP = /^(?:notice\.yaml|store\.db(?:-wal|-shm|-journal)?|secure|never-back-up|certificates|rejects)$/;
 
 /** Everything in a home that others than its owner can open, or that belongs to somebody else. */
 export function modesOf(home: Home): { readonly tested: number; readonly problems: readonly string[] } {
@@ -46,7 +47,8 @@ function nameOf(root: string, path: string): string {
   const name = relative(root, path);
   if (name === '') return 'The home';
   const folder = name.split(sep).slice(0, -1).join('/');
-  return OURS.includes(folder) ? name : `A file in ${folder}/`;
+  if (OURS.includes(folder) || AT_THE_TOP.test(name)) return name;
+  return folder === '' ? 'A file of the home' : `A file in ${folder.split('/')[0]}/`;
 }
 
 const octal = (mode: number): string => (mode & 0o777).toString(8).padStart(4, '0');

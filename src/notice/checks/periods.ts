@@ -60,17 +60,17 @@ type Sides = Pick<Finding, 'tested' | 'failed'> & { readonly lines: readonly str
 /** Not kept for longer than promised, not destroyed earlier, and the account foots: for the channels that `of` takes. */
 async function twoSided(evidence: Evidence, of: (channel: string) => boolean): Promise<Sides> {
   const late = await pastDue(evidence, of);
-  const dates = [...(await evidence.dueDates())].filter(([channel]) => of(channel)).map(([, counts]) => counts);
-  const right = dates.reduce((sum, each) => sum + each.right, 0);
-  const early = dates.reduce((sum, each) => sum + each.early, 0);
-  const tooLate = dates.reduce((sum, each) => sum + each.late, 0);
+  const groups = (await evidence.facts()).filter(({ channel }) => of(channel));
+  const held = groups.reduce((sum, group) => sum + group.count, 0);
+  const early = groups.reduce((sum, group) => sum + group.early, 0);
+  const tooLate = groups.reduce((sum, group) => sum + group.late, 0);
   const gone = await disposed(evidence, of);
   const unbalanced = await notFooting(evidence, of);
   return {
-    tested: right + early + tooLate + gone.count,
+    tested: held + gone.count,
     failed: late.broken + early + tooLate + gone.early + unbalanced.length,
     lines: [
-      `${many(right + early + tooLate, 'contact')} held; ${late.broken} past due by over 72 hours and kept by nothing${late.kept === 0 ? '' : `; ${many(late.kept, 'more is', 'more are')} held or restricted past the time`}.`,
+      `${many(held, 'contact')} held; ${late.broken} past due by over 72 hours and kept by nothing${late.kept === 0 ? '' : `; ${many(late.kept, 'more is', 'more are')} held or restricted past the time`}.`,
       `Longest overrun: ${many(late.longestHours, 'hour')} now, ${many(gone.longestHours, 'hour')} among ${many(gone.count, 'contact')} disposed of.`,
       `Due dates counted again from each contact's own time: ${early} earlier and ${tooLate} later than promised.`,
       `Disposed of before due without an erasure: ${gone.early}.`,

@@ -1,9 +1,10 @@
 import { showDay } from '../../calendar/show.ts';
-import type { FactGroup } from '../../db/checks.ts';
+
 import { basisAllowed } from '../lookup.ts';
 import type { Purpose } from '../types.ts';
 import type { Evidence } from './evidence.ts';
 import { brokenOrOpen, byCount, type Check, type Finding, many, when } from './finding.ts';
+import type { FactGroup } from './see-facts.ts';
 
 const countOf = (groups: readonly FactGroup[]): number => groups.reduce((sum, group) => sum + group.count, 0);
 

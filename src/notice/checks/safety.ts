@@ -18,20 +18,15 @@ export const keptSafe: Check = async (evidence) => {
   const keys = await keyProblemsOf(evidence);
   const failed =
     modes.problems.length + keyProblems.length + seen.unopened + others.unopened + audit.problems.length + keys.length;
-  return byCount(
-    modes.tested + seen.tried + others.tried + audit.entries,
-    failed,
-    [
-      ...[...modes.problems, ...keyProblems, ...keys].slice(0, 10).map((problem) => `${problem}.`),
-      ...audit.problems.slice(0, 5).map((problem) => `The audit: ${problem}.`),
-      `${many(modes.tested, 'file or folder', 'files and folders')} looked at: ${many(modes.problems.length, 'is', 'are')} open to others or not the owner's.`,
-      `${sampled(seen)}: ${many(seen.unopened, 'does not', 'do not')} open. Of ${many(others.tried, 'other sealed row')}: ${others.unopened}.`,
-      when(audit.ok, `The audit is whole: ${many(audit.entries, 'entry', 'entries')}.`),
-      evidence.keyFile === undefined
-        ? 'The home opens with a passphrase.'
-        : 'The home opens with a key file outside it.',
-    ].filter((line) => keyProblems.length === 0 || !line.startsWith('The home opens with a key file')),
-  );
+  return byCount(modes.tested + seen.tried + others.tried + audit.entries, failed, [
+    ...[...modes.problems, ...keyProblems, ...keys].slice(0, 10).map((problem) => `${problem}.`),
+    ...audit.problems.slice(0, 5).map((problem) => `The audit: ${problem}.`),
+    `${many(modes.tested, 'file or folder', 'files and folders')} looked at: ${many(modes.problems.length, 'is', 'are')} open to others or not the owner's.`,
+    `${sampled(seen)}: ${many(seen.unopened, 'does not', 'do not')} open. Of ${many(others.tried, 'other sealed row')}: ${others.unopened}.`,
+    when(audit.ok, `The audit is whole: ${many(audit.entries, 'entry', 'entries')}.`),
+    when(evidence.keyFile === undefined, 'The home opens with a passphrase.'),
+    when(evidence.keyFile !== undefined && keyProblems.length === 0, 'The home opens with a key file outside it.'),
+  ]);
 };
 
 async function otherSeals({
@@ -54,17 +49,17 @@ async function otherSeals({
 async function keyProblemsOf({ opened }: Evidence): Promise<readonly string[]> {
   const { db } = opened.store;
   const floor = (await readMeta(db, 'floor')) ?? '';
+  const indexKey = (await readMeta(db, 'indexKey')) ?? '';
   const attempts = [
     () =>
       readChain(opened.vault).day < floor
         ? `The chain stands before ${floor}, the day that the store has stepped to`
         : '',
     () => {
-      readIndexKey(opened.vault, indexKey ?? '');
+      readIndexKey(opened.vault, indexKey);
       return '';
     },
   ];
-  const indexKey = await readMeta(db, 'indexKey');
   return attempts
     .map((attempt) => {
       try {

@@ -1,40 +1,28 @@
 import { instantOf, millisecondsOf } from '../../calendar/instant.ts';
 import type { Instant, Period } from '../../calendar/types.ts';
-import { dueFactsAfter } from '../../db/checks.ts';
 import { dueAt } from '../../retention/due.ts';
 import { type RedueRule, redueRules, shorterDue } from '../../retention/redue-rule.ts';
 import { versionsThatCounted } from '../in-effect.ts';
 import type { Evidence } from './evidence.ts';
 
-/** How many contacts of a channel fall due when their version says, and how many earlier or later than that. */
-export type ChannelDates = { right: number; early: number; late: number };
-export type DueSeen = ReadonlyMap<string, ChannelDates>;
+/** Whether a contact falls due when its version says, or earlier or later than that. */
+export type DateVerdict = 'right' | 'early' | 'late';
 
 /** A sweep brings what is held to a shorter period; it has three days for that before a promise is broken. */
 const TOLERATED_MS = 72 * 3_600_000;
-const PAGE = 20_000;
 
 type Expected = { readonly period: Period; readonly rules: readonly RedueRule[] };
 
 /**
- * Counts every contact's due date again from its own time and its version's period, and from the shorter periods of
- * later versions. Page by page, because a period is counted on London's clock, which no query knows.
+ * Counts a due date again from the contact's own time and its version's period, and from the shorter periods of later
+ * versions. Not in SQL, because a period is counted on London's clock, which no query knows.
  */
-export async function seeDueDates(evidence: Evidence): Promise<DueSeen> {
+export function dueDateJudge(
+  evidence: Evidence,
+): (version: number, channel: string, at: Instant, due: Instant) => DateVerdict {
   const expectedOf = expectations(evidence);
   const overdueSince = instantOf(millisecondsOf(evidence.asOf) - TOLERATED_MS);
-  const seen = new Map<string, ChannelDates>();
-  let after = -1;
-  for (;;) {
-    const page = await dueFactsAfter(evidence.opened.store.db, after, PAGE);
-    for (const row of page) {
-      const dates = seen.get(row.channel) ?? { right: 0, early: 0, late: 0 };
-      seen.set(row.channel, dates);
-      dates[judged(row, expectedOf(row.notice_version, row.channel), overdueSince)] += 1;
-    }
-    if (page.length < PAGE) return seen;
-    after = page.at(-1)?.place ?? after;
-  }
+  return (version, channel, at, due) => judged({ at, due_at: due }, expectedOf(version, channel), overdueSince);
 }
 
 /** The period of a version's channel, and what later versions did to it; remembered, because a million rows share a dozen. */
@@ -63,7 +51,7 @@ function judged(
   row: { readonly at: Instant; readonly due_at: Instant },
   expected: Expected | undefined,
   overdueSince: Instant,
-): keyof ChannelDates {
+): DateVerdict {
   if (!expected) return 'late';
   let due = dueAt(row.at, expected.period);
   if (row.due_at > due) return 'late';

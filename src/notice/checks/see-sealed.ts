@@ -1,5 +1,5 @@
 import type { PersonalData } from '../../contacts/contact.ts';
-import { contactExtent, type SealedFacts, sealedAfter, sealedNear } from '../../db/checks.ts';
+import { contactExtent, type SealedFacts, sealedAfter, sealedNear } from '../../db/contact-facts.ts';
 import { containsCardNumber } from '../../identifiers/card.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Version } from '../versions.ts';

@@ -1,0 +1,64 @@
+import { londonMidnight } from '../../calendar/london.ts';
+import type { Instant } from '../../calendar/types.ts';
+import { type ClearFacts, clearFactsReader } from '../../db/contact-facts.ts';
+import type { Version } from '../versions.ts';
+import type { Evidence } from './evidence.ts';
+import { dueDateJudge } from './see-due-dates.ts';
+
+/** Contacts that agree in everything the closed lists speak of. */
+export type FactGroup = {
+  readonly notice_version: number;
+  readonly channel: string;
+  readonly purpose: string;
+  readonly lawful_basis: string;
+  readonly service: string;
+  readonly type: string | null;
+  readonly special: number;
+  readonly relevant: number;
+  count: number;
+  /** Of these: bound to a version that was not in force when they were collected. */
+  wrongVersion: number;
+  /** Of these: due earlier, or later, than their version says. */
+  early: number;
+  late: number;
+};
+
+const PAGE = 5_000;
+
+/** One pass over what stands in clear of every contact. Keeps a few hundred groups, however many contacts there are. */
+export async function seeFacts(evidence: Evidence): Promise<readonly FactGroup[]> {
+  const read = clearFactsReader(evidence.opened.store);
+  const inForce = versionFinder(evidence.versions);
+  const judge = dueDateJudge(evidence);
+  const groups = new Map<string, FactGroup>();
+  for (let page = read(-1, PAGE); page.length > 0; page = read(page.at(-1)?.[0] ?? 0, PAGE)) {
+    for (const row of page) {
+      const [, version, channel, , , , , , , at, recordedAt, due] = row;
+      const group = groupOf(groups, row);
+      group.count += 1;
+      if (inForce(at, recordedAt) !== version) group.wrongVersion += 1;
+      const verdict = judge(version, channel, at, due);
+      if (verdict !== 'right') group[verdict] += 1;
+    }
+  }
+  return [...groups.values()];
+}
+
+function groupOf(groups: Map<string, FactGroup>, row: ClearFacts): FactGroup {
+  const [, notice_version, channel, purpose, lawful_basis, service, type, special, relevant] = row;
+  const key = `${notice_version}\0${channel}\0${purpose}\0${lawful_basis}\0${service}\0${type}\0${special}\0${relevant}`;
+  const found = groups.get(key);
+  if (found) return found;
+  const facts = { notice_version, channel, purpose, lawful_basis, service, type, special, relevant };
+  const made = { ...facts, count: 0, wrongVersion: 0, early: 0, late: 0 };
+  groups.set(key, made);
+  return made;
+}
+
+/** A contact is bound to the last version whose day had come, of those that were published when it was recorded. */
+function versionFinder(versions: readonly Version[]): (at: Instant, recordedAt: Instant) => number | undefined {
+  const spans = [...versions]
+    .reverse()
+    .map(({ number, effective, publishedAt }) => ({ number, from: londonMidnight(effective), publishedAt }));
+  return (at, recordedAt) => spans.find((span) => at >= span.from && recordedAt >= span.publishedAt)?.number;
+}

@@ -1,0 +1,370 @@
+import { chmodSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import type { HealthyHome } from './healthy-home.ts';
+
+/** What was done behind Steward's back, which promises that breaks (in order), and when it is looked at. */
+type Damage = readonly [
+  what: string,
+  broken: readonly string[],
+  damage: (home: HealthyHome) => void | Promise<void>,
+  now?: string,
+];
+
+const block = (name: string, field: string) => (home: HealthyHome) =>
+  home.notice(`$.contacts.${name}.${field}`, 'nobody');
+const index = (home: HealthyHome, list: string, id: string): number => {
+  const data = JSON.parse(sql(home, 'select data from notice_version where number = 2') as string);
+  return data[list].findIndex((each: { id: string }) => each.id === id);
+};
+/** One value out of the store. */
+export function sql(home: HealthyHome, query: string): unknown {
+  const path = join(home.root, 'store.db');
+  const db = new Database(path, { readonly: true });
+  const found: unknown = db.prepare(query).pluck().get();
+  db.close();
+  return found;
+}
+
+export const PHONE = "channel = 'phone' and due_at > '2026-11-02T10:00:00.000Z'";
+const certificate = (home: HealthyHome, ending: string) =>
+  join(home.root, 'certificates', `certificate-000001.${ending}`);
+
+export const damages: readonly Damage[] = [
+  ['the council’s email is none', ['P03'], block('council', 'email')],
+  [
+    'a record names a version that was not in force',
+    ['P04'],
+    (home) =>
+      home.store(`update contact set notice_version = 1 where id = (select max(id) from contact where ${PHONE})`),
+  ],
+  [
+    'a record names a version that does not exist',
+    ['P04', 'P09', 'P13', 'P16', 'P20', 'P23', 'P32', 'P56'],
+    (home) =>
+      home.store(`update contact set notice_version = 9 where id = (select max(id) from contact where ${PHONE})`),
+  ],
+  ['the review of the notice is overdue', ['P04'], (home) => home.notice('$.review', '2026-11-01')],
+  [
+    'one byte of a seal was changed',
+    ['P05', 'P54'],
+    (home) =>
+      home.store(
+        "update contact set sealed = cast(substr(sealed, 1, 20) || x'00' || substr(sealed, 22) as blob) where id = (select min(id) from contact)",
+      ),
+  ],
+  [
+    'a seal was copied to another record',
+    ['P05', 'P54'],
+    (home) =>
+      home.store(
+        'update contact set sealed = (select sealed from contact where id = (select max(id) from contact)) where id = (select min(id) from contact)',
+      ),
+  ],
+  [
+    'a telephone number is not in normal form',
+    ['P05'],
+    (home) => home.reseal(PHONE, (personal) => (personal.phone = '07700 900130')),
+  ],
+  [
+    'a name stands in clear in the store',
+    ['P05'],
+    (home) => home.store("create table notes as select 'Zoë Testperson' as note"),
+  ],
+  [
+    'a birthday stands in clear in the register',
+    ['P06'],
+    (home) => home.register("create table notes as select '1951-07-03' as note"),
+  ],
+  [
+    'a date of birth lies in the future',
+    ['P06'],
+    (home) => home.reseal(PHONE, (personal) => (personal.dateOfBirth = '2031-01-01')),
+  ],
+  [
+    'a date of birth lies 121 years back',
+    ['P06'],
+    (home) => home.reseal(PHONE, (personal) => (personal.dateOfBirth = '1905-11-01')),
+  ],
+  [
+    'a National Insurance number is none',
+    ['P08'],
+    (home) => home.reseal(PHONE, (personal) => (personal.nino = 'QQ123456E')),
+  ],
+  [
+    'a National Insurance number stands in clear',
+    ['P08'],
+    (home) => home.store("create table notes as select 'QQ654321A' as note"),
+  ],
+  [
+    'a service is not in the list',
+    ['P09'],
+    (home) => home.store(`update contact set service = 'Fortune telling' where ${PHONE}`),
+  ],
+  [
+    'a card number was noted',
+    ['P10'],
+    (home) => home.reseal(PHONE, (personal) => (personal.summary = 'paid with 4111 1111 1111 1111')),
+  ],
+  ['an IP address came by phone', ['P12'], (home) => home.reseal(PHONE, (personal) => (personal.ip = '192.0.2.9'))],
+  ['a field is in no category', ['P13'], (home) => home.reseal(PHONE, (personal) => (personal.shoeSize = '38'))],
+  [
+    'ethnic group is held and not marked',
+    ['P14'],
+    (home) =>
+      home.store(
+        'update contact set special = 0, relevant = 0 where special = 1 and id = (select min(id) from contact where special = 1)',
+      ),
+  ],
+  [
+    'a recipe lets gender out',
+    ['P14', 'P65'],
+    (home) =>
+      home.notice(`$.recipes[${index(home, 'recipes', 'contacts-monthly')}].columns[0]`, {
+        column: 'gender',
+        fields: ['gender'],
+        rule: 'pseudonym',
+      }),
+  ],
+  [
+    'a relevance reason is missing',
+    ['P15'],
+    async (home) => {
+      await home.reseal('special = 1', (personal) => delete personal.relevance);
+      home.store('update contact set relevant = 0 where id = (select min(id) from contact where special = 1)');
+    },
+  ],
+  [
+    'a channel is not in the notice',
+    ['P16', 'P56', 'P58'],
+    (home) =>
+      home.store(`update contact set channel = 'pigeon' where id = (select max(id) from contact where ${PHONE})`),
+  ],
+  ['a type is not in the list', ['P17'], (home) => home.store(`update contact set type = 'gossip' where ${PHONE}`)],
+  [
+    'somebody told it without a name',
+    ['P18'],
+    (home) => home.reseal("caller_role = 'councillor'", (personal) => delete personal.providedByName),
+  ],
+  [
+    'a basis is not in the notice',
+    ['P20'],
+    (home) => home.store(`update contact set lawful_basis = 'legitimate-interests' where ${PHONE}`),
+  ],
+  [
+    'a purpose does not have that basis',
+    ['P20'],
+    (home) => home.notice(`$.purposes[${index(home, 'purposes', 'provide-services')}].lawfulBases`, ['consent']),
+  ],
+  [
+    'a purpose is not in the notice',
+    ['P20', 'P23', 'P32'],
+    (home) => home.store(`update contact set purpose = 'marketing' where ${PHONE}`),
+  ],
+  [
+    'the law that requires it has no name',
+    ['P25', 'P32'],
+    (home) => home.notice(`$.purposes[${index(home, 'purposes', 'legal-duties')}].statutes`, []),
+  ],
+  [
+    'a public task has no power behind it',
+    ['P32'],
+    (home) => {
+      for (const version of [1, 2]) {
+        home.notice(`$.purposes[${index(home, 'purposes', 'provide-services')}].statutes`, [], version);
+        home.notice(`$.purposes[${index(home, 'purposes', 'provide-services')}].assumed`, null, version);
+      }
+    },
+  ],
+  [
+    'an opt-out is gone from the register',
+    ['P40', 'P60'],
+    (home) => home.register('delete from register_event where seq = 1'),
+  ],
+  [
+    'an export has another purpose',
+    ['P23', 'P43', 'P62'],
+    (home) => home.store("update export_run set purpose = 'curiosity' where recipe = 'contacts'"),
+  ],
+  [
+    'a file for GovMetric had emails in it',
+    ['P44'],
+    (home) => {
+      const recipe = `$.recipes[${index(home, 'recipes', 'survey-numbers')}]`;
+      home.notice(`${recipe}.columns[0].fields`, ['email']);
+      home.notice(`${recipe}.drop`, []);
+    },
+  ],
+  [
+    'an export went to somebody who is not listed',
+    ['P47'],
+    (home) => home.store("update export_run set recipient = 'a-friend' where recipe = 'contacts'"),
+  ],
+  [
+    'a file is for somebody who is not listed',
+    ['P47'],
+    (home) => home.store("update file set recipient = 'a-friend' where id = (select min(id) from file)"),
+  ],
+  ['others can read the store', ['P54'], (home) => chmodSync(join(home.root, 'store.db'), 0o644)],
+  ['others can enter a folder', ['P54'], (home) => chmodSync(join(home.root, 'certificates'), 0o755)],
+  ['a link stands in the home', ['P54'], (home) => symlinkSync('/tmp', join(home.root, 'rejects', 'elsewhere'))],
+  [
+    'an audit entry was changed',
+    ['P54'],
+    (home) => home.store("update audit_entry set body = replace(body, 'tester', 'other') || ' ' where seq = 3"),
+  ],
+  ['an audit entry was deleted', ['P54'], (home) => home.store('delete from audit_entry where seq = 4')],
+  [
+    'the end of the audit was cut off',
+    ['P54', 'P64'],
+    (home) => home.store('delete from audit_entry where seq > (select max(seq) - 2 from audit_entry)'),
+  ],
+  ['the index key is gone', ['P54'], (home) => rmSync(join(home.root, 'never-back-up', 'index-key'))],
+  [
+    'a call is due later than promised',
+    ['P56'],
+    (home) =>
+      home.store(
+        `update contact set due_at = '2026-12-03T10:00:00.000Z' where id = (select max(id) from contact where ${PHONE})`,
+      ),
+  ],
+  [
+    'a call is due earlier than promised',
+    ['P56'],
+    (home) =>
+      home.store(
+        `update contact set due_at = '2026-11-20T10:00:00.000Z' where id = (select max(id) from contact where ${PHONE})`,
+      ),
+  ],
+  [
+    'a call was deleted by hand',
+    ['P56'],
+    (home) => home.store(`delete from contact where id = (select max(id) from contact where ${PHONE})`),
+  ],
+  [
+    'calls were destroyed before they were due',
+    ['P56'],
+    (home) => home.store("update disposal set latest_due = '2027-01-01T00:00:00.000Z' where channel = 'phone'"),
+  ],
+  [
+    'more calls were destroyed than counted',
+    ['P56'],
+    (home) =>
+      home.store(
+        "update disposal set count = count + 1 where channel = 'phone' and notice_version = (select min(notice_version) from disposal where channel = 'phone')",
+      ),
+  ],
+  [
+    'an email is due later than promised',
+    ['P57'],
+    (home) => home.store("update contact set due_at = '2028-01-01T00:00:00.000Z' where channel = 'email'"),
+  ],
+  [
+    'an email was deleted by hand',
+    ['P57'],
+    (home) => home.store("delete from contact where id = (select max(id) from contact where channel = 'email')"),
+  ],
+  [
+    'a letter is due later than promised',
+    ['P58'],
+    (home) => home.store("update contact set due_at = '2028-01-01T00:00:00.000Z' where channel = 'post'"),
+  ],
+  [
+    'a period should have been decided',
+    ['P58'],
+    (home) =>
+      home.notice('$.periods.packs.assumed', { owner: 'Somebody', decideBy: '2026-10-20', why: 'Nobody knows.' }),
+  ],
+  [
+    'a certificate’s file was changed',
+    ['P59'],
+    (home) => writeFileSync(certificate(home, 'txt'), `${readFileSync(certificate(home, 'txt'), 'utf8')}.`),
+  ],
+  ['a certificate’s file is gone', ['P59'], (home) => rmSync(certificate(home, 'json'))],
+  [
+    'a certificate was changed',
+    ['P59'],
+    (home) => home.store('update certificate set body = replace(body, \'"disposed":4\', \'"disposed":3\')'),
+  ],
+  [
+    'a file is past the day to be destroyed',
+    ['P59'],
+    (home) => home.store("update file set destroy_by = '2026-11-01' where id = (select min(id) from file)"),
+  ],
+  [
+    'a sweep was stopped before its end',
+    ['P59'],
+    (home) =>
+      home.store(
+        "update job set finished_at = null, started_at = '2026-11-02T08:00:00.000Z' where job = 'retention sweep'",
+      ),
+  ],
+  ['no sweep has run for five days while calls fell due', ['P56', 'P59'], () => undefined, '2026-12-08T10:00:00.000Z'],
+  ['no sweep has run for two days while calls fell due', ['P59'], () => undefined, '2026-12-03T10:00:00.000Z'],
+  [
+    'an event of the register was changed',
+    ['P60'],
+    (home) => home.register(`update register_event set detail = '{"how":"post"}' where seq = 3`),
+  ],
+  ['the register was rolled back', ['P40', 'P60'], (home) => home.register('delete from register_event where seq = 4')],
+  ['the register is gone', ['P60', 'P61'], (home) => rmSync(join(home.root, 'secure', 'register.db'))],
+  [
+    'the register is damaged',
+    ['P60', 'P61'],
+    (home) =>
+      writeFileSync(
+        join(home.root, 'secure', 'register.db'),
+        'not a database, and long enough to be looked at by SQLite',
+        { mode: 0o600 },
+      ),
+  ],
+  [
+    'an opt-out was removed without a reason',
+    ['P54', 'P60'],
+    (home) => home.store("delete from audit_entry where json_extract(body, '$.act') = 'opt-out remove'"),
+  ],
+  [
+    'others can read the register',
+    ['P54', 'P61'],
+    (home) => chmodSync(join(home.root, 'secure', 'register.db'), 0o640),
+  ],
+  [
+    'a number stands in clear in the register',
+    ['P61'],
+    (home) => home.register("create table notes as select '+447700900125' as note"),
+  ],
+  [
+    'an export has no day to be destroyed by',
+    ['P62'],
+    (home) => home.store("update export_run set destroy_by = '' where recipe = 'contacts'"),
+  ],
+  [
+    'an export shows people and nobody said why',
+    ['P64'],
+    (home) => home.store("update export_run set identifiable = 1 where recipe = 'contacts'"),
+  ],
+  [
+    'an export is not in the audit',
+    ['P64'],
+    (home) => home.store("update export_run set sha256 = 'f00' where recipe = 'contacts'"),
+  ],
+  [
+    'a recipe keeps names',
+    ['P65'],
+    (home) =>
+      home.notice(`$.recipes[${index(home, 'recipes', 'contacts-monthly')}].columns[0]`, {
+        column: 'resident',
+        fields: ['name'],
+        rule: 'keep',
+      }),
+  ],
+  [
+    'an export was made under another key',
+    ['P65'],
+    (home) => home.store("update export_run set key_id = '00000000' where recipe = 'contacts'"),
+  ],
+  ['the complaints address is none', ['P76'], block('complaints', 'email')],
+  ['the officer’s address is none', ['P77'], block('dataProtectionOfficer', 'email')],
+  ['the regulator’s page is none', ['P78'], block('regulator', 'website')],
+  ['the registration ran out', ['P79'], (home) => home.notice('$.registration.expires', '2026-11-01')],
+];
