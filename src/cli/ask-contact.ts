@@ -1,4 +1,5 @@
-import type { ContactField, ContactInput } from '../contacts/contact.ts';
+import type { ContactInput } from '../contacts/contact.ts';
+import type { ContactField } from '../notice/fields.ts';
 import { askChoice, askText } from './ask.ts';
 import type { World } from './world.ts';
 

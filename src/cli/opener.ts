@@ -33,14 +33,6 @@ export function openerFor(world: World, homeRoot: string, keyFile: string, optio
   };
 }
 
-/** What the disk or SQLite said where no room made a sentence of it. A bug stays what it is. */
-export async function spoken(problem: unknown, homeRoot: string): Promise<unknown> {
-  const { code, path } = problem as NodeJS.ErrnoException;
-  if (problem instanceof Refusal || typeof code !== 'string') return problem;
-  const { sqliteProblem } = await import('../db/engine.ts');
-  return sqliteProblem(problem, path ?? homeRoot);
-}
-
 /** Who works: the name they claim, else who sudo says they are, else the system's name for them. */
 export function actorOf(world: World): { readonly name: string; readonly source: 'claimed' | 'sudo' | 'user' } {
   if (world.env.STEWARD_STAFF) return { name: world.env.STEWARD_STAFF, source: 'claimed' };

@@ -6,7 +6,7 @@ import { VERSION } from '../version.ts';
 import type { Command, Context } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { COMMON_FLAGS } from './flags.ts';
-import { openerFor, spoken } from './opener.ts';
+import { openerFor } from './opener.ts';
 import { progressOn } from './progress.ts';
 import { runCommand } from './runner.ts';
 import { usageProblem } from './usage-problem.ts';
@@ -131,7 +131,8 @@ async function runLeaf(command: Command, leaf: Commander, world: World, again: C
   try {
     return await runCommand(command, context);
   } catch (problem) {
-    throw await spoken(problem, home);
+    const { spoken } = await import('../home/spoken.ts');
+    throw spoken(problem, home);
   } finally {
     await opener.close();
   }

@@ -11,9 +11,10 @@ import { parsePhone } from '../identifiers/phone.ts';
 import { parsePostcode } from '../identifiers/postcode.ts';
 import { parseTenancyReference } from '../identifiers/tenancy.ts';
 import { parseUprn } from '../identifiers/uprn.ts';
+import type { ContactField } from '../notice/fields.ts';
 import { plainName } from '../notice/spelling.ts';
 import type { Channel, Notice, Purpose } from '../notice/types.ts';
-import type { ContactField, ContactInput, PersonalData, RefusedContact } from './contact.ts';
+import type { ContactInput, PersonalData, RefusedContact } from './contact.ts';
 
 type Lookup = (text: string | undefined) => string | undefined;
 

@@ -1,13 +1,14 @@
 import { parseInstant } from '../calendar/instant.ts';
 import { londonDay } from '../calendar/london.ts';
 import type { Day, Instant } from '../calendar/types.ts';
+import type { ContactField } from '../notice/fields.ts';
 import { versionsThatCounted } from '../notice/in-effect.ts';
 import type { Version } from '../notice/versions.ts';
 import { versionOn } from '../notice/versions.ts';
 import { dueAt, refusalAtTheDoor, sealedDayOf } from '../retention/due.ts';
 import { dueAfterShortenings } from '../retention/redue-rule.ts';
 import { cardProblem, fieldProblem, type Lists, listsOf, readPersonal } from './accept-fields.ts';
-import type { Acceptance, ContactField, ContactInput, PersonalData } from './contact.ts';
+import type { Acceptance, ContactInput, PersonalData } from './contact.ts';
 
 /** What a contact is measured against. Made once for a command or a file. */
 export type Door = {

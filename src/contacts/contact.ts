@@ -1,4 +1,5 @@
 import type { Day, Instant } from '../calendar/types.ts';
+import type { ContactField } from '../notice/fields.ts';
 
 /** What the rules need of a contact: drawn from closed lists and dates, stored in clear beside the sealed part. */
 export type ContactFacts = {
@@ -53,41 +54,6 @@ export type RefusedContact = { readonly field: string; readonly problem: string 
 export type Acceptance =
   | { readonly ok: true; readonly contact: AcceptedContact }
   | { readonly ok: false; readonly refusal: RefusedContact };
-
-/** The text fields of a contact as they come in, by their names in the contract; `providedBy` is flattened. */
-export const CONTACT_FIELDS = [
-  'channel',
-  'direction',
-  'at',
-  'type',
-  'name',
-  'dateOfBirth',
-  'address',
-  'postcode',
-  'uprn',
-  'phone',
-  'email',
-  'nino',
-  'councilTaxReference',
-  'tenancyReference',
-  'ip',
-  'service',
-  'purpose',
-  'lawfulBasis',
-  'outcome',
-  'wrapUpCode',
-  'summary',
-  'recording',
-  'adjustments',
-  'providedBy.name',
-  'providedBy.role',
-  'source',
-  'reference',
-  'ethnicGroup',
-  'gender',
-  'relevance',
-] as const;
-export type ContactField = (typeof CONTACT_FIELDS)[number];
 
 /** A contact as it arrives at the door: text by field, nothing empty. */
 export type ContactInput = Readonly<Partial<Record<ContactField, string>>>;

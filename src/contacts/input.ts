@@ -1,7 +1,8 @@
+import { type ContactField, contactFields } from '../notice/fields.ts';
 import { Refusal } from '../refusal.ts';
-import { CONTACT_FIELDS, type ContactField, type ContactInput } from './contact.ts';
+import type { ContactInput } from './contact.ts';
 
-const KNOWN: ReadonlySet<string> = new Set(CONTACT_FIELDS);
+const KNOWN: ReadonlySet<string> = new Set(contactFields);
 
 /**
  * A contact from a JSON document: text, numbers and yes/no become text, empty is absent, `providedBy{name, role}` is
@@ -35,7 +36,7 @@ function providedBy(value: unknown): ContactInput {
 
 function put(input: Partial<Record<ContactField, string>>, key: string, value: unknown, where: string): void {
   if (!KNOWN.has(key)) {
-    const known = CONTACT_FIELDS.filter((field) => !field.includes('.'));
+    const known = contactFields.filter((field) => !field.includes('.'));
     throw new Refusal(
       'unknown-field',
       `The contact holds a field that Steward does not know (${where}).`,

@@ -1,7 +1,7 @@
 import { append } from '../audit/chain.ts';
 import type { Instant } from '../calendar/types.ts';
 import { readMeta, writeMeta } from '../db/meta.ts';
-import { eventAt, eventsAfter, type RegisterRow } from '../db/register.ts';
+import { eventAt, eventsAfter, lastEvent, type RegisterRow } from '../db/register.ts';
 import type { Db } from '../db/schema.ts';
 import { Refusal } from '../refusal.ts';
 import type { HmacKey } from '../vault/hmac.ts';
@@ -27,6 +27,13 @@ export async function catchUpWithRegister(opened: Opened, db: Db, key: HmacKey, 
     await writeMeta(db, 'registerSeen', String(seen));
     await writeMeta(db, 'registerSeenMac', page.at(-1)?.mac.toString('hex') ?? '');
   }
+}
+
+/** Whether the register has an event without an audit entry: what a crash between the two leaves. */
+export async function registerAhead(opened: Opened): Promise<boolean> {
+  const register = await opened.register();
+  const seen = Number((await readMeta(opened.store.db, 'registerSeen')) ?? 0);
+  return ((await lastEvent(register.db))?.seq ?? 0) > seen;
 }
 
 /** A register that cannot be opened or read stops texting and opting out, not the recording of contacts. */

@@ -1,3 +1,4 @@
+import { registerAhead } from '../home/catch-up.ts';
 import type { Opened } from '../home/opened.ts';
 import { appendEvents, type NewEvent } from '../home/register.ts';
 import { write } from '../home/write.ts';
@@ -35,7 +36,7 @@ export async function addOptOuts(opened: Opened, numbers: readonly string[], how
     }
     return [...events.values()];
   });
-  if (added > 0) await auditRegister(opened);
+  if (added > 0 || (await registerAhead(opened))) await auditRegister(opened);
   return results;
 }
 

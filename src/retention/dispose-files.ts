@@ -4,7 +4,7 @@ import { isAbsolute, join, resolve, sep } from 'node:path';
 import { addDays } from '../calendar/day.ts';
 import { utcDay } from '../calendar/instant.ts';
 import { londonDay } from '../calendar/london.ts';
-import { deleteFileRow, dueFiles, type FileRow } from '../db/files.ts';
+import { deleteFileRow, dueFiles, type FileRow, fileWithId } from '../db/files.ts';
 import { deleteDueRequests } from '../db/requests.ts';
 import { removeTemporaries } from '../files/atomic.ts';
 import type { Opened } from '../home/opened.ts';
@@ -28,8 +28,11 @@ export async function disposeFiles(opened: Opened): Promise<FilesDisposed> {
   let destroyed = 0;
   let missing = 0;
   const notDestroyed: { id: string; kind: string; why: string }[] = [];
-  for (const row of await dueFiles(opened.store.db, today)) {
+  for (const { id, kind } of await dueFiles(opened.store.db, today)) {
     const result = await write(opened, async (writing) => {
+      const row = await fileWithId(writing.db, id);
+      // Another sweep was here first.
+      if (!row) return undefined;
       const content = writing
         .sealer()
         .open<{ readonly path: string }>({ table: 'file', id: row.id, day: row.sealed_day }, row.sealed);
@@ -44,7 +47,7 @@ export async function disposeFiles(opened: Opened): Promise<FilesDisposed> {
     });
     if (result === 'destroyed') destroyed += 1;
     else if (result === 'missing') missing += 1;
-    else notDestroyed.push({ id: row.id, kind: row.kind, why: result });
+    else if (result !== undefined) notDestroyed.push({ id, kind, why: result });
   }
   return { destroyed, missing, notDestroyed };
 }

@@ -1,7 +1,7 @@
 import { scryptSync } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { fileProblem, writeAtomic } from '../files/atomic.ts';
+import { fileProblem, removeTemporaries, writeAtomic } from '../files/atomic.ts';
 import { Refusal } from '../refusal.ts';
 import type { Random } from './random.ts';
 
@@ -52,6 +52,8 @@ export function makeKeyFile(path: string, random: Random): MasterKey {
     throw fileProblem(problem, dirname(path));
   }
   writeAtomic(path, `${LABEL}${random(32).toString('base64url')}\n`, random);
+  // What a killed or a simultaneous init was about to put in its place must not replace the key that we are going to use.
+  removeTemporaries(path);
   return readKeyFile(path);
 }
 

@@ -12,29 +12,29 @@ export const LATER = BEGUN + 9 * DAY;
 export const SWEEP = ['retention', 'sweep', '--yes', '--allow-gap', '30d', '--json'] as const;
 const BAD_ROWS = 3;
 
-/** A file of invented contacts, half of them due within three days, and the outside references of its good rows. */
-export function contactsFile(
-  place: Place,
-  name: string,
-  rows: number,
-  seed: number,
-  bad = BAD_ROWS,
-): ReadonlySet<string> {
-  const now = new Date(Date.now() + BEGUN).toISOString();
-  const csv = [...generateCsv({ rows, seed, now, dueShare: 0.6, dueWithinDays: 3 })].join('');
-  const columns = HEADER.split(',').length;
-  const wrong = Array.from(
-    { length: bad },
-    (_, row) => `phone,no day at all,Testperson${','.repeat(columns - 3)}BAD-${row}\n`,
-  );
-  const lines = csv.split('\n').slice(0, -1);
-  // Bad rows stand at the beginning and at the end, so that the first and the last chunk need the rejects file.
-  const [first = '', ...rest] = lines;
-  writeFileSync(
-    join(place.folder, name),
-    [`${first}\n`, ...wrong.slice(1), ...rest.map((line) => `${line}\n`), ...wrong.slice(0, 1)].join(''),
-  );
-  return new Set(Array.from({ length: rows }, (_, row) => `B${seed}-${row + 1}`));
+export type FileWish = {
+  readonly rows: number;
+  readonly seed: number;
+  /** When it is made, as a clock ahead of this machine's; the day that the homes begin unless told. */
+  readonly shiftMs?: number;
+  readonly bad?: number;
+};
+
+/** The lines of a file of invented contacts, over half of them due within three days; the header first. */
+export function contactsText({ rows, seed, shiftMs = BEGUN, bad = BAD_ROWS }: FileWish): readonly string[] {
+  const now = new Date(Date.now() + shiftMs).toISOString();
+  const text = [...generateCsv({ rows, seed, now, dueShare: 0.6, dueWithinDays: 3 })].join('');
+  const empty = ','.repeat(HEADER.split(',').length - 3);
+  const wrong = Array.from({ length: bad }, (_, row) => `phone,no day at all,Testperson${empty}BAD-${row}`);
+  // Bad rows stand at the beginning and at the end, so that the first chunk and the last need the rejects file.
+  const all = [HEADER.trim(), ...wrong.slice(1), ...text.split('\n').slice(1, -1), ...wrong.slice(0, 1)];
+  return all.map((line) => `${line}\n`);
+}
+
+/** Writes such a file. @returns the outside references of its good rows. */
+export function contactsFile(place: Place, name: string, wish: FileWish): ReadonlySet<string> {
+  writeFileSync(join(place.folder, name), contactsText(wish).join(''));
+  return new Set(Array.from({ length: wish.rows }, (_, row) => `B${wish.seed}-${row + 1}`));
 }
 
 /** Runs a command that must come to its end. */
@@ -53,7 +53,7 @@ export async function homeWith(
 ): Promise<{ readonly place: Place; readonly references: ReadonlySet<string> }> {
   const place = makePlace();
   await done(place, ['init', '--organisation', 'Testborough']);
-  const references = contactsFile(place, 'first.csv', rows, 1);
+  const references = contactsFile(place, 'first.csv', { rows, seed: 1 });
   await done(place, ['contact', 'import', 'first.csv']);
   for (const number of OPTED_OUT) await done(place, ['opt-out', 'add', '--how', 'phone'], { stdin: number });
   return { place, references };

@@ -15,7 +15,7 @@ const phase = (command: string, name: string, next: RegExp, more: Pick<Phase, 'a
   ...more,
 });
 
-const CHUNK = /commit home\/store\.db .*contact import$/;
+const CHUNK = /commit home\/store\.db .*\bcontact import(?! ended)/;
 const CERTIFICATE = /commit home\/store\.db .*\bcertificate\b/;
 
 /** In the order in which they are asked: the first that fits is the phase. */

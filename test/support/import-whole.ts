@@ -47,5 +47,5 @@ function counted(body: string): number {
   const { act, counts } = JSON.parse(body) as { act: string; counts?: { recorded?: number; disposed?: number } };
   if (act === 'contact import') return counts?.recorded ?? 0;
   if (act === 'contact add') return 1;
-  return act === 'dispose' ? -(counts?.disposed ?? 0) : 0;
+  return act === 'retention sweep' ? -(counts?.disposed ?? 0) : 0;
 }

@@ -15,6 +15,8 @@ export type Place = { readonly folder: string; readonly home: string; readonly k
 
 export type Launch = {
   readonly stdin?: string;
+  /** More of it, once the program comes to its first commit: a pipe whose writer takes its time. */
+  readonly stdinLater?: string;
   /** How far its clock goes ahead of this machine's, in milliseconds. */
   readonly shiftMs?: number;
   /** Dies before its n-th step that changes a disk, or half-way through it where that is a write. */
@@ -37,6 +39,7 @@ export type Launched = {
 };
 
 const made: string[] = [];
+let runs = 0;
 
 /** An empty place, or a copy of another. All places go with `removePlaces`. */
 export function makePlace(from?: Place): Place {
@@ -55,8 +58,8 @@ export const removePlaces = (): void => {
 
 /** Runs the built program in a place, to its end or to its death. */
 export function launch(place: Place, argv: readonly string[], options: Launch = {}): Promise<Launched> {
-  const log = `${place.folder}.steps`;
-  rmSync(log, { force: true });
+  runs += 1;
+  const log = `${place.folder}.steps-${runs}`;
   const watched = options.watched !== false;
   const env = {
     PATH: process.env.PATH,
@@ -76,11 +79,17 @@ export function launch(place: Place, argv: readonly string[], options: Launch = 
   const text = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const)
     child[name].setEncoding('utf8').on('data', (part) => (text[name] += part));
-  child.stdin.on('error', () => undefined).end(options.stdin ?? '');
+  child.stdin.on('error', () => undefined).write(options.stdin ?? '');
+  const ending = setInterval(() => {
+    if (options.stdinLater !== undefined && !(existsSync(log) && readFileSync(log, 'utf8').includes('commit'))) return;
+    clearInterval(ending);
+    child.stdin.end(options.stdinLater ?? '');
+  }, 20);
   return new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (exit, signal) => {
       clearTimeout(timer);
+      clearInterval(ending);
       const steps = existsSync(log) ? readFileSync(log, 'utf8').split('\n').slice(0, -1) : [];
       rmSync(log, { force: true });
       resolve({ killed: signal === 'SIGKILL', exit, ...text, tookMs: performance.now() - began, steps });

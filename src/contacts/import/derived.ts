@@ -1,7 +1,8 @@
+import { contactFields } from '../../notice/fields.ts';
 import { plainName } from '../../notice/spelling.ts';
 import { type HmacKey, hmacSha256 } from '../../vault/hmac.ts';
 import { lengthPrefixed } from '../../vault/seal.ts';
-import { type AcceptedContact, CONTACT_FIELDS, type ContactInput, type PersonalData } from '../contact.ts';
+import type { AcceptedContact, ContactInput, PersonalData } from '../contact.ts';
 
 /** The system that a derived reference belongs to. */
 const SOURCE = 'derived';
@@ -15,7 +16,7 @@ const SOURCE = 'derived';
 export function withReference(contact: AcceptedContact, input: ContactInput, key: HmacKey): AcceptedContact {
   if (contact.personal.reference !== undefined) return contact;
   const parts: string[] = [];
-  for (const field of CONTACT_FIELDS) {
+  for (const field of contactFields) {
     const given = input[field];
     if (given !== undefined) parts.push(field, normalForm(contact, field, given));
   }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { millisecondsOf } from '../../calendar/instant.ts';
 import type { Day } from '../../calendar/types.ts';
 import { bulkWrites } from '../../db/bulk.ts';
@@ -112,6 +113,7 @@ async function recordAll(run: Run): Promise<void> {
   const tidy = heapTidier();
   let fault: unknown;
   let seen = 0;
+  let began = now();
   const told = (rows: PreparedRows | undefined): PreparedRows | undefined => {
     seen += rows?.rows ?? 0;
     if (rows) options.progress(seen, rows.bytes);
@@ -119,7 +121,7 @@ async function recordAll(run: Run): Promise<void> {
   };
   const more = async (): Promise<PreparedRows | undefined> => {
     tidy();
-    if (opened.signal.aborted || !(await feed.soon())) return undefined;
+    if (opened.signal.aborted || now() - began > LOCKED_AT_MOST || !(await feed.soon())) return undefined;
     // What is in the transaction is whole, and stays; the fault is told after it.
     const rows = await feed.next(now()).catch((problem: unknown) => {
       fault = problem;
@@ -131,13 +133,24 @@ async function recordAll(run: Run): Promise<void> {
   while (rows) {
     refuseIfStopped(opened.signal);
     run.parts += 1;
+    began = now();
     const { receipt, destroyBy } = await recordUnderFreshKeys(run, rows, more);
     await addUp(run, receipt, destroyBy);
     if (fault !== undefined) throw fault;
     rows = receipt.left ?? told(await feed.next(now()));
+    if (rows) await pause(LET_OTHERS_IN);
   }
   refuseIfStopped(opened.signal);
 }
+
+/**
+ * Milliseconds without the lock between two transactions. SQLite looks every 100 ms at most whether a lock is free, so
+ * that somebody who records one contact meanwhile gets in; without the pause they waited 5 seconds and were refused.
+ */
+const LET_OTHERS_IN = 110;
+
+/** Milliseconds after which a transaction takes no more chunks: others wait 5 seconds for the lock. */
+const LOCKED_AT_MOST = 1_000;
 
 /** Other commands can change the keys once or twice while we wait for the lock; for ever, they cannot. */
 const TRIES = 5;

@@ -1,6 +1,7 @@
 import { asItWas, isRejectsHeader, REJECT_COLUMNS } from '../../files/spreadsheet.ts';
 import { type Parsed, refused } from '../../identifiers/parsed.ts';
-import { type ColumnRule, type ContactField, headerKey, type Mapping, type MappingMistake } from './types.ts';
+import type { ContactField } from '../../notice/fields.ts';
+import { type ColumnRule, headerKey, type Mapping, type MappingMistake } from './types.ts';
 import { type Converter, fieldConverter, type KnownValues } from './values.ts';
 
 /** Fields that have something, by name, as text; `at` is an Instant when the row is accepted. */

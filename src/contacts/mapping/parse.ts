@@ -18,7 +18,7 @@ type Misplaced = { readonly keys: Keys; readonly problem: string };
  */
 export function parseMapping(yaml: string, name: string): ParsedMapping {
   const lines = new LineCounter();
-  const document = parseDocument(yaml, { lineCounter: lines });
+  const document = parseDocument(yaml, { lineCounter: lines, logLevel: 'silent' });
   if (document.errors.length > 0) {
     const mistakes = document.errors.map(({ pos, code }) => ({
       path: '',

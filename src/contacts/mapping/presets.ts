@@ -1,4 +1,5 @@
-import { CONTACT_FIELDS, type ColumnRule, type ContactField, type Mapping } from './types.ts';
+import { type ContactField, contactFields } from '../../notice/fields.ts';
+import type { ColumnRule, Mapping } from './types.ts';
 
 const column = (header: string, field: ContactField, more: Partial<ColumnRule> = {}): ColumnRule => ({
   header,
@@ -11,7 +12,7 @@ const column = (header: string, field: ContactField, more: Partial<ColumnRule> =
 const steward: Mapping = {
   name: 'steward',
   unknownColumns: 'report',
-  columns: CONTACT_FIELDS.map((field) => column(field, field, { optional: field !== 'channel' && field !== 'at' })),
+  columns: contactFields.map((field) => column(field, field, { optional: field !== 'channel' && field !== 'at' })),
   constants: {},
   values: {},
   dates: {},

@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import { zoneNamed } from '../../calendar/zone.ts';
-import { CONTACT_FIELDS, DATE_FIELDS } from './types.ts';
+import { contactFields } from '../../notice/fields.ts';
+import { DATE_FIELDS } from './types.ts';
 
 const text = v.pipe(v.string('must be text'), v.nonEmpty('must not be empty'));
-const field = v.picklist(CONTACT_FIELDS, 'is not a field of a contact');
+const field = v.picklist(contactFields, 'is not a field of a contact');
 const byField = <T extends v.GenericSchema>(value: T) => v.record(field, value, 'must be a list of fields and values');
 
 const strictly = (issue: v.StrictObjectIssue): string => {

@@ -1,38 +1,4 @@
-/** The fields of a contact, by the names that the JSON form uses; what is nested there has a dot here. */
-export const CONTACT_FIELDS = [
-  'channel',
-  'direction',
-  'at',
-  'type',
-  'name',
-  'dateOfBirth',
-  'address',
-  'postcode',
-  'uprn',
-  'phone',
-  'email',
-  'nino',
-  'councilTaxReference',
-  'tenancyReference',
-  'ip',
-  'service',
-  'purpose',
-  'lawfulBasis',
-  'outcome',
-  'wrapUpCode',
-  'summary',
-  'recording',
-  'adjustments',
-  'providedBy.name',
-  'providedBy.role',
-  'source',
-  'reference',
-  'ethnicGroup',
-  'gender',
-  'relevance',
-] as const;
-
-export type ContactField = (typeof CONTACT_FIELDS)[number];
+import type { ContactField } from '../../notice/fields.ts';
 
 /** The fields whose text is a date or a time, and so may have a format. */
 export const DATE_FIELDS = ['at', 'dateOfBirth'] as const;

@@ -1,6 +1,7 @@
 import { compileDateFormat } from '../../calendar/formats.ts';
 import { accepted, type Parsed, refused } from '../../identifiers/parsed.ts';
-import type { ContactField, Mapping } from './types.ts';
+import type { ContactField } from '../../notice/fields.ts';
+import type { Mapping } from './types.ts';
 
 /** What the notice names, by field: the values that a field under `onlyKnown` may keep. */
 export type KnownValues = Readonly<Partial<Record<ContactField, readonly string[]>>>;

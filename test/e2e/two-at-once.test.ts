@@ -1,0 +1,127 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Launched, launch, makePlace, type Place, removePlaces } from '../support/kill.ts';
+import {
+  BEGUN,
+  contactsFile,
+  done,
+  e164,
+  type Held,
+  heldIn,
+  homeWith,
+  LATER,
+  OPTED_OUT,
+  SWEEP,
+} from './crash-homes.ts';
+import { whatIsWrong } from './whole.ts';
+
+let base: { readonly place: Place; readonly references: ReadonlySet<string> };
+let before: readonly Held[];
+
+beforeAll(async () => {
+  base = await homeWith(300);
+  before = await heldIn(base.place);
+}, 60_000);
+afterAll(removePlaces);
+
+const optOuts = new Set(OPTED_OUT.map(e164));
+const PATIENT = ['--wait', '60s'];
+const importing = (file: string, ...more: readonly string[]) => ['contact', 'import', file, '--json', ...more];
+
+const receipt = (ran: Launched) => {
+  expect([0, 3], ran.stderr).toContain(ran.exit);
+  const answer = JSON.parse(ran.stdout);
+  return answer.receipt ?? answer;
+};
+
+/** Outside references of what a sweep left, as of the last of these answers. */
+function livingAfter(...sweeps: readonly Launched[]): ReadonlySet<string> {
+  const asOf = sweeps
+    .map(({ stdout }) => JSON.parse(stdout).plan.asOf as string)
+    .sort()
+    .at(-1) as string;
+  return new Set(before.filter(({ dueAt }) => dueAt > asOf).map(({ reference }) => reference));
+}
+
+describe('two commands at once', () => {
+  test('two imports of different files: both record all of theirs', async () => {
+    const place = makePlace(base.place);
+    const one = contactsFile(place, 'one.csv', { rows: 6_000, seed: 11 });
+    const two = contactsFile(place, 'two.csv', { rows: 6_000, seed: 12 });
+    const ran = await Promise.all(
+      ['one.csv', 'two.csv'].map((file) => launch(place, importing(file, ...PATIENT), { shiftMs: BEGUN })),
+    );
+    expect(ran.map((each) => receipt(each).recorded)).toEqual([6_000, 6_000]);
+    const references = new Set([...base.references, ...one, ...two]);
+    expect(await whatIsWrong(place, { references, optOuts })).toEqual([]);
+  });
+
+  test('two imports of the same file: each row is recorded by one of them', async () => {
+    const place = makePlace(base.place);
+    const file = contactsFile(place, 'one.csv', { rows: 6_000, seed: 13 });
+    const ran = await Promise.all(
+      [1, 2].map(() => launch(place, importing('one.csv', ...PATIENT), { shiftMs: BEGUN })),
+    );
+    expect(ran.map(receipt).reduce((sum, { recorded }) => sum + recorded, 0)).toBe(6_000);
+    expect(await whatIsWrong(place, { references: new Set([...base.references, ...file]), optOuts })).toEqual([]);
+  });
+
+  test('an import and a sweep that rebuilds the index and steps the chain', async () => {
+    const place = makePlace(base.place);
+    const file = contactsFile(place, 'one.csv', { rows: 6_000, seed: 14, shiftMs: LATER });
+    const [imported, swept] = await Promise.all([
+      launch(place, importing('one.csv', ...PATIENT), { shiftMs: LATER }),
+      launch(place, [...SWEEP, ...PATIENT], { shiftMs: LATER }),
+    ]);
+    expect(receipt(imported as Launched).recorded).toBe(6_000);
+    receipt(swept as Launched);
+    const references = new Set([...livingAfter(swept as Launched), ...file]);
+    const expected = { references, optOuts, filesDestroyed: 1, shiftMs: LATER };
+    expect(await whatIsWrong(place, expected)).toEqual([]);
+  });
+
+  test('two sweeps: what is due is disposed of once and certified once', async () => {
+    const place = makePlace(base.place);
+    const ran = await Promise.all([1, 2].map(() => launch(place, [...SWEEP, ...PATIENT], { shiftMs: LATER })));
+    const disposed = ran.map(receipt).reduce((sum, each) => sum + each.disposed, 0);
+    const references = livingAfter(...ran);
+    expect(disposed).toBe(before.length - references.size);
+    expect(await whatIsWrong(place, { references, optOuts, filesDestroyed: 1, shiftMs: LATER })).toEqual([]);
+  });
+
+  test('opt-outs while a file comes in: each stands when it is answered', async () => {
+    const place = makePlace(base.place);
+    const file = contactsFile(place, 'one.csv', { rows: 6_000, seed: 15 });
+    const numbers = Array.from({ length: 6 }, (_, at) => `0770090060${at}`);
+    const adding = async () => {
+      for (const number of numbers) {
+        const ran = await launch(place, ['opt-out', 'add', '--how', 'text', '--json'], {
+          shiftMs: BEGUN,
+          stdin: number,
+        });
+        expect(receipt(ran).status).toBe('added');
+      }
+    };
+    const [imported] = await Promise.all([
+      launch(place, importing('one.csv', ...PATIENT), { shiftMs: BEGUN }),
+      adding(),
+    ]);
+    expect(receipt(imported).recorded).toBe(6_000);
+    // Whose entry was left out because the import had the lock is entered by the next command that writes.
+    await done(place, ['audit', 'verify']);
+    const references = new Set([...base.references, ...file]);
+    expect(await whatIsWrong(place, { references, optOuts: new Set([...optOuts, ...numbers.map(e164)]) })).toEqual([]);
+  });
+
+  test('whoever does not wait ends with 11 and changed nothing, and the next run brings the rest', async () => {
+    const place = makePlace(base.place);
+    const one = contactsFile(place, 'one.csv', { rows: 6_000, seed: 16 });
+    const two = contactsFile(place, 'two.csv', { rows: 6_000, seed: 17 });
+    const ran = await Promise.all(
+      ['one.csv', 'two.csv'].map((file) => launch(place, importing(file, '--wait', '0s'), { shiftMs: BEGUN })),
+    );
+    for (const { exit, stderr } of ran) expect([0, 3, 11], stderr).toContain(exit);
+    for (const file of ['one.csv', 'two.csv']) await done(place, importing(file));
+    const references = new Set([...base.references, ...one, ...two]);
+    expect(await whatIsWrong(place, { references, optOuts })).toEqual([]);
+  });
+});
