@@ -16,6 +16,7 @@ import {
 import {
   BEGUN,
   contactsFile,
+  contactsText,
   done,
   e164,
   type Held,

@@ -88,14 +88,19 @@ describe('a row that will not do', () => {
 
   test('a file without a header line is refused and its first row not repeated', async () => {
     const place = await makePlace();
-    for (const command of [
-      ['contact', 'import'],
-      ['opt-out', 'import'],
-    ]) {
-      const ran = await place.run([...command, csv(place, [GOOD, row()])]);
-      expectRefused(ran, 2, /header|column/);
-      expectNothingPlanted(place, ran);
-    }
+    const rows = [GOOD, row()];
+    // By post, no cell is the name of a column; by phone, one cell is, and the others are not repeated either.
+    const byPhone = await place.run(['contact', 'import', csv(place, rows)]);
+    expectRefused(byPhone, 2, /header/);
+    const file = csv(
+      place,
+      rows.map((each) => each.replace(/^phone/, 'post')),
+    );
+    const contacts = await place.run(['contact', 'import', file]);
+    expectRefused(contacts, 1, /does the file have a header line/);
+    const optOuts = await place.run(['opt-out', 'import', file]);
+    expectRefused(optOuts, 2, /no such column of telephone numbers/);
+    for (const ran of [byPhone, contacts, optOuts]) expectNothingPlanted(place, ran);
     expect(await held(place)).toBe(0);
   });
 });
@@ -142,6 +147,22 @@ describe('a file that is none', () => {
     );
     expect(await held(place)).toBe(0);
   });
+});
+
+test('contacts in the place of a mapping, a notice or a contact: refused, and no row repeated', async () => {
+  const place = await makePlace();
+  const file = csv(place, [HEADER, GOOD, row()]);
+  for (const words of [
+    ['contact', 'import', file, '--mapping', file],
+    ['notice', 'publish', '--from', file],
+    ['contact', 'add', '--from', file],
+    ['--key-file', file, 'status'],
+  ]) {
+    const ran = await place.run(words);
+    expect([1, 2, 12], ran.stderr).toContain(ran.exit);
+    expectNothingPlanted(place, ran);
+  }
+  expect(await held(place)).toBe(0);
 });
 
 describe('a line of 2 GB', () => {

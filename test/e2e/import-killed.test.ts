@@ -51,11 +51,32 @@ it('ends as if it had run once, killed 20 times at any moment', { timeout: 400_0
   expect(answer).toMatchObject({ read: ROWS, rejected: 45 });
 
   const signal = new AbortController().signal;
-  const opened = await openHome({ root, keyFile, passphraseFile: undefined, askPassphrase: undefined, now: () => Date.now(), random: pooledRandom(), signal, actor: { name: 'tester', source: 'user' }, waitMs: 5_000 });
+  const opened = await openHome({
+    root,
+    keyFile,
+    passphraseFile: undefined,
+    askPassphrase: undefined,
+    now: () => Date.now(),
+    random: pooledRandom(),
+    signal,
+    actor: { name: 'tester', source: 'user' },
+    waitMs: 5_000,
+  });
   onTestFinished(() => opened.close());
   const { db } = opened.store;
-  const contacts = Number((await db.selectFrom('contact').select((eb) => eb.fn.countAll().as('n')).executeTakeFirstOrThrow()).n);
-  const outside = await db.selectFrom('identifier_index').select('digest').where('kind', '=', 'outside-reference').execute();
+  const contacts = Number(
+    (
+      await db
+        .selectFrom('contact')
+        .select((eb) => eb.fn.countAll().as('n'))
+        .executeTakeFirstOrThrow()
+    ).n,
+  );
+  const outside = await db
+    .selectFrom('identifier_index')
+    .select('digest')
+    .where('kind', '=', 'outside-reference')
+    .execute();
   const moved = (await db.selectFrom('movement').selectAll().execute()).reduce((sum, { count }) => sum + count, 0);
   // 45,000 rows hold 40,000 different ones, of which 40 will not do.
   expect(contacts).toBe(REFERENCES - 40);
@@ -63,5 +84,7 @@ it('ends as if it had run once, killed 20 times at any moment', { timeout: 400_0
   expect(moved).toBe(contacts);
   const register = await opened.register();
   const anchor = await register.db.selectFrom('anchor').selectAll().executeTakeFirstOrThrow();
-  expect(await verify(db, permanentKey(opened.vault, 'audit'), [{ seq: anchor.seq, head: anchor.head, by: 'the register' }])).toMatchObject({ ok: true, problems: [] });
+  expect(
+    await verify(db, permanentKey(opened.vault, 'audit'), [{ seq: anchor.seq, head: anchor.head, by: 'the register' }]),
+  ).toMatchObject({ ok: true, problems: [] });
 });

@@ -9,7 +9,7 @@ import type { PreparedRows } from './rows.ts';
 import type { FileBytes } from './source.ts';
 
 /** Two chunks and what is made of them take some 40 MB; without limits the heap grows to five times that before it is tidied. */
-const LIMITS = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 4 };
+const LIMITS = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 8 };
 
 type Chunk = FromWorker & { kind: 'chunk' };
 type End = FromWorker & { kind: 'end' };

@@ -12,7 +12,11 @@ async function importText(home: TestHome, text: string | Buffer, ...flags: reado
   const file = join(home.folder, 'input.csv');
   writeFileSync(file, text);
   const ran = await home.run(['contact', 'import', file, '--json', ...flags]);
-  return { ...ran, answer: ran.stdout === '' ? undefined : JSON.parse(ran.stdout), error: ran.stderr === '' ? undefined : JSON.parse(ran.stderr).error };
+  return {
+    ...ran,
+    answer: ran.stdout === '' ? undefined : JSON.parse(ran.stdout),
+    error: ran.stderr === '' ? undefined : JSON.parse(ran.stderr).error,
+  };
 }
 
 async function held(home: TestHome) {
@@ -26,7 +30,13 @@ describe('contact import', () => {
   it('records a file, the same file twice nothing twice, and its audit holds', async () => {
     const home = await makeTestHome({ now: NOW });
     const text = csv(line({ reference: 'A-1' }), line({ reference: 'A-2' }));
-    expect((await importText(home, text)).answer).toMatchObject({ read: 2, recorded: 2, duplicates: 0, rejected: 0, rejectsFile: null });
+    expect((await importText(home, text)).answer).toMatchObject({
+      read: 2,
+      recorded: 2,
+      duplicates: 0,
+      rejected: 0,
+      rejectsFile: null,
+    });
     expect((await importText(home, text)).answer).toMatchObject({ read: 2, recorded: 0, duplicates: 2, rejected: 0 });
     const { contacts, moved } = await held(home);
     expect(contacts).toHaveLength(2);
@@ -34,7 +44,9 @@ describe('contact import', () => {
     expect(moved).toBe(2);
     const { store, vault } = await home.open();
     expect(await verify(store.db, permanentKey(vault, 'audit'), [])).toMatchObject({ ok: true });
-    expect(await store.db.selectFrom('job').selectAll().execute()).toMatchObject([{ job: 'contact import', result: 'done' }]);
+    expect(await store.db.selectFrom('job').selectAll().execute()).toMatchObject([
+      { job: 'contact import', result: 'done' },
+    ]);
     expect(readdirSync(join(home.root, 'rejects'))).toEqual([]);
   });
 
@@ -96,7 +108,9 @@ describe('contact import', () => {
     const { readChain, sealerOf } = await import('../../../src/vault/vault.ts');
     const sealer = sealerOf(readChain(opened.vault), opened.homeId, opened.random);
     const [row] = rows;
-    expect(row && sealer.open({ table: 'file', id: row.id, day: row.sealed_day }, row.sealed)).toEqual({ path: answer.rejectsFile.slice(home.root.length + 1) });
+    expect(row && sealer.open({ table: 'file', id: row.id, day: row.sealed_day }, row.sealed)).toEqual({
+      path: answer.rejectsFile.slice(home.root.length + 1),
+    });
   });
 
   it('never writes rejects over another file, and says so before anything is recorded', async () => {
@@ -123,7 +137,12 @@ describe('contact import', () => {
     const home = await makeTestHome({ now: NOW });
     await importText(home, csv(line({ reference: 'A-1' })));
     const before = readFileSync(join(home.root, 'store.db'));
-    const text = csv(line({ reference: 'A-1' }), line({ reference: 'A-2' }), line({ reference: 'A-2' }), line({ phone: '12' }));
+    const text = csv(
+      line({ reference: 'A-1' }),
+      line({ reference: 'A-2' }),
+      line({ reference: 'A-2' }),
+      line({ phone: '12' }),
+    );
     const { exit, answer } = await importText(home, text, '--dry-run');
     expect(exit).toBe(0);
     expect(answer.plan).toMatchObject({ read: 4, toRecord: 1, duplicates: 2, rejected: 1, mapping: 'steward' });
@@ -143,7 +162,9 @@ describe('contact import', () => {
     ['Windows-1252 and CRLF', (text: string) => Buffer.from(text.replaceAll('\n', '\r\n'), 'latin1')],
   ])('reads %s', async (_, made) => {
     const home = await makeTestHome({ now: NOW });
-    expect((await importText(home, made(csv(line({ name: 'Zoë Exampleby', reference: 'A-1' }))))).answer).toMatchObject({ recorded: 1 });
+    expect((await importText(home, made(csv(line({ name: 'Zoë Exampleby', reference: 'A-1' }))))).answer).toMatchObject(
+      { recorded: 1 },
+    );
     const opened = await home.open();
     const row = await opened.store.db.selectFrom('contact').selectAll().executeTakeFirstOrThrow();
     const shown = await home.run(['contact', 'show', row.reference, '--json']);
@@ -152,7 +173,8 @@ describe('contact import', () => {
 
   it('takes the fixtures: our own header, 8x8 with unknown columns told, and a mapping of the council', async () => {
     const home = await makeTestHome({ now: NOW });
-    const run = async (...words: string[]) => JSON.parse((await home.run(['contact', 'import', ...words, '--json'])).stdout);
+    const run = async (...words: string[]) =>
+      JSON.parse((await home.run(['contact', 'import', ...words, '--json'])).stdout);
     expect(await run(join(FIXTURES, 'contacts.csv'))).toMatchObject({ read: 30, unknownColumns: [] });
     const eight = await run(join(FIXTURES, '8x8-interaction-details.csv'), '--mapping', '8x8');
     expect(eight.recorded + eight.duplicates + eight.rejected).toBe(eight.read);
@@ -180,7 +202,10 @@ describe('a file that will not do', () => {
 
   it('is missing, or a folder', async () => {
     const home = await makeTestHome({ now: NOW });
-    for (const [path, code] of [[join(home.folder, 'none.csv'), 'no-such-file'], [home.folder, 'is-a-folder']] as const) {
+    for (const [path, code] of [
+      [join(home.folder, 'none.csv'), 'no-such-file'],
+      [home.folder, 'is-a-folder'],
+    ] as const) {
       const ran = await home.run(['contact', 'import', path, '--json']);
       expect(ran.exit).toBe(1);
       expect(JSON.parse(ran.stderr).error.code).toBe(code);
@@ -200,7 +225,10 @@ describe('a file that will not do', () => {
     const ran = await importText(home, `${good}${'x'.repeat(1_200_000)}\n${line({ reference: 'A-3' })}\n`);
     expect(ran.exit).toBe(1);
     expect(ran.error.message).toBe('Line 4 is longer than 1 MiB. Before that, 2 contacts were recorded.');
-    expect((await importText(home, `${good}${line({ reference: 'A-3' })}\n`)).answer).toMatchObject({ recorded: 1, duplicates: 2 });
+    expect((await importText(home, `${good}${line({ reference: 'A-3' })}\n`)).answer).toMatchObject({
+      recorded: 1,
+      duplicates: 2,
+    });
   });
 
   it('has a column that the council mapping neither maps nor ignores', async () => {
@@ -209,13 +237,18 @@ describe('a file that will not do', () => {
     writeFileSync(mapping, 'columns:\n  Kind: channel\n  When: at\n');
     const ran = await importText(home, 'Kind,When,Shoe size\nphone,2026-11-20T09:00:00Z,7\n', '--mapping', mapping);
     expect(ran.exit).toBe(2);
-    expect(ran.error.details).toEqual(['columns.Shoe size is neither mapped nor ignored; map it, or name it under ignore']);
+    expect(ran.error.details).toEqual([
+      'columns.Shoe size is neither mapped nor ignored; map it, or name it under ignore',
+    ]);
     expect(existsSync(join(home.root, 'rejects', 'x'))).toBe(false);
   });
 });
 
 describe('stopping', () => {
-  it.each([['SIGINT', 130, 'interrupted'], ['SIGTERM', 143, 'terminated']] as const)('on %s says how far it came', async (signal, exit, code) => {
+  it.each([
+    ['SIGINT', 130, 'interrupted'],
+    ['SIGTERM', 143, 'terminated'],
+  ] as const)('on %s says how far it came', async (signal, exit, code) => {
     const home = await makeTestHome({ now: NOW });
     const file = join(home.folder, 'input.csv');
     writeFileSync(file, manyRows(10));
@@ -223,6 +256,10 @@ describe('stopping', () => {
     controller.abort(signal);
     const ran = await home.run(['contact', 'import', file, '--json'], { signal: controller.signal });
     expect(ran.exit).toBe(exit);
-    expect(JSON.parse(ran.stderr).error).toMatchObject({ code, message: 'Stopped. Before that, 0 contacts were recorded.', hint: 'The same command goes on where this one stopped.' });
+    expect(JSON.parse(ran.stderr).error).toMatchObject({
+      code,
+      message: 'Stopped. Before that, 0 contacts were recorded.',
+      hint: 'The same command goes on where this one stopped.',
+    });
   });
 });

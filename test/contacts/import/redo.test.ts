@@ -1,17 +1,22 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { fileToRead } from '../../../src/contacts/import/source.ts';
 import { type ImportOptions, importContacts } from '../../../src/contacts/import/import.ts';
+import { fileToRead } from '../../../src/contacts/import/source.ts';
 import { PRESETS } from '../../../src/contacts/mapping/presets.ts';
 import type { Mapping } from '../../../src/contacts/mapping/types.ts';
-import type { Opened } from '../../../src/home/opened.ts';
 import { outsideDigest } from '../../../src/contacts/match-keys.ts';
+import type { Opened } from '../../../src/home/opened.ts';
 import { indexHmac, readIndexKey, writeIndexKey } from '../../../src/vault/vault.ts';
 import { makeTestHome } from '../../support/home.ts';
 import { csv, line, manyRows, NOW } from './sample.ts';
 
-async function optionsFor(opened: Opened, text: string, folder: string, progress: ImportOptions['progress']): Promise<ImportOptions> {
+async function optionsFor(
+  opened: Opened,
+  text: string,
+  folder: string,
+  progress: ImportOptions['progress'],
+): Promise<ImportOptions> {
   const path = join(folder, 'input.csv');
   writeFileSync(path, text);
   const mapping = PRESETS.get('steward') as Mapping;
@@ -35,10 +40,17 @@ it('prepares a chunk again when the index key has changed since: its digests are
     if (!changed) rebuildIndex(opened);
     changed = true;
   };
-  const receipt = await importContacts(opened, await optionsFor(opened, csv(line({ reference: 'A-1' })), home.folder, progress));
+  const receipt = await importContacts(
+    opened,
+    await optionsFor(opened, csv(line({ reference: 'A-1' })), home.folder, progress),
+  );
   expect(receipt).toMatchObject({ read: 1, recorded: 1 });
   const digest = outsideDigest(indexHmac(readIndexKey(opened.vault, NEW_KEY.id)), 'crm', 'A-1');
-  const lines = await opened.store.db.selectFrom('identifier_index').select('kind').where('digest', '=', digest).execute();
+  const lines = await opened.store.db
+    .selectFrom('identifier_index')
+    .select('kind')
+    .where('digest', '=', digest)
+    .execute();
   expect(lines).toEqual([{ kind: 'outside-reference' }]);
 });
 
@@ -61,10 +73,16 @@ it('records several transactions from one file, and gives up no row between them
   const home = await makeTestHome({ now: NOW });
   const opened = await home.open();
   const seen: number[] = [];
-  const receipt = await importContacts(opened, await optionsFor(opened, manyRows(26_000), home.folder, (rows) => seen.push(rows)));
+  const receipt = await importContacts(
+    opened,
+    await optionsFor(opened, manyRows(26_000), home.folder, (rows) => seen.push(rows)),
+  );
   expect(receipt).toMatchObject({ read: 26_000, recorded: 26_000, duplicates: 0 });
   expect(seen).toEqual([5_000, 10_000, 15_000, 20_000, 25_000, 26_000]);
   const entries = await opened.store.db.selectFrom('audit_entry').select('body').execute();
-  const counts = entries.map(({ body }) => JSON.parse(body)).filter(({ act }) => act === 'contact import').map(({ counts: { recorded } }) => recorded);
+  const counts = entries
+    .map(({ body }) => JSON.parse(body))
+    .filter(({ act }) => act === 'contact import')
+    .map(({ counts: { recorded } }) => recorded);
   expect(counts).toEqual([20_000, 6_000]);
 });
