@@ -2,9 +2,18 @@ import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 /** How a command went: seconds of wall clock, and the most memory it ever held, in MB. */
-export type Measured = { readonly seconds: number; readonly peakMb: number; readonly exit: number; readonly stdout: string };
+export type Measured = {
+  readonly seconds: number;
+  readonly peakMb: number;
+  readonly exit: number;
+  readonly stdout: string;
+};
 
-export type Command = { readonly words: readonly string[]; readonly env?: Readonly<Record<string, string>>; readonly stdin?: string };
+export type Command = {
+  readonly words: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly stdin?: string;
+};
 
 /** Runs a command once. Its high-water mark is read from /proc while it lives; where there is none it is 0. */
 export function measure({ words, env, stdin }: Command): Promise<Measured> {
@@ -27,7 +36,8 @@ export function measure({ words, env, stdin }: Command): Promise<Measured> {
     child.on('error', reject);
     child.on('close', (exit) => {
       clearInterval(watch);
-      if (exit === null || ![0, 3].includes(exit)) process.stderr.write(`${words.join(' ')}: exit ${exit}\n${stderr}\n`);
+      if (exit === null || ![0, 3].includes(exit))
+        process.stderr.write(`${words.join(' ')}: exit ${exit}\n${stderr}\n`);
       resolve({ seconds: Number(process.hrtime.bigint() - started) / 1e9, peakMb, exit: exit ?? 1, stdout });
     });
     child.stdin.end(stdin ?? '');
@@ -56,4 +66,5 @@ export async function bestOf(runs: number, ...commands: readonly Command[]): Pro
 }
 
 /** Whether a program is installed; a comparison that cannot be made is skipped and said so. */
-export const installed = (program: string): boolean => spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined;
+export const installed = (program: string): boolean =>
+  spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined;

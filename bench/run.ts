@@ -11,46 +11,85 @@ import { generateCsv } from './rows.ts';
  */
 const small = process.argv.includes('--small');
 const scale = small ? 10 : 1;
-const ROWS = { import: 500_000 / scale, large: 1_000_000 / scale, tiny: 10_000 / scale, register: 100_000 / scale } as const;
+const ROWS = {
+  import: 500_000 / scale,
+  large: 1_000_000 / scale,
+  tiny: 10_000 / scale,
+  register: 100_000 / scale,
+} as const;
 const PEAK_MB = 250;
 /** A day on, a fifth of the large store is due. */
 const HOURS_ON = 26;
 
 const project = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const place = mkdtempSync(join(tmpdir(), 'steward-bench-'));
-const rows: { readonly work: string; readonly beside: string; readonly ours: string; readonly theirs: string; readonly ratio: string; readonly most: string; readonly verdict: string }[] = [];
+const rows: {
+  readonly work: string;
+  readonly beside: string;
+  readonly ours: string;
+  readonly theirs: string;
+  readonly ratio: string;
+  readonly most: string;
+  readonly verdict: string;
+}[] = [];
 let over = false;
 
 const bin = join(project, 'bin', 'steward.js');
 const homeOf = (name: string) => ({ STEWARD_HOME: join(place, name), STEWARD_KEY_FILE: join(place, `${name}.key`) });
-const steward = (name: string, ...words: readonly string[]): Command => ({ words: [process.execPath, bin, ...words], env: homeOf(name) });
-const later = (name: string, ...words: readonly string[]): Command => ({ words: [process.execPath, join(project, 'bench', 'later.js'), String(HOURS_ON), ...words], env: homeOf(name) });
+const steward = (name: string, ...words: readonly string[]): Command => ({
+  words: [process.execPath, bin, ...words],
+  env: homeOf(name),
+});
+const later = (name: string, ...words: readonly string[]): Command => ({
+  words: [process.execPath, join(project, 'bench', 'later.js'), String(HOURS_ON), ...words],
+  env: homeOf(name),
+});
 const bareNode: Command = { words: [process.execPath, '-e', '0'] };
 
 function compare(work: string, beside: string, ours: Measured, theirs: Measured | undefined, most: number): void {
   const ratio = theirs ? ours.seconds / theirs.seconds : undefined;
   const good = ratio === undefined || ratio <= most;
   over ||= !good;
-  tell({ work, beside, ours: seconds(ours), theirs: theirs ? seconds(theirs) : 'skipped', ratio: ratio === undefined ? '–' : `${ratio.toFixed(2)}×`, most: `${most}×`, verdict: ratio === undefined ? 'skipped' : good ? 'ok' : 'OVER' });
+  tell({
+    work,
+    beside,
+    ours: seconds(ours),
+    theirs: theirs ? seconds(theirs) : 'skipped',
+    ratio: ratio === undefined ? '–' : `${ratio.toFixed(2)}×`,
+    most: `${most}×`,
+    verdict: ratio === undefined ? 'skipped' : good ? 'ok' : 'OVER',
+  });
 }
 
 function memory(work: string, measured: Measured): void {
   const good = measured.peakMb <= PEAK_MB;
   over ||= !good;
-  tell({ work, beside: 'peak memory', ours: `${measured.peakMb.toFixed(0)} MB`, theirs: '', ratio: '', most: `${PEAK_MB} MB`, verdict: good ? 'ok' : 'OVER' });
+  tell({
+    work,
+    beside: 'peak memory',
+    ours: `${measured.peakMb.toFixed(0)} MB`,
+    theirs: '',
+    ratio: '',
+    most: `${PEAK_MB} MB`,
+    verdict: good ? 'ok' : 'OVER',
+  });
 }
 
-const seconds = (measured: Measured): string => (measured.seconds < 1 ? `${(measured.seconds * 1000).toFixed(0)} ms` : `${measured.seconds.toFixed(1)} s`);
+const seconds = (measured: Measured): string =>
+  measured.seconds < 1 ? `${(measured.seconds * 1000).toFixed(0)} ms` : `${measured.seconds.toFixed(1)} s`;
 
 function tell(row: (typeof rows)[number]): void {
   rows.push(row);
-  process.stdout.write(`${row.work.padEnd(38)} ${row.beside.padEnd(24)} ${row.ours.padStart(8)} ${row.theirs.padStart(8)} ${row.ratio.padStart(7)} ${row.most.padStart(7)}  ${row.verdict}\n`);
+  process.stdout.write(
+    `${row.work.padEnd(38)} ${row.beside.padEnd(24)} ${row.ours.padStart(8)} ${row.theirs.padStart(8)} ${row.ratio.padStart(7)} ${row.most.padStart(7)}  ${row.verdict}\n`,
+  );
 }
 
 async function make(name: string, count: number, dueShare: number): Promise<string> {
   const file = join(place, `${name}.csv`);
   const handle = openSync(file, 'w', 0o600);
-  for (const text of generateCsv({ rows: count, seed: 7, now: new Date().toISOString(), dueShare, dueWithinDays: 1 })) writeSync(handle, text);
+  for (const text of generateCsv({ rows: count, seed: 7, now: new Date().toISOString(), dueShare, dueWithinDays: 1 }))
+    writeSync(handle, text);
   closeSync(handle);
   await measure(steward(name, 'init'));
   return file;
@@ -65,17 +104,28 @@ async function register(): Promise<void> {
   await measure(steward('register', 'init'));
   // The thousand drama numbers are too few here: numbers by count, of nobody in particular, texted by nobody.
   const numbers = Array.from({ length: ROWS.register }, (_, n) => `+447${String(400_000_000 + n * 7)}`);
-  await measure({ ...steward('register', 'opt-out', 'import', '-', '--how', 'text'), stdin: `phone\n${numbers.join('\n')}\n` });
-  const [check, bare] = await bestOf(7, { ...steward('register', 'opt-out', 'check'), stdin: '07700900123\n' }, bareNode);
+  await measure({
+    ...steward('register', 'opt-out', 'import', '-', '--how', 'text'),
+    stdin: `phone\n${numbers.join('\n')}\n`,
+  });
+  const [check, bare] = await bestOf(
+    7,
+    { ...steward('register', 'opt-out', 'check'), stdin: '07700900123\n' },
+    bareNode,
+  );
   compare(`opt-out check, register of ${ROWS.register}`, 'node -e 0', check as Measured, bare, 4);
 }
 
 async function importAndExport(): Promise<void> {
   const file = await make('import', ROWS.import, 0);
-  const theirs = installed('sqlite-utils') ? await measure({ words: ['sqlite-utils', 'insert', join(place, 'peer.db'), 'contact', file, '--csv'] }) : undefined;
+  const theirs = installed('sqlite-utils')
+    ? await measure({ words: ['sqlite-utils', 'insert', join(place, 'peer.db'), 'contact', file, '--csv'] })
+    : undefined;
   const ours = await measure(steward('import', 'contact', 'import', file));
   compare(`import ${ROWS.import} contacts`, 'sqlite-utils insert', ours, theirs, 2.5);
-  const python = installed('python3') ? await measure({ words: ['python3', join(project, 'bench', 'export-peer.py'), file, join(place, 'peer.csv')] }) : undefined;
+  const python = installed('python3')
+    ? await measure({ words: ['python3', join(project, 'bench', 'export-peer.py'), file, join(place, 'peer.csv')] })
+    : undefined;
   const exported = await measure(steward('import', 'export', 'run', 'contacts', '-o', join(place, 'out.csv')));
   compare(`export ${ROWS.import} rows`, 'python csv + hmac', exported, python, 2);
 }
@@ -86,9 +136,16 @@ async function large(): Promise<void> {
   const file = await make('large', ROWS.large, 0.2);
   memory(`import ${ROWS.large} contacts`, await measure(steward('large', 'contact', 'import', file)));
   rmSync(file);
-  const [atLarge, atTiny] = await bestOf(7, { ...steward('large', 'resident', 'find', '--by', 'email'), stdin: 'person1@example.com\n' }, { ...steward('tiny', 'resident', 'find', '--by', 'email'), stdin: 'person1@example.com\n' });
+  const [atLarge, atTiny] = await bestOf(
+    7,
+    { ...steward('large', 'resident', 'find', '--by', 'email'), stdin: 'person1@example.com\n' },
+    { ...steward('tiny', 'resident', 'find', '--by', 'email'), stdin: 'person1@example.com\n' },
+  );
   compare(`resident find at ${ROWS.large}`, `the same at ${ROWS.tiny}`, atLarge as Measured, atTiny, 1.3);
-  memory(`export ${ROWS.large} rows`, await measure(steward('large', 'export', 'run', 'contacts', '-o', join(place, 'large.csv'))));
+  memory(
+    `export ${ROWS.large} rows`,
+    await measure(steward('large', 'export', 'run', 'contacts', '-o', join(place, 'large.csv'))),
+  );
   await sweep();
 }
 
@@ -116,7 +173,9 @@ async function sweep(): Promise<void> {
 }
 
 try {
-  process.stdout.write(`${'work'.padEnd(38)} ${'beside'.padEnd(24)} ${'steward'.padStart(8)} ${'peer'.padStart(8)} ${'ratio'.padStart(7)} ${'at most'.padStart(7)}\n`);
+  process.stdout.write(
+    `${'work'.padEnd(38)} ${'beside'.padEnd(24)} ${'steward'.padStart(8)} ${'peer'.padStart(8)} ${'ratio'.padStart(7)} ${'at most'.padStart(7)}\n`,
+  );
   await startUp();
   await register();
   await importAndExport();

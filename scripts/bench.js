@@ -12,4 +12,6 @@ await build({
   external: ['better-sqlite3'],
   logLevel: 'warning',
 });
-process.exit(spawnSync(process.execPath, ['dist/bench/run.js', ...process.argv.slice(2)], { stdio: 'inherit' }).status ?? 1);
+process.exit(
+  spawnSync(process.execPath, ['dist/bench/run.js', ...process.argv.slice(2)], { stdio: 'inherit' }).status ?? 1,
+);

@@ -23,11 +23,6 @@ export async function append(db: Db, key: HmacKey, by: By, at: Instant, entry: E
   return { seq, head: mac.toString('hex') };
 }
 
-export async function head(db: Db): Promise<Head> {
-  const last = await lastEntry(db);
-  return { seq: last?.seq ?? 0, head: last?.mac.toString('hex') ?? '' };
-}
-
 export type Verdict = {
   readonly ok: boolean;
   readonly entries: number;

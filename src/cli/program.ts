@@ -29,9 +29,12 @@ export async function runProgram(world: World, again: Context['again']): Promise
       exit = await runLeaf(command, leaf, world, again);
     });
   }
-  const words = world.argv.length === 0 ? ['--help'] : [...world.argv];
-  await root.parseAsync(words, { from: 'user' });
-  return world.argv.length === 0 ? EXIT.usage : exit;
+  if (world.argv.length === 0) {
+    root.outputHelp({ error: true });
+    return EXIT.usage;
+  }
+  await root.parseAsync([...world.argv], { from: 'user' });
+  return exit;
 }
 
 /** Hangs a command below its groups: `retention sweep` is `sweep` in the group `retention`. */

@@ -4,7 +4,7 @@ import type { Day, Instant } from '../calendar/types.ts';
 import type { ContactField } from '../notice/fields.ts';
 import { versionsThatCounted } from '../notice/in-effect.ts';
 import type { Version } from '../notice/versions.ts';
-import { versionOn } from '../notice/versions.ts';
+import { versionAt } from '../notice/versions.ts';
 import { dueAt, refusalAtTheDoor, sealedDayOf } from '../retention/due.ts';
 import { dueAfterShortenings } from '../retention/redue-rule.ts';
 import { cardProblem, fieldProblem, type Lists, listsOf, readPersonal } from './accept-fields.ts';
@@ -41,7 +41,7 @@ export function acceptContact(input: ContactInput, door: Door): Acceptance {
   if (card) return no(card, 'holds what looks like a payment card number; card numbers are never recorded');
   const at = input.at === undefined ? ({ ok: true, value: door.now } as const) : parseInstant(input.at);
   if (!at.ok) return no('at', at.problem);
-  const version = versionOn(door.versions, londonDay(at.value));
+  const version = versionAt(door.versions, londonDay(at.value), at.value);
   if (!version) return no('at', 'is before the first version of the notice was in force');
   const { notice } = version;
   const lists = compiled.get(version) ?? listsOf(notice);

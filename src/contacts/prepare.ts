@@ -30,6 +30,9 @@ export type PrepareKeys = {
   readonly nowMs: number;
 };
 
+/** Fields in somebody's own words, in which other people may be named: an officer reads them before a pack is final. */
+const FREE_TEXT = ['summary', 'adjustments', 'outcome', 'wrapUpCode', 'relevance', 'ethnicGroup', 'gender'] as const;
+
 /** Seals and digests one accepted contact. A pure function of its bytes, keys and randomness, so that a worker can run it. */
 export function prepareContact({ facts, personal }: AcceptedContact, keys: PrepareKeys): PreparedContact {
   const id = uuidV7(keys.nowMs, keys.random);
@@ -41,7 +44,7 @@ export function prepareContact({ facts, personal }: AcceptedContact, keys: Prepa
     recording: personal.recording === undefined ? 0 : 1,
     special: special ? 1 : 0,
     relevant: special && personal.relevance !== undefined ? 1 : 0,
-    freeText: personal.summary === undefined && personal.adjustments === undefined ? 0 : 1,
+    freeText: FREE_TEXT.some((field) => personal[field] !== undefined) ? 1 : 0,
     adjustments: personal.adjustments === undefined ? null : 1,
     sealed: keys.sealer.seal({ table: 'contact', id, day: facts.sealedDay }, personal),
     keys: matchKeys(personal, keys.index),

@@ -92,7 +92,8 @@ const joining = (contact: EnteringContact) => ({
 function knownOf(writer: ContactWriter, writing: Writing, { index, sealer }: RecordOptions): Known<Spot> {
   return {
     owners(spot) {
-      const stored = (spot.stored ??= writer.ownersAt(spot, writing.at));
+      spot.stored ??= writer.ownersAt(spot, writing.at);
+      const { stored } = spot;
       return spot.fresh ? [...new Set([...stored, ...spot.fresh.map(({ owner }) => owner)])] : stored;
     },
     hasAnother(resident, kind, contact) {

@@ -97,14 +97,6 @@ export async function deleteExportRun(db: Db, id: string): Promise<void> {
   await db.deleteFrom('export_run').where('id', '=', id).execute();
 }
 
-export const exportRunRows = (db: Db) =>
-  db
-    .selectFrom('export_run')
-    .select(['id', 'recipe', 'recipient', 'made_at', 'rows', 'k'])
-    .orderBy('made_at')
-    .orderBy('id')
-    .execute();
-
 /** Every file that an export made or began, its path still sealed. */
 export const exportFileRows = (db: Db): Promise<Pick<FileTable, 'id' | 'sha256' | 'sealed_day' | 'sealed'>[]> =>
   db.selectFrom('file').select(['id', 'sha256', 'sealed_day', 'sealed']).where('kind', '=', 'export').execute();

@@ -13,9 +13,7 @@ export type OpenRequest = {
 export type ClosedRequest = Pick<OpenRequest, 'reference' | 'due_on'> & { readonly closed_at: Instant };
 
 /** Requests that nobody has closed, the most urgent first, and how many there are in all. */
-export async function openRequests(
-  db: Kysely<StoreTables>,
-): Promise<{
+export async function openRequests(db: Kysely<StoreTables>): Promise<{
   readonly open: readonly OpenRequest[];
   readonly closed: readonly ClosedRequest[];
   readonly total: number;

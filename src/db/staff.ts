@@ -26,6 +26,20 @@ export async function staffId(
   return id;
 }
 
+/** The id of somebody who has worked in this store before. */
+export const knownStaff = async (
+  db: Kysely<StoreTables>,
+  actor: { readonly name: string; readonly source: string },
+): Promise<string | undefined> =>
+  (
+    await db
+      .selectFrom('staff')
+      .select('id')
+      .where('name', '=', actor.name)
+      .where('source', '=', actor.source)
+      .executeTakeFirst()
+  )?.id;
+
 export async function staffNames(db: Kysely<StoreTables>): Promise<ReadonlyMap<string, string>> {
   const rows = await db.selectFrom('staff').select(['id', 'name', 'source']).execute();
   return new Map(rows.map((row) => [row.id, row.source === 'claimed' ? `${row.name} (claimed)` : row.name]));

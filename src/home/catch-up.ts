@@ -1,4 +1,4 @@
-import { append } from '../audit/chain.ts';
+import { append, type By, type Head } from '../audit/chain.ts';
 import type { Instant } from '../calendar/types.ts';
 import { readMeta, writeMeta } from '../db/meta.ts';
 import { eventAt, eventsAfter, lastEvent, type RegisterRow } from '../db/register.ts';
@@ -11,22 +11,37 @@ import type { Opened } from './opened.ts';
  * Adds to the audit what the register has and the store has not seen: the ordinary way an opt-out gets its entry, and
  * the way one gets it that a crash left out (D5). Remembers the highest event seen, so that a register that was rolled
  * back is noticed by `registerState`.
+ *
+ * @returns where the audit stands, when anything was entered.
  */
-export async function catchUpWithRegister(opened: Opened, db: Db, key: HmacKey, at: Instant): Promise<void> {
+export async function catchUpWithRegister(
+  opened: Opened,
+  db: Db,
+  key: HmacKey,
+  by: By,
+  at: Instant,
+): Promise<Head | undefined> {
+  let head: Head | undefined;
   let seen = Number((await readMeta(db, 'registerSeen')) ?? 0);
   for (let page = await nextEvents(opened, seen); page.length > 0; page = await nextEvents(opened, seen)) {
     const first = seen + 1;
     const counts: Record<string, number> = {};
-    let staff = '';
+    // An event tells who made it; one of somebody who was new to this store then is entered for whoever writes now.
+    let staff = by.staff;
     for (const event of page) {
       counts[event.kind] = (counts[event.kind] ?? 0) + 1;
       staff = (JSON.parse(event.detail) as { staff?: string }).staff ?? staff;
       seen = event.seq;
     }
-    await append(db, key, { staff, claimed: false }, at, { act: 'register', counts, facts: { first, last: seen } });
+    head = await append(db, key, { staff, claimed: staff === by.staff && by.claimed }, at, {
+      act: 'register',
+      counts,
+      facts: { first, last: seen },
+    });
     await writeMeta(db, 'registerSeen', String(seen));
     await writeMeta(db, 'registerSeenMac', page.at(-1)?.mac.toString('hex') ?? '');
   }
+  return head;
 }
 
 /** Whether the register has an event without an audit entry: what a crash between the two leaves. */

@@ -43,7 +43,7 @@ export async function write<T>(opened: Opened, work: (writing: Writing) => Promi
       return made;
     };
     if (!opened.settled.done) {
-      await catchUpWithRegister(opened, db, key, at);
+      head = await catchUpWithRegister(opened, db, key, by, at);
       await finishIndexKey(opened, db);
     }
     const floor = (await readMeta(db, 'floor')) as Day;

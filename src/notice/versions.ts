@@ -35,6 +35,16 @@ export async function versionsOf(db: Db): Promise<readonly Version[]> {
 export const versionOn = (versions: readonly Version[], day: Day): Version | undefined =>
   versions.filter((version) => version.effective <= day).at(-1);
 
+/**
+ * The version in force at the moment a contact took place: a version that was published later was not, though its
+ * effective day be earlier (P04). Only version 1 reaches back: a home begins with a notice that was published before it.
+ */
+export function versionAt(versions: readonly Version[], day: Day, at: Instant): Version | undefined {
+  return versions
+    .filter((version, place) => version.effective <= day && (place === 0 || version.publishedAt <= at))
+    .at(-1);
+}
+
 /** The version in force today; version 1 is always in force by the time a home exists. */
 export function currentVersion(versions: readonly Version[], today: Day): Version {
   const found = versionOn(versions, today) ?? versions[0];

@@ -1,3 +1,4 @@
+import { knownStaff } from '../db/staff.ts';
 import { registerAhead } from '../home/catch-up.ts';
 import type { Opened } from '../home/opened.ts';
 import { appendEvents, type NewEvent } from '../home/register.ts';
@@ -23,6 +24,7 @@ export async function addOptOuts(opened: Opened, numbers: readonly string[], how
   const register = await opened.register();
   const keys = registerKeys(opened);
   const at = opened.now();
+  const staff = await knownStaff(opened.store.db, opened.actor);
   const results: AddResult[] = [];
   const added = await appendEvents(register, keys.chain, async (db) => {
     const events = new Map<string, NewEvent>();
@@ -32,7 +34,7 @@ export async function addOptOuts(opened: Opened, numbers: readonly string[], how
       const known = state.since ?? events.get(e164)?.at;
       results.push({ status: known === undefined || known === null ? 'added' : 'already', since: known ?? at });
       if (known === undefined || known === null)
-        events.set(e164, optOutEvent(opened, keys.seal, { e164, digest, how, at }));
+        events.set(e164, optOutEvent(opened, keys.seal, { e164, digest, how, at, staff }));
     }
     return [...events.values()];
   });
@@ -43,11 +45,18 @@ export async function addOptOuts(opened: Opened, numbers: readonly string[], how
 function optOutEvent(
   opened: Opened,
   seal: Buffer,
-  of: { e164: string; digest: Buffer; how: Way; at: string },
+  of: { e164: string; digest: Buffer; how: Way; at: string; staff: string | undefined },
 ): NewEvent {
   const id = uuidV4(opened.random);
   const sealed = sealBlob(seal, 0, { table: 'register', id, day: '' }, Buffer.from(of.e164), opened.random);
-  return { id, at: of.at, kind: 'opt-out', digest: of.digest, sealed, detail: { how: of.how } };
+  return {
+    id,
+    at: of.at,
+    kind: 'opt-out',
+    digest: of.digest,
+    sealed,
+    detail: { how: of.how, ...(of.staff === undefined ? {} : { staff: of.staff }) },
+  };
 }
 
 export function registerKeys(opened: Opened): {

@@ -1,6 +1,6 @@
 import { londonDay } from '../calendar/london.ts';
 import type { Instant } from '../calendar/types.ts';
-import { exportsAlongside, heldCounts, requestsAbout } from '../db/requests.ts';
+import { exportsAlongside, freeTextReferences, heldCounts, requestsAbout } from '../db/requests.ts';
 import type { Opened } from '../home/opened.ts';
 import { recipeOf, recipientOf } from '../notice/lookup.ts';
 import { currentVersion, type Version, versionsOf } from '../notice/versions.ts';
@@ -32,11 +32,7 @@ export async function gatherPack(opened: Opened, request: KnownRequest, now: Ins
   }));
   const exports = await exportsThatMayInclude(opened, residents, versions);
   const { read } = contentOf(request, sealerOf(readChain(opened.vault), opened.homeId, opened.random));
-  const written = contacts.filter(({ summary, adjustments }) => summary !== null || adjustments !== null);
-  const draftReasons = whyDraft(
-    read,
-    written.map(({ reference }) => reference),
-  );
+  const draftReasons = [...nobodyLookedUp(residents), ...whyDraft(read, await freeTextReferences(db, residents, now))];
   const clock = explained(row);
   return {
     organisation: notice.organisation,
@@ -69,6 +65,10 @@ export async function gatherPack(opened: Opened, request: KnownRequest, now: Ins
     systemsNotSearched: [...(optOuts === undefined ? [REGISTER] : []), ...notice.otherSystems],
   };
 }
+
+/** A request that nobody was found for says nothing yet about what is held. */
+const nobodyLookedUp = (residents: readonly string[]): readonly string[] =>
+  residents.length > 0 ? [] : ['No resident is linked to this request, so nothing was looked up.'];
 
 /** Why a pack is a draft, a sentence each: text that somebody wrote, and that no officer has read for other people. */
 export function whyDraft(read: readonly string[], written: readonly string[]): readonly string[] {

@@ -15,6 +15,8 @@ export type ShownRequest = {
   readonly received: Day;
   readonly via: string | null;
   readonly dueOn: Day;
+  /** The day on which a person says that the answer was sent; null while it is open. */
+  readonly closedOn: Day | null;
   /** Negative once the day has passed. */
   readonly daysLeft: number;
   readonly steps: readonly Step[];
@@ -56,6 +58,7 @@ export async function showRequest(
     received: row.received,
     via,
     dueOn: clock.dueOn,
+    closedOn: row.closed_at === null ? null : londonDay(row.closed_at),
     daysLeft: daysBetween(londonDay(now), clock.dueOn),
     steps: clock.steps,
     warnings: clock.warnings,

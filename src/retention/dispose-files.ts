@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, existsSync, lstatSync, rmSync, unlinkSync } from 'node:fs';
+import { createReadStream, existsSync, lstatSync, readdirSync, readFileSync, rmSync, unlinkSync } from 'node:fs';
 import { isAbsolute, join, resolve, sep } from 'node:path';
 import { addDays } from '../calendar/day.ts';
 import { utcDay } from '../calendar/instant.ts';
@@ -77,15 +77,27 @@ async function destroy(root: string, stored: string, row: FileRow): Promise<'des
     if (!existsSync(path)) return 'missing';
     const found = lstatSync(path);
     if (found.isSymbolicLink()) return 'a link stands in its place';
-    const file = found.isDirectory() ? join(path, 'manifest.json') : path;
-    if (!inside(root, path) && (!existsSync(file) || (await sha256Of(file)) !== row.sha256))
-      return 'it was changed since it was made';
+    const whole = found.isDirectory() ? isPackAsMade(path, row.sha256) : (await sha256Of(path)) === row.sha256;
+    if (!(inside(root, path) && !found.isDirectory()) && !whole) return 'it was changed since it was made';
     if (found.isDirectory()) rmSync(path, { recursive: true });
     else unlinkSync(path);
     return 'destroyed';
   } catch {
     return 'the system refused to remove it';
   }
+}
+
+/** Whether a pack's folder holds exactly what its manifest lists, and the manifest is the one that was written. */
+function isPackAsMade(folder: string, manifestSha256: string | null): boolean {
+  const hash = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
+  const manifest = join(folder, 'manifest.json');
+  if (!existsSync(manifest) || hash(manifest) !== manifestSha256) return false;
+  const { files } = JSON.parse(readFileSync(manifest, 'utf8')) as { files: { path: string; sha256: string }[] };
+  const found = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => !entry.isDirectory());
+  const asMade = files.every(
+    ({ path, sha256 }) => existsSync(join(folder, path)) && hash(join(folder, path)) === sha256,
+  );
+  return asMade && found.length === files.length + 1;
 }
 
 async function sha256Of(path: string): Promise<string> {

@@ -179,14 +179,15 @@ describe('contact import', () => {
   }, 240_000);
 
   test('from a pipe, with its worker: killed between two of its transactions', async () => {
-    const lines = contactsText({ rows: 5_400, seed: 3, bad: 0 });
-    const wanted = new Set([...small.references, ...Array.from({ length: 5_400 }, (_, row) => `B3-${row + 1}`)]);
+    const lines = contactsText({ rows: 6_400, seed: 3, bad: 0 });
+    const wanted = new Set([...small.references, ...Array.from({ length: 6_400 }, (_, row) => `B3-${row + 1}`)]);
     const crash: Crash = {
       command: 'import',
       base: () => small.place,
       argv: ['contact', 'import', '-', '--json'],
-      // The second transaction is of rows that the writer of the pipe gives only when the first is being committed.
-      input: { stdin: lines.slice(0, 5_201).join(''), stdinLater: lines.slice(5_201).join('') },
+      // The writer of the pipe gives the rows of the second transaction only when the first is being committed. Well over
+      // 5,000 before that, because a chunk is let go when the next piece of the pipe has come.
+      input: { stdin: lines.slice(0, 6_201).join(''), stdinLater: lines.slice(6_201).join('') },
       ended,
       after: (place) => wrongWith(place, { references: wanted }),
     };

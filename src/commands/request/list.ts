@@ -25,7 +25,7 @@ export const requestList = readCommand<RequestList>({
       request.type,
       request.received,
       request.dueOn,
-      daysLeftWords(request.daysLeft, style),
+      request.state === 'closed' ? 'closed' : daysLeftWords(request.daysLeft, style),
       request.state,
       request.packMade ? 'pack made' : 'no pack',
     ]);

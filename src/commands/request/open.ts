@@ -3,6 +3,7 @@ import { changeCommand } from '../../cli/command.ts';
 import { textFlag } from '../../cli/options.ts';
 import { reasonOf } from '../../cli/reason.ts';
 import type { Style } from '../../cli/style.ts';
+import { Refusal } from '../../refusal.ts';
 import type { OpenPlan, OpenReceipt } from '../../requests/open.ts';
 import { VIAS } from '../../requests/via.ts';
 import { clockLines, counted, dueLine } from './words.ts';
@@ -34,7 +35,7 @@ export const requestOpen = changeCommand<OpenPlan, OpenReceipt>({
     const { flags } = context;
     return planOpen(await context.opened(), {
       received: textFlag(flags, 'received') ?? '',
-      residents: textFlag(flags, 'resident'),
+      residents: residentsFlag(flags.resident),
       via: textFlag(flags, 'via'),
     });
   },
@@ -69,4 +70,16 @@ function next({ residents, goBeforeDue, holdCommands, dueOn }: OpenReceipt): rea
     `${going} Routine disposal goes on. To keep what is held until you reply:`,
     ...holdCommands.map((each) => `  ${each}`),
   ];
+}
+
+/** An empty value is a script's unset variable, and not somebody who was not found. */
+function residentsFlag(given: unknown): string | undefined {
+  if (typeof given === 'string' && given.trim() === '') {
+    throw new Refusal(
+      'usage',
+      '--resident is empty.',
+      'Leave it out when nobody was found, or name whose request it is.',
+    );
+  }
+  return typeof given === 'string' ? given : undefined;
 }

@@ -19,10 +19,21 @@ export const requestShow = readCommand<ShownRequest>({
     const rows: readonly (readonly [string, string])[] = [
       ['state', request.state],
       ['received', `${showDay(request.received)}${request.via === null ? '' : ` (${request.via})`}`],
-      ['reply due', `${showDay(request.dueOn)}, ${daysLeftWords(request.daysLeft, style)}`],
+      [
+        'reply due',
+        `${showDay(request.dueOn)}${request.closedOn === null ? `, ${daysLeftWords(request.daysLeft, style)}` : ''}`,
+      ],
+      ...(request.closedOn === null
+        ? []
+        : ([['sent', `${showDay(request.closedOn)}, as an officer recorded`]] as const)),
       ['residents', residents.length === 0 ? 'none found' : residents.join(', ')],
       ['free text', reading(freeTextToRead, reviewedAt)],
-      ['pack', packedAt === null ? 'not made' : `made ${showInstant(packedAt)}; that is not yet a reply`],
+      [
+        'pack',
+        packedAt === null
+          ? 'not made'
+          : `made ${showInstant(packedAt)}${request.closedOn === null ? '; that is not yet a reply' : ''}`,
+      ],
     ];
     return [
       style.bold(`${request.reference}: ${request.type} request`),

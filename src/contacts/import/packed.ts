@@ -80,7 +80,10 @@ export function pack({ spots, contacts, firstSealedDay }: Entering): Packed {
 export function unpack(packed: Packed): Entering {
   const bytes = Buffer.from(packed.bytes);
   let at = 0;
-  const take = (length: number): Buffer => bytes.subarray(at, (at += length));
+  const take = (length: number): Buffer => {
+    at += length;
+    return bytes.subarray(at - length, at);
+  };
   const spots = Array.from({ length: packed.spots }, () => {
     const kind = bytes[at++] as number;
     const digest = take(DIGEST);

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { type ImportOptions, importContacts } from '../../../src/contacts/import/import.ts';
+import { importContacts } from '../../../src/contacts/import/import.ts';
+import type { ImportOptions } from '../../../src/contacts/import/run.ts';
 import { fileToRead } from '../../../src/contacts/import/source.ts';
 import { PRESETS } from '../../../src/contacts/mapping/presets.ts';
 import type { Mapping } from '../../../src/contacts/mapping/types.ts';

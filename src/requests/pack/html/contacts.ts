@@ -39,7 +39,10 @@ const linesOf = (contents: PackContents, contact: PackContact): readonly Fact[] 
     fact('Given to us by', givenBy(contact), value),
     fact('Came from', origin(contact), value),
     fact('What was written down', contact.summary, freeText),
-    fact('Outcome', contact.outcome, spelled),
+    // Words of somebody's own are shown as they were written; only the notice's own list is spelled out.
+    fact('Outcome', contact.outcome, (outcome) =>
+      notice.outcomes.includes(outcome) ? spelled(outcome) : value(outcome),
+    ),
     fact('Wrap-up code', contact.wrapUpCode, value),
     fact('Adjustments you need', contact.adjustments, freeText),
     fact('Your IP address', contact.ip, value),
