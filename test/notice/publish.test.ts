@@ -311,7 +311,7 @@ describe('a shorter period', () => {
     await add(home, { at: '2026-11-20T08:00:00Z' });
     edit(home, from('2026-11-23'), phone(60));
     await publish(home);
-    await add(home, { at: '2026-11-23T08:00:00Z' });
+    await add(home, { at: now });
     edit(home, phone(45, 60));
     expect((await publish(home)).json).toMatchObject({
       shortened: [{ channel: 'phone', from: '60 days', to: '45 days' }],
