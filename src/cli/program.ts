@@ -50,6 +50,7 @@ function place(root: Commander, command: Command, world: World): Commander {
     const option = new Option(flag.flags, flag.says);
     if (flag.choices) option.choices([...flag.choices]);
     if (flag.required) option.makeOptionMandatory();
+    once(option);
     leaf.addOption(option);
   }
   for (const flag of COMMON_FLAGS) {
@@ -58,6 +59,17 @@ function place(root: Commander, command: Command, world: World): Commander {
     leaf.addOption(new Option(flag.flags, flag.says).hideHelp(hidden));
   }
   return leaf.addHelpText('after', afterHelp(command));
+}
+
+/** A flag that is given twice is refused: the first would be dropped in silence, and with it what it was meant to cover. */
+function once(option: Option): void {
+  const read = option.parseArg;
+  if (option.isBoolean()) return;
+  option.argParser((value: string, before: unknown) => {
+    if (before !== undefined)
+      throw new Refusal('usage', `${option.long ?? option.flags} was given twice.`, 'Give it once.');
+    return read ? read(value, undefined) : value;
+  });
 }
 
 function group(parent: Commander, name: string, world: World): Commander {

@@ -1,5 +1,6 @@
 import { changeCommand } from '../cli/command.ts';
 import { actorOf } from '../cli/opener.ts';
+import { Refusal } from '../refusal.ts';
 
 type Plan = { readonly home: string; readonly organisation: string; readonly keyFile: string | null };
 type Receipt = {
@@ -24,6 +25,15 @@ export const init = changeCommand<Plan, Receipt>({
   plan: async ({ homeRoot, keyFile, flags, world }) => {
     const { refuseExisting } = await import('../home/make.ts');
     refuseExisting(homeRoot);
+    if (keyFile.startsWith(`${homeRoot}/`)) {
+      throw new Refusal(
+        'usage',
+        'The key file would lie inside the home that it opens.',
+        'Name a place outside it with --key-file FILE.',
+      );
+    }
+    if (flags.organisation === '')
+      throw new Refusal('usage', '--organisation is empty.', 'Name the council, or leave it out.');
     const passphrase =
       flags.passphrase === true ||
       (flags.keyFile === undefined && !world.env.STEWARD_KEY_FILE && !!world.env.STEWARD_PASSPHRASE_FILE);
@@ -61,7 +71,6 @@ export const init = changeCommand<Plan, Receipt>({
 
 async function newPassphrase(context: Parameters<typeof init.apply>[0]): Promise<string> {
   const { passphraseFrom } = await import('../home/passphrase.ts');
-  const { Refusal } = await import('../refusal.ts');
   const file = context.world.env.STEWARD_PASSPHRASE_FILE;
   if (file) return passphraseFrom(file);
   if (!context.canAsk)

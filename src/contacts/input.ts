@@ -44,7 +44,15 @@ function put(input: Partial<Record<ContactField, string>>, key: string, value: u
     );
   }
   if (value === null || value === '') return;
-  if (typeof value === 'object') throw new Refusal('usage', `${key} is not text.`, 'Nothing was recorded.');
+  if (typeof value === 'number' && !Number.isSafeInteger(value)) {
+    throw new Refusal(
+      'usage',
+      `${key} is a number that JSON cannot hold whole.`,
+      'Write it as text, in quotes. Nothing was recorded.',
+    );
+  }
+  if (typeof value === 'object' || typeof value === 'boolean')
+    throw new Refusal('usage', `${key} is not text.`, 'Nothing was recorded.');
   const text = String(value).trim();
   if (text !== '') input[key as ContactField] = text;
 }

@@ -23,6 +23,8 @@ export async function catchUpWithRegister(
 ): Promise<Head | undefined> {
   let head: Head | undefined;
   let seen = Number((await readMeta(db, 'registerSeen')) ?? 0);
+  // A register that was rolled back is never caught up with: newer events must not hide that older ones are gone.
+  if (seen > 0 && !(await stillHas(opened, db, seen))) return undefined;
   for (let page = await nextEvents(opened, seen); page.length > 0; page = await nextEvents(opened, seen)) {
     const first = seen + 1;
     const counts: Record<string, number> = {};
@@ -42,6 +44,17 @@ export async function catchUpWithRegister(
     await writeMeta(db, 'registerSeenMac', page.at(-1)?.mac.toString('hex') ?? '');
   }
   return head;
+}
+
+/** Whether the register still has the newest event that the store has seen, unchanged. One that cannot be read has not. */
+async function stillHas(opened: Opened, db: Db, seen: number): Promise<boolean> {
+  try {
+    const event = await eventAt((await opened.register()).db, seen);
+    return event?.mac.toString('hex') === (await readMeta(db, 'registerSeenMac'));
+  } catch (problem) {
+    if (problem instanceof Refusal) return false;
+    throw problem;
+  }
 }
 
 /** Whether the register has an event without an audit entry: what a crash between the two leaves. */
@@ -68,7 +81,6 @@ async function nextEvents(opened: Opened, seen: number): Promise<readonly Regist
 export async function registerState(opened: Opened): Promise<'current' | 'behind'> {
   const seen = Number((await readMeta(opened.store.db, 'registerSeen')) ?? 0);
   if (seen === 0) return 'current';
-  const register = await opened.register();
-  const event = await eventAt(register.db, seen);
+  const event = await eventAt((await opened.register()).db, seen);
   return event?.mac.toString('hex') === (await readMeta(opened.store.db, 'registerSeenMac')) ? 'current' : 'behind';
 }

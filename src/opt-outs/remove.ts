@@ -3,6 +3,7 @@ import { appendEvents } from '../home/register.ts';
 import { write } from '../home/write.ts';
 import { uuidV4 } from '../vault/ids.ts';
 import { auditRegister, registerKeys } from './add.ts';
+import { requireCurrentRegister } from './check.ts';
 import { numberDigest, stateOf, type Way } from './number.ts';
 
 export type Removal = { readonly status: 'removed' | 'not-opted-out' };
@@ -16,6 +17,7 @@ export async function removeOptOut(
   e164: string,
   why: { readonly how: Way; readonly reason: string; readonly approvedBy: string | undefined },
 ): Promise<Removal> {
+  await requireCurrentRegister(opened);
   const register = await opened.register();
   const keys = registerKeys(opened);
   const digest = numberDigest(keys.digest, e164);

@@ -18,11 +18,11 @@ export type Certificate = {
     readonly channel: string;
     readonly purpose: string;
     readonly period: string;
-    readonly notice_version: number;
+    readonly noticeVersion: number;
     readonly count: number;
-    readonly earliest_due: Instant;
-    readonly latest_due: Instant;
-    readonly longest_overrun_ms: number;
+    readonly earliestDue: Instant;
+    readonly latestDue: Instant;
+    readonly longestOverrunMs: number;
     readonly recordings: number;
   }[];
   readonly longestOverrunMs: number;
@@ -69,7 +69,7 @@ export function certificateText(certificate: Certificate): string {
     `${count(certificate.disposed, 'contact was', 'contacts were')} removed from the store.`,
     ...rules.map(
       (rule) =>
-        `  ${rule.count} by ${rule.channel}, for ${rule.purpose}, kept ${rule.period} (notice version ${rule.notice_version}); due ${rule.earliest_due.slice(0, 10)} to ${rule.latest_due.slice(0, 10)}`,
+        `  ${rule.count} by ${rule.channel}, for ${rule.purpose}, kept ${rule.period} (notice version ${rule.noticeVersion}); due ${rule.earliestDue.slice(0, 10)} to ${rule.latestDue.slice(0, 10)}`,
     ),
     `Longest time past due: ${certificate.longestOverrunMs === 0 ? 'none' : showDuration(Math.ceil(certificate.longestOverrunMs / 60_000) * 60_000)}`,
     `Recordings destroyed with their contact: ${recordings.destroyed}; could not be destroyed: ${recordings.notDestroyed.length}${recordings.notReached > 0 ? `; named, but no recordings folder is set: ${recordings.notReached}` : ''}`,

@@ -96,7 +96,17 @@ async function compose(
     cutOff: { utc: facts.asOf, london: showInstantWithUtc(facts.asOf) },
     noticeVersion: version.number,
     disposed: rules.reduce((sum, rule) => sum + rule.count, 0),
-    rules: rules.map(({ certificate: _none, ...rule }) => rule),
+    rules: rules.map((rule) => ({
+      channel: rule.channel,
+      purpose: rule.purpose,
+      period: rule.period,
+      noticeVersion: rule.notice_version,
+      count: rule.count,
+      earliestDue: rule.earliest_due,
+      latestDue: rule.latest_due,
+      longestOverrunMs: rule.longest_overrun_ms,
+      recordings: rule.recordings,
+    })),
     longestOverrunMs: Math.max(0, ...rules.map((rule) => rule.longest_overrun_ms)),
     recordings: {
       destroyed: notice.recordingsRoot.value === null ? 0 : rules.reduce((sum, rule) => sum + rule.recordings, 0),

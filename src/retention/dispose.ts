@@ -1,4 +1,4 @@
-import { existsSync, realpathSync, unlinkSync } from 'node:fs';
+import { existsSync, lstatSync, realpathSync, unlinkSync } from 'node:fs';
 import { basename, dirname, join, sep } from 'node:path';
 import { millisecondsOf } from '../calendar/instant.ts';
 import { londonDay } from '../calendar/london.ts';
@@ -70,7 +70,10 @@ function destroyFile(root: string, path: string): boolean {
     const real = realpathSync(root);
     const folder = realpathSync(join(real, dirname(path)));
     if (folder !== real && !folder.startsWith(`${real}${sep}`)) return false;
-    unlinkSync(join(folder, basename(path)));
+    const file = join(folder, basename(path));
+    // A link would be removed and the sound it names would stay.
+    if (lstatSync(file).isSymbolicLink()) return false;
+    unlinkSync(file);
     return true;
   } catch (problem) {
     const code = (problem as NodeJS.ErrnoException).code;

@@ -62,12 +62,18 @@ export async function planHold(opened: Opened, wish: HoldWish): Promise<HoldPlan
   const service = wish.service === undefined ? null : serviceId(notice, wish.service);
   if (service === undefined)
     throw new Refusal('usage', `--service is not in the notice; it is one of: ${notice.services.join(', ')}.`);
+  if (wish.until === undefined)
+    throw new Refusal(
+      'usage',
+      'A hold on dates needs its last day too.',
+      'Add --until, the same day again for one day.',
+    );
   const since = edge('--since', wish.since as string, 0);
-  const until = edge('--until', wish.until ?? (wish.since as string), 1);
+  const until = edge('--until', wish.until, 1);
   if (until <= since) throw new Refusal('usage', '--until is before --since.');
   return {
     hold: { ...base, since, until, service },
-    covers: `contacts from ${wish.since} to ${wish.until ?? wish.since}${service === null ? '' : ` about ${service}`}`,
+    covers: `contacts from ${wish.since} to ${wish.until}${service === null ? '' : ` about ${service}`}`,
   };
 }
 
