@@ -45,7 +45,7 @@ type Common = {
 export type ReadCommand<Answer extends object> = Common & {
   readonly kind: 'read';
   readonly run: (context: Context) => Promise<Answer>;
-  readonly text: (answer: Answer, style: Style) => string;
+  readonly text: (answer: Answer, style: Style) => string | Promise<string>;
   readonly exit?: (answer: Answer) => number;
 };
 

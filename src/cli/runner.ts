@@ -14,7 +14,7 @@ export async function runCommand(command: Command, context: Context): Promise<nu
 async function look(command: ReadCommand<object>, context: Context, style: Style): Promise<number> {
   const answer = await command.run(context);
   if (context.flags.json) await printJson(context, command.schema, answer);
-  else await print(context, command.text(answer, style), style);
+  else await print(context, await command.text(answer, style), style);
   return command.exit?.(answer) ?? EXIT.done;
 }
 

@@ -42,5 +42,8 @@ export function table(
 /** Lines of `label  value`, the labels as wide as the widest. */
 export function pairs(rows: readonly (readonly [string, string | number])[], style: Style): string {
   const width = Math.max(0, ...rows.map(([label]) => label.length));
-  return rows.map(([label, value]) => `${style.dim(label.padEnd(width))}  ${value}`).join('\n');
+  const next = `\n${' '.repeat(width + 2)}`;
+  return rows
+    .map(([label, value]) => `${style.dim(label.padEnd(width))}  ${String(value).replaceAll('\n', next)}`)
+    .join('\n');
 }

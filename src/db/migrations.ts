@@ -26,7 +26,6 @@ export async function createStore(db: Kysely<StoreTables>): Promise<void> {
   await sql`create index contact_resident on contact (resident)`.execute(db);
   await sql`create index contact_due on contact (due_at, channel, purpose)`.execute(db);
   await sql`create index contact_restricted on contact (id) where restricted = 1`.execute(db);
-  await sql`create index contact_sealed_day on contact (sealed_day)`.execute(db);
   await sql`create table resident (id text primary key, restricted integer, deceased integer, do_not_contact integer, adjustments integer, safe_contact integer, sealed_day text, sealed blob)`.execute(
     db,
   );

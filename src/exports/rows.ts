@@ -32,15 +32,17 @@ export function pieceMaker(task: ExportTask, reader: ExportReader): PieceMaker {
   // What crossed to a worker is a plain Uint8Array, and the ratchet wants a Buffer.
   const sealer = sealerOf({ ...task.chain, value: Buffer.from(task.chain.value) }, task.homeId, sealsNothing);
   return (range) => {
-    let text = '';
+    const lines: string[] = [];
     let blank = 0;
     const rows = readRows(reader, range, task);
     for (const row of rows) {
       const cells = compiled.row(exportContact(row, opened(row, sealer, reader)));
       if (cells.every((cell) => cell === '')) blank += 1;
-      text += csvRow(cells);
+      lines.push(csvRow(cells));
     }
-    return { bytes: Buffer.from(text), rows: rows.length, blank };
+    // In the order of recording, row n of two recipients' files would be the same contact. Sorted, the order follows the
+    // first column, which in a recipe of residents is this recipient's own pseudonym.
+    return { bytes: Buffer.from(lines.sort().join('')), rows: rows.length, blank };
   };
 }
 

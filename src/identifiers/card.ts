@@ -7,7 +7,7 @@ const LONGEST_GAP = 3;
 
 /**
  * Whether text contains a payment card number (PCI DSS: it must not be kept): groups of digits with up to three spaces,
- * hyphens, dots, underscores, slashes or dashes between them, beginning and ending with whole groups, that have an
+ * hyphens, dots, line ends, brackets or other marks between them, beginning and ending with whole groups, that have an
  * issuer's prefix, one of its lengths, and Luhn's check digit. Digits of other widths count as digits.
  * Linear: 0.06 µs for a name, 0.5 µs for a sentence, 0.2 s for a megabyte made to be slow.
  */
@@ -66,9 +66,13 @@ const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
 /** Space, hyphen, dot, underscore, slash, tab, or a dash (U+2010 to U+2015, U+2212); NFKC has made the rest spaces. */
 const isSeparator = (code: number): boolean =>
+  // Tab, line ends, space, ( ) * - . / : _ | and the dashes: how a number is broken up when it is written down.
+  (code >= 0x09 && code <= 0x0d) ||
   code === 0x20 ||
+  (code >= 0x28 && code <= 0x2a) ||
   (code >= 0x2d && code <= 0x2f) ||
+  code === 0x3a ||
   code === 0x5f ||
-  code === 0x09 ||
+  code === 0x7c ||
   (code >= 0x2010 && code <= 0x2015) ||
   code === 0x2212;

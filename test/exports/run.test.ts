@@ -127,9 +127,24 @@ describe('what is in the file', () => {
     const cells = lines(home, 'out.csv')
       .slice(1)
       .map((line) => line.split(','));
-    expect(cells[0]?.slice(0, 4)).toEqual(cells[1]?.slice(0, 4));
-    expect(cells[2]?.[0]).not.toBe(cells[0]?.[0]);
-    expect(cells[2]?.[2]).toBe(''); // no Council Tax reference, no pseudonym of nothing
+    const twice = cells.filter((row) => cells.some((other) => other !== row && other[0] === row[0]));
+    expect(twice).toHaveLength(2);
+    expect(twice[0]?.slice(0, 4)).toEqual(twice[1]?.slice(0, 4));
+    expect(new Set(cells.map((row) => row[0])).size).toBe(cells.length - 1);
+    // No Council Tax reference, no pseudonym of nothing.
+    expect(cells.filter((row) => !twice.includes(row)).some((row) => row[2] === '')).toBe(true);
+  });
+
+  test('rows stand in the order of the recipient’s own pseudonyms, not in that of recording', async () => {
+    const home = await homeWith();
+    await exported(home, 'one.csv');
+    await exported(home, 'two.csv', ['--for', 'internal-services']);
+    for (const file of ['one.csv', 'two.csv']) {
+      const rows = lines(home, file)
+        .slice(1)
+        .filter((line) => line !== '');
+      expect(rows).toEqual([...rows].sort());
+    }
   });
 
   test('what is due is absent, swept or not', async () => {
@@ -169,7 +184,7 @@ describe('what is in the file', () => {
     const home = await homeWith();
     await changeRecipe(home, withColumn({ column: 'code', fields: ['wrapUpCode'], rule: 'keep' }));
     await exported(home, 'out.csv');
-    expect(lines(home, 'out.csv')[3]).toMatch(/,'=1\+1$/);
+    expect(lines(home, 'out.csv').some((line) => /,'=1\+1$/.test(line))).toBe(true);
   });
 
   test('an empty store gives a header, and a contact of empty cells is still a row', async () => {

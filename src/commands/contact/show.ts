@@ -12,11 +12,8 @@ export const contactShow = readCommand<WholeContact>({
     const { showContact } = await import('../../contacts/show.ts');
     return showContact(await context.opened(), context.args[0] ?? '', reasonOf(context));
   },
-  text: (contact, style) => {
-    const { personal, ...facts } = contact;
-    const rows = [...Object.entries(facts), ...Object.entries(personal)].filter(
-      (row): row is [string, string | number] => row[1] !== null && row[1] !== undefined,
-    );
-    return pairs(rows, style);
+  text: async (contact, style) => {
+    const { shownLines } = await import('../../contacts/shown.ts');
+    return pairs(shownLines(contact), style);
   },
 });

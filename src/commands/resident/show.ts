@@ -12,15 +12,9 @@ export const residentShow = readCommand<WholeResident>({
     const { showResident } = await import('../../contacts/resident.ts');
     return showResident(await context.opened(), context.args[0] ?? '', reasonOf(context));
   },
-  text: ({ resident, contacts, awaitingDisposal }, style) => {
-    const blocks = contacts.map(({ personal, resident: _same, ...facts }) =>
-      pairs(
-        [...Object.entries(facts), ...Object.entries(personal)].filter(
-          (row): row is [string, string | number] => row[1] != null,
-        ),
-        style,
-      ),
-    );
+  text: async ({ resident, contacts, awaitingDisposal }, style) => {
+    const { shownLines } = await import('../../contacts/shown.ts');
+    const blocks = contacts.map((contact) => pairs(shownLines(contact), style));
     const waiting =
       awaitingDisposal > 0
         ? [

@@ -7,6 +7,7 @@ import { addPeriod } from '../../calendar/period.ts';
 import type { Day, Instant } from '../../calendar/types.ts';
 import { fileProblem, syncFolder } from '../../files/atomic.ts';
 import { rejectsWriter } from '../../files/rejects.ts';
+import { containsCardNumber } from '../../identifiers/card.ts';
 import { periodOf } from '../../notice/lookup.ts';
 import { currentVersion, type Version } from '../../notice/versions.ts';
 import { Refusal } from '../../refusal.ts';
@@ -45,6 +46,9 @@ export type RejectsFile = {
   readonly finish: () => Promise<string>;
 };
 
+/** A card number must not be written anywhere by us (P10): whoever mends the row sees where it stood. */
+const withoutCard = (cell: string): string => (containsCardNumber(cell) ? cell.replaceAll(/\p{Nd}/gu, '•') : cell);
+
 /** Creates the file, never over another one. Its row must have been committed before (D8). */
 export async function createRejects(path: string, columns: readonly string[]): Promise<RejectsFile> {
   const handle = await orSentence(path, async () => {
@@ -62,7 +66,7 @@ export async function createRejects(path: string, columns: readonly string[]): P
   return {
     add: (rows) =>
       orSentence(path, async () => {
-        for (const { line, reason, cells } of rows) await writer.reject(line, reason, cells);
+        for (const { line, reason, cells } of rows) await writer.reject(line, reason, cells.map(withoutCard));
       }),
     finish: async () => {
       try {
