@@ -109,7 +109,21 @@ describe('two processes at once', () => {
       [['contact', 'add', '--from', '-'], CONTACT],
       [['contact', 'import', '-'], `channel,at,name\nphone,2026-11-01T10:00:00Z,${PLANTED.name}\n`],
       [['retention', 'sweep', '--yes'], ''],
-      [['hold', 'place', '--since', '2026-11-01', '--reason', 'inquiry', '--review', tomorrow()], ''],
+      [
+        [
+          'hold',
+          'place',
+          '--since',
+          '2026-11-01',
+          '--until',
+          '2026-11-01',
+          '--reason',
+          'inquiry',
+          '--review',
+          tomorrow(),
+        ],
+        '',
+      ],
     ];
     for (const [words, stdin] of writing) {
       const began = Date.now();
