@@ -12,7 +12,7 @@ export function bulkWrites<Tables>({ raw }: Engine<Tables>): () => void {
   raw.pragma('cache_size = -24576');
   return () => {
     raw.pragma('wal_autocheckpoint = 1000');
-    raw.pragma('cache_size = -49152');
+    raw.pragma('cache_size = -32768');
     try {
       raw.pragma('wal_checkpoint(truncate)');
     } catch {

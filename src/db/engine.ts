@@ -75,7 +75,7 @@ export function openSqlite<Tables>(path: string, options: OpenOptions): Engine<T
   try {
     raw.pragma('secure_delete = on');
     raw.pragma('temp_store = memory');
-    raw.pragma('cache_size = -49152');
+    raw.pragma('cache_size = -32768');
     raw.pragma('foreign_keys = on');
     if (raw.pragma('journal_mode', { simple: true }) !== options.journal)
       raw.pragma(`journal_mode = ${options.journal}`);
