@@ -57,7 +57,6 @@ async function add(home: TestHome, contact: Readonly<Record<string, unknown>>, n
 
 async function homeWith(given = contacts): Promise<TestHome> {
   const home = await makeTestHome({ now: NOW });
-  // A second apart: the order of the file is that of recording.
   for (const [at, contact] of given.entries()) await add(home, contact, `2026-11-23T11:59:${10 + at}.000Z`);
   return home;
 }
@@ -117,8 +116,10 @@ describe('what is in the file', () => {
         expect(text.toLowerCase()).not.toContain(value.toLowerCase());
       }
     }
-    expect(lines(home, 'out.csv')[1]).toContain(',email,');
-    expect(lines(home, 'out.csv')[1]).toMatch(/,2026-W45,40 to 49,TW3$/);
+    // Rows stand in the order of their pseudonyms, which are another home's every time: found by what they say.
+    const emails = lines(home, 'out.csv').filter((line) => /,2026-W45,40 to 49,TW3$/.test(line));
+    expect(emails).toHaveLength(2);
+    for (const line of emails) expect(line).toContain(',email,');
   });
 
   test('the same person has the same pseudonyms, another one has others', async () => {
