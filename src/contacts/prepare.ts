@@ -1,3 +1,4 @@
+import { addDays } from '../calendar/day.ts';
 import { digestOf } from '../vault/digest.ts';
 import type { HmacKey } from '../vault/hmac.ts';
 import { contactReference, uuidV7 } from '../vault/ids.ts';
@@ -30,11 +31,22 @@ export type PrepareKeys = {
   readonly nowMs: number;
 };
 
+/** As far as a recovery copy may be dated ahead. Further than that the clock is wrong, and sealing refuses. */
+const AHEAD_AT_MOST = 31;
+
+/**
+ * A home that was brought back with a recovery copy stands some days ahead: what falls due before then is sealed to the
+ * first day that there is a key for. It is still disposed of on its own day.
+ */
+const sealable = (facts: ContactFacts, { day }: Sealer): ContactFacts =>
+  facts.sealedDay < day && addDays(facts.sealedDay, AHEAD_AT_MOST) >= day ? { ...facts, sealedDay: day } : facts;
+
 /** Fields in somebody's own words, in which other people may be named: an officer reads them before a pack is final. */
 const FREE_TEXT = ['summary', 'adjustments', 'outcome', 'wrapUpCode', 'relevance', 'ethnicGroup', 'gender'] as const;
 
 /** Seals and digests one accepted contact. A pure function of its bytes, keys and randomness, so that a worker can run it. */
-export function prepareContact({ facts, personal }: AcceptedContact, keys: PrepareKeys): PreparedContact {
+export function prepareContact({ facts: accepted, personal }: AcceptedContact, keys: PrepareKeys): PreparedContact {
+  const facts = sealable(accepted, keys.sealer);
   const id = uuidV7(keys.nowMs, keys.random);
   const special = personal.ethnicGroup !== undefined || personal.gender !== undefined;
   return {

@@ -15,18 +15,19 @@ export const keptDueByChannel = (db: Db, now: Instant) =>
     .groupBy('channel')
     .execute();
 
-/** What was disposed of by channel and certificate (0 = not certified yet). */
+/** What was removed by channel, cause and certificate (0 = not certified yet). */
 export const disposedByChannel = (db: Db) =>
   db
     .selectFrom('disposal')
     .select((eb) => [
       'certificate',
       'channel',
+      'cause',
       eb.fn.sum<number>('count').as('count'),
       eb.fn.max('latest_due').as('latestDue'),
       eb.fn.max('longest_overrun_ms').as('longestMs'),
     ])
-    .groupBy(['certificate', 'channel'])
+    .groupBy(['certificate', 'channel', 'cause'])
     .execute();
 
 /** Movements out by channel and certificate. */

@@ -124,7 +124,7 @@ export async function addDisposal(db: Db, row: DisposalTable): Promise<void> {
     .insertInto('disposal')
     .values(row)
     .onConflict((conflict) =>
-      conflict.columns(['certificate', 'channel', 'purpose', 'period', 'notice_version']).doUpdateSet({
+      conflict.columns(['certificate', 'cause', 'channel', 'purpose', 'period', 'notice_version']).doUpdateSet({
         count: sql`disposal.count + excluded.count`,
         recordings: sql`disposal.recordings + excluded.recordings`,
         earliest_due: sql`case when excluded.earliest_due < disposal.earliest_due then excluded.earliest_due else disposal.earliest_due end`,

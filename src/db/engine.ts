@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import {
   CompiledQuery,
@@ -12,7 +12,12 @@ import { fileProblem } from '../files/atomic.ts';
 import { Refusal } from '../refusal.ts';
 
 /** What the driver needs beside Kysely's own: the connection itself, and its path for sentences. */
-type Connected = SqliteDialectConfig & { readonly raw: Database.Database; readonly path: string };
+type Connected = SqliteDialectConfig & {
+  readonly raw: Database.Database;
+  readonly path: string;
+  /** Which file the path was when it was opened: a restore puts another in its place, and what the old one got is lost. */
+  readonly inode: bigint | undefined;
+};
 
 /**
  * Kysely sends a plain `begin`, which would let two writers both read first and one fail late; ours take the lock at once.
@@ -40,6 +45,13 @@ class ImmediateDriver extends SqliteDriver {
   }
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
+    if (inodeOf(this.#connected.path) === this.#connected.inode) return;
+    await super.rollbackTransaction(connection);
+    throw new Refusal(
+      'replaced',
+      `${this.#connected.path} was replaced while this command ran.`,
+      'The home was restored meanwhile. Run the command again; what it said before is in the old file only.',
+    );
   }
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
     if (this.#connected.raw.inTransaction) await super.rollbackTransaction(connection);
@@ -84,8 +96,13 @@ export function openSqlite<Tables>(path: string, options: OpenOptions): Engine<T
     raw.close();
     throw sqliteProblem(problem, path);
   }
-  return { db: new Kysely<Tables>({ dialect: new ImmediateDialect({ database: raw, raw, path }) }), raw };
+  return {
+    db: new Kysely<Tables>({ dialect: new ImmediateDialect({ database: raw, raw, path, inode: inodeOf(path) }) }),
+    raw,
+  };
 }
+
+const inodeOf = (path: string): bigint | undefined => statSync(path, { bigint: true, throwIfNoEntry: false })?.ino;
 
 /** What SQLite said, as one sentence; anything else comes back unchanged. SQLite's own text can hold values: never shown. */
 export function sqliteProblem(problem: unknown, path: string): unknown {

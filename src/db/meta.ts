@@ -14,7 +14,9 @@ export type MetaKey =
   | 'registerSeenMac'
   /** The newest version of the notice whose shorter periods have reached everything that is held. */
   | 'reduedVersion'
-  | 'lastSweepAt';
+  | 'lastSweepAt'
+  /** JSON of the gap that a restore left, until somebody has accepted it (home/restored.ts). */
+  | 'restoreGap';
 
 export async function readMeta(db: Kysely<StoreTables>, key: MetaKey): Promise<string | undefined> {
   return (await db.selectFrom('meta').select('value').where('key', '=', key).executeTakeFirst())?.value;

@@ -1,11 +1,10 @@
 import { type Kysely, sql } from 'kysely';
 import { Refusal } from '../refusal.ts';
-import type { RegisterTables, StoreTables } from './schema.ts';
+import type { Engine } from './engine.ts';
+import type { MetaTable, RegisterTables, StoreTables } from './schema.ts';
+import { REGISTER_SCHEMA, STORE_SCHEMA, upgradeRegister, upgradeStore } from './upgrades.ts';
 
-/** The schema's version, kept in each file's `meta`. A store from a newer Steward is refused rather than misread. */
-export const STORE_SCHEMA = 1;
-export const REGISTER_SCHEMA = 1;
-
+/** Makes the tables of version 1, and then takes the same steps as a store that has been there since (upgrades.ts). */
 export async function createStore(db: Kysely<StoreTables>): Promise<void> {
   await sql`create table meta (key text primary key not null, value text not null) without rowid`.execute(db);
   await sql`create table notice_version (number integer primary key, effective text not null, published_at text not null, staff text not null, yaml text not null, data text not null, sha256 text not null)`.execute(
@@ -66,6 +65,8 @@ export async function createStore(db: Kysely<StoreTables>): Promise<void> {
   await sql`create table job (job text primary key, started_at text not null, finished_at text, result text)`.execute(
     db,
   );
+  await upgradeStore(db, 1);
+  await writeVersion(db, STORE_SCHEMA);
 }
 
 /** The monthly rebuild makes a second one beside it, fills it, and puts it in the place of the first. */
@@ -84,19 +85,50 @@ export async function createRegister(db: Kysely<RegisterTables>, home: string): 
   await sql`create table anchor (id integer primary key check (id = 1), seq integer not null, head text not null, at text not null)`.execute(
     db,
   );
-  await db
-    .insertInto('meta')
-    .values([
-      { key: 'schema', value: String(REGISTER_SCHEMA) },
-      { key: 'home', value: home },
-    ])
-    .execute();
+  await db.insertInto('meta').values({ key: 'home', value: home }).execute();
+  await upgradeRegister(db, 1);
+  await writeVersion(db, REGISTER_SCHEMA);
 }
 
-/** Refuses what a newer Steward wrote; older versions would be brought up to date here, one step for each version. */
-export function checkSchema(found: string | undefined, known: number, path: string): void {
-  if (found === undefined)
+/** A store that another Steward made: brought up to date when it is older, refused when it is newer. */
+export const checkStore = (engine: Engine<StoreTables>): Promise<void> =>
+  bringUpToDate(engine, STORE_SCHEMA, upgradeStore);
+
+export const checkRegister = (engine: Engine<RegisterTables>): Promise<void> =>
+  bringUpToDate(engine, REGISTER_SCHEMA, upgradeRegister);
+
+async function bringUpToDate<Tables extends { readonly meta: MetaTable }>(
+  { db, raw }: Engine<Tables>,
+  known: number,
+  upgrade: (db: Kysely<Tables>, version: number) => Promise<void>,
+): Promise<void> {
+  const version = await readVersion(db, raw.name);
+  if (version > known)
+    throw new Refusal('newer', `${raw.name} was written by a newer Steward.`, 'Install that version or a later one.');
+  if (version === known) return;
+  await db.transaction().execute(async (inside) => {
+    // Asked again under the lock: another process may have done it meanwhile.
+    await upgrade(inside, await readVersion(inside, raw.name));
+    await writeVersion(inside, known);
+  });
+}
+
+async function readVersion<Tables extends { readonly meta: MetaTable }>(
+  db: Kysely<Tables>,
+  path: string,
+): Promise<number> {
+  const found = await sql<{ value: string }>`select value from meta where key = 'schema'`.execute(db);
+  const version = Number(found.rows[0]?.value);
+  if (!Number.isSafeInteger(version) || version < 1)
     throw new Refusal('corrupted', `${path} is not a Steward file.`, 'Name the right home with --home DIR.');
-  if (Number(found) > known)
-    throw new Refusal('newer', `${path} was written by a newer Steward.`, 'Install that version or a later one.');
+  return version;
+}
+
+async function writeVersion<Tables extends { readonly meta: MetaTable }>(
+  db: Kysely<Tables>,
+  version: number,
+): Promise<void> {
+  await sql`insert into meta (key, value) values ('schema', ${String(version)}) on conflict (key) do update set value = excluded.value`.execute(
+    db,
+  );
 }

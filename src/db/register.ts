@@ -1,7 +1,7 @@
 import type { Insertable, Kysely } from 'kysely';
 import type { Instant } from '../calendar/types.ts';
 import { type Engine, openSqlite } from './engine.ts';
-import { checkSchema, REGISTER_SCHEMA } from './migrations.ts';
+import { checkRegister } from './migrations.ts';
 import type { RegisterEventTable, RegisterTables } from './schema.ts';
 
 type Db = Kysely<RegisterTables>;
@@ -10,8 +10,12 @@ export type RegisterRow = RegisterEventTable & { seq: number };
 /** A rollback journal, not WAL: the register is small, and one file is easier to keep secure than three. */
 export async function openRegister(path: string, waitMs: number): Promise<Engine<RegisterTables>> {
   const engine = openSqlite<RegisterTables>(path, { waitMs, journal: 'delete' });
-  const found = await engine.db.selectFrom('meta').select('value').where('key', '=', 'schema').executeTakeFirst();
-  checkSchema(found?.value, REGISTER_SCHEMA, path);
+  try {
+    await checkRegister(engine);
+  } catch (problem) {
+    engine.raw.close();
+    throw problem;
+  }
   return engine;
 }
 

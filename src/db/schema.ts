@@ -99,9 +99,13 @@ export type HoldTable = {
 /** What came and went, per channel, until a certificate has counted it. */
 export type MovementTable = { certificate: number; kind: string; channel: string; count: number };
 
+/** Its time had come; a person asked; a restored backup brought it although its key is gone. */
+export type DisposalCause = 'disposed' | 'erased' | 'expired';
+
 /** What was disposed of, per rule, until a certificate has counted it (certificate 0 = not yet). */
 export type DisposalTable = {
   certificate: number;
+  cause: DisposalCause;
   channel: string;
   purpose: string;
   period: string;
@@ -208,4 +212,22 @@ export type AnchorTable = { id: number; seq: number; head: string; at: Instant }
 /** A connection to the store, or a transaction on it: what every query takes. */
 export type Db = Kysely<StoreTables>;
 
-export type RegisterTables = { register_event: RegisterEventTable; anchor: AnchorTable; meta: MetaTable };
+/**
+ * The erasure ledger (D5): what was erased before its time and must not come back. `record` is the contact's id, `digest`
+ * that of its outside reference under the ledger key of `generation` (null where it had none), `until` the last day on
+ * which a backup that holds it could be opened. Pruned then; the events of the register keep the count.
+ */
+export type ErasureTable = {
+  record: string;
+  digest: Buffer | null;
+  generation: number;
+  until: Day;
+  at: Instant;
+};
+
+export type RegisterTables = {
+  register_event: RegisterEventTable;
+  anchor: AnchorTable;
+  meta: MetaTable;
+  erasure: ErasureTable;
+};

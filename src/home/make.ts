@@ -7,7 +7,7 @@ import { londonDay } from '../calendar/london.ts';
 import type { Day } from '../calendar/types.ts';
 import { openSqlite } from '../db/engine.ts';
 import { writeMeta } from '../db/meta.ts';
-import { createRegister, createStore, STORE_SCHEMA } from '../db/migrations.ts';
+import { createRegister, createStore } from '../db/migrations.ts';
 import type { RegisterTables, StoreTables } from '../db/schema.ts';
 import { staffId } from '../db/staff.ts';
 import { fileProblem, syncFolder, writeAtomic } from '../files/atomic.ts';
@@ -118,7 +118,6 @@ async function fill(vault: Vault, options: MakeHome): Promise<Day> {
   const store = openSqlite<StoreTables>(home.store, { waitMs: 0, create: true, journal: 'wal' });
   await store.db.transaction().execute(async (db) => {
     await createStore(db);
-    await writeMeta(db, 'schema', String(STORE_SCHEMA));
     await writeMeta(db, 'home', vault.keyring.home);
     await writeMeta(db, 'createdAt', at);
     await writeMeta(db, 'floor', today);

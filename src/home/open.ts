@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { instantOf } from '../calendar/instant.ts';
 import { openSqlite, sqliteProblem } from '../db/engine.ts';
 import { readMeta } from '../db/meta.ts';
-import { checkSchema, STORE_SCHEMA } from '../db/migrations.ts';
+import { checkStore } from '../db/migrations.ts';
 import { openRegister } from '../db/register.ts';
 import type { StoreTables } from '../db/schema.ts';
 import { Refusal } from '../refusal.ts';
@@ -39,7 +39,7 @@ export async function openHome(options: OpenHome): Promise<Opened> {
   const vault = openVault(home, master, options.random);
   const store = openSqlite<StoreTables>(home.store, { waitMs: options.waitMs, journal: 'wal' });
   try {
-    checkSchema(await readMeta(store.db, 'schema'), STORE_SCHEMA, home.store);
+    await checkStore(store);
     if ((await readMeta(store.db, 'home')) !== vault.keyring.home) {
       throw new Refusal(
         'another-home',

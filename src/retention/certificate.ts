@@ -1,6 +1,7 @@
 import { showDuration } from '../calendar/duration.ts';
 import { showDay } from '../calendar/show.ts';
 import type { Day, Instant } from '../calendar/types.ts';
+import type { DisposalCause } from '../db/schema.ts';
 import type { BalanceRow } from './balance.ts';
 import type { FilesDisposed } from './dispose-files.ts';
 
@@ -13,8 +14,13 @@ export type Certificate = {
   readonly madeAt: Instant;
   readonly cutOff: { readonly utc: Instant; readonly london: string };
   readonly noticeVersion: number;
+  /** Contacts whose time had come. */
   readonly disposed: number;
+  /** Contacts erased before their time, and contacts that a restored backup brought although their keys were gone. */
+  readonly erased: number;
+  readonly expiredInBackup: number;
   readonly rules: readonly {
+    readonly cause: DisposalCause;
     readonly channel: string;
     readonly purpose: string;
     readonly period: string;
@@ -67,10 +73,13 @@ export function certificateText(certificate: Certificate): string {
     `Certificate before: ${certificate.previousSha256 || 'none, this is the first'}`,
     '',
     `${count(certificate.disposed, 'contact was', 'contacts were')} removed from the store.`,
-    ...rules.map(
-      (rule) =>
-        `  ${rule.count} by ${rule.channel}, for ${rule.purpose}, kept ${rule.period} (notice version ${rule.noticeVersion}); due ${rule.earliestDue.slice(0, 10)} to ${rule.latestDue.slice(0, 10)}`,
-    ),
+    ...rulesOf(rules, 'disposed'),
+    ...(certificate.erased > 0 ? [`${count(certificate.erased, 'contact was', 'contacts were')} erased.`] : []),
+    ...rulesOf(rules, 'erased'),
+    ...(certificate.expiredInBackup > 0
+      ? [`${count(certificate.expiredInBackup, 'contact', 'contacts')} of a restored backup had expired in it.`]
+      : []),
+    ...rulesOf(rules, 'expired'),
     `Longest time past due: ${certificate.longestOverrunMs === 0 ? 'none' : showDuration(Math.ceil(certificate.longestOverrunMs / 60_000) * 60_000)}`,
     `Recordings destroyed with their contact: ${recordings.destroyed}; could not be destroyed: ${recordings.notDestroyed.length}${recordings.notReached > 0 ? `; named, but no recordings folder is set: ${recordings.notReached}` : ''}`,
     ...recordings.notDestroyed.map((reference) => `  kept because its recording could not be destroyed: ${reference}`),
@@ -105,6 +114,14 @@ export function certificateText(certificate: Certificate): string {
 }
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+
+const rulesOf = (rules: Certificate['rules'], cause: DisposalCause): readonly string[] =>
+  rules
+    .filter((rule) => rule.cause === cause)
+    .map(
+      (rule) =>
+        `  ${rule.count} by ${rule.channel}, for ${rule.purpose}, kept ${rule.period} (notice version ${rule.noticeVersion}); due ${rule.earliestDue.slice(0, 10)} to ${rule.latestDue.slice(0, 10)}`,
+    );
 
 const row = (cells: readonly (string | number)[]): string =>
   cells.map((cell, place) => (place === 0 ? String(cell).padEnd(9) : String(cell).padStart(8))).join(' ');

@@ -9,6 +9,7 @@ import { countEntries } from '../db/audit.ts';
 import { certificateRows, insertCertificate, lastCertificate } from '../db/certificates.ts';
 import { closeDisposals, openDisposals } from '../db/disposal.ts';
 import { closeMovements, countByChannel, openMovements } from '../db/movements.ts';
+import type { DisposalCause, DisposalTable } from '../db/schema.ts';
 import { removeTemporaries, writeAtomic } from '../files/atomic.ts';
 import type { Opened } from '../home/opened.ts';
 import { inTransaction, type Writing, write } from '../home/write.ts';
@@ -46,7 +47,7 @@ export async function certify(opened: Opened, facts: SweepFacts): Promise<Certif
     const entry = await writing.audit({
       act: 'certificate',
       references: [String(number)],
-      counts: { disposed: rules.reduce((sum, rule) => sum + rule.count, 0) },
+      counts: { disposed: countOf(rules, 'disposed'), erased: countOf(rules, 'erased') },
     });
     const certificate = await compose(
       opened,
@@ -95,8 +96,11 @@ async function compose(
     madeAt: writing.at,
     cutOff: { utc: facts.asOf, london: showInstantWithUtc(facts.asOf) },
     noticeVersion: version.number,
-    disposed: rules.reduce((sum, rule) => sum + rule.count, 0),
+    disposed: countOf(rules, 'disposed'),
+    erased: countOf(rules, 'erased'),
+    expiredInBackup: countOf(rules, 'expired'),
     rules: rules.map((rule) => ({
+      cause: rule.cause,
       channel: rule.channel,
       purpose: rule.purpose,
       period: rule.period,
@@ -107,7 +111,10 @@ async function compose(
       longestOverrunMs: rule.longest_overrun_ms,
       recordings: rule.recordings,
     })),
-    longestOverrunMs: Math.max(0, ...rules.map((rule) => rule.longest_overrun_ms)),
+    longestOverrunMs: Math.max(
+      0,
+      ...rules.filter(({ cause }) => cause === 'disposed').map((rule) => rule.longest_overrun_ms),
+    ),
     recordings: {
       destroyed: notice.recordingsRoot.value === null ? 0 : rules.reduce((sum, rule) => sum + rule.recordings, 0),
       notReached: notice.recordingsRoot.value === null ? rules.reduce((sum, rule) => sum + rule.recordings, 0) : 0,
@@ -138,6 +145,9 @@ async function compose(
     version: VERSION,
   };
 }
+
+const countOf = (rules: readonly DisposalTable[], cause: DisposalCause): number =>
+  rules.filter((rule) => rule.cause === cause).reduce((sum, rule) => sum + rule.count, 0);
 
 /** Files destroyed or found missing since the certificate before: a sweep that was killed counted them nowhere else. */
 async function filesSince(

@@ -6,7 +6,8 @@ import { showPeriod } from '../calendar/period.ts';
 import type { Instant } from '../calendar/types.ts';
 import type { PersonalData } from '../contacts/contact.ts';
 import { addDailyCount, addDisposal, type DueRow, deleteContacts } from '../db/disposal.ts';
-import { addMovements, type MovementKind } from '../db/movements.ts';
+import { addMovements } from '../db/movements.ts';
+import type { DisposalCause } from '../db/schema.ts';
 import type { Writing } from '../home/write.ts';
 import type { Notice } from '../notice/types.ts';
 import type { Version } from '../notice/versions.ts';
@@ -16,7 +17,7 @@ export type Disposed = { readonly count: number; readonly stuck: readonly DueRow
 
 export type Disposal = {
   readonly rows: readonly DueRow[];
-  readonly cause: Extract<MovementKind, 'disposed' | 'erased'>;
+  readonly cause: DisposalCause;
   readonly versions: readonly Version[];
   readonly recordingsRoot: string | undefined;
 };
@@ -31,10 +32,10 @@ export async function disposeOf(writing: Writing, disposal: Disposal): Promise<D
   if (gone.length === 0) return { count: 0, stuck };
   const notices = new Map(disposal.versions.map((version) => [version.number, version.notice]));
   await keepDailyCounts(writing, gone);
-  await tally(writing, gone, notices);
+  await tally(writing, { rows: gone, cause: disposal.cause }, notices);
   const byChannel = new Map<string, number>();
   for (const row of gone) byChannel.set(row.channel, (byChannel.get(row.channel) ?? 0) + 1);
-  await addMovements(writing.db, disposal.cause, byChannel);
+  await addMovements(writing.db, disposal.cause === 'erased' ? 'erased' : 'disposed', byChannel);
   const count = await deleteContacts(
     writing.db,
     gone.map((row) => row.place),
@@ -100,7 +101,11 @@ async function keepDailyCounts(writing: Writing, rows: readonly DueRow[]): Promi
   for (const cell of counts.values()) await addDailyCount(writing.db, cell);
 }
 
-async function tally(writing: Writing, rows: readonly DueRow[], notices: ReadonlyMap<number, Notice>): Promise<void> {
+async function tally(
+  writing: Writing,
+  { rows, cause }: Pick<Disposal, 'rows' | 'cause'>,
+  notices: ReadonlyMap<number, Notice>,
+): Promise<void> {
   const now = millisecondsOf(writing.at);
   const rules = new Map<
     string,
@@ -145,6 +150,6 @@ async function tally(writing: Writing, rows: readonly DueRow[], notices: Readonl
   for (const rule of rules.values()) {
     // An erasure takes what is not due yet: that is no overrun.
     const longest = Math.max(0, now - millisecondsOf(rule.earliest_due));
-    await addDisposal(writing.db, { ...rule, certificate: 0, longest_overrun_ms: longest });
+    await addDisposal(writing.db, { ...rule, cause, certificate: 0, longest_overrun_ms: longest });
   }
 }

@@ -10,6 +10,7 @@ import { jobFinished, jobStarted } from '../db/jobs.ts';
 import { readMeta, writeMeta } from '../db/meta.ts';
 import { anythingKept } from '../db/seals.ts';
 import type { Opened } from '../home/opened.ts';
+import { refuseUntilAccepted } from '../home/restored.ts';
 import { write } from '../home/write.ts';
 import { currentVersion, versionsOf } from '../notice/versions.ts';
 import { Refusal } from '../refusal.ts';
@@ -57,6 +58,7 @@ export type SweepReceipt = {
 export async function planSweep(opened: Opened, wish: SweepWish): Promise<SweepPlan> {
   const { db } = opened.store;
   const asOf = opened.now();
+  await refuseUntilAccepted(opened);
   const last = (await readMeta(db, 'lastSweepAt')) ?? (await readMeta(db, 'createdAt')) ?? asOf;
   refuseClockGap(last, asOf, wish.allowGapMs);
   const kept = await anythingKept(db);

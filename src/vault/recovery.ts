@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Day, Instant } from '../calendar/types.ts';
 import { fileProblem } from '../files/atomic.ts';
 import { Refusal } from '../refusal.ts';
+import { type ChainContent, chainContent, chainFrom } from './chain-content.ts';
 import { type KdfParameters, keyFromPassphrase, type MasterKey } from './master-key.ts';
 import type { Random } from './random.ts';
 import type { Chain } from './ratchet.ts';
@@ -30,7 +31,7 @@ export type Recovery = RecoveryHeader & { readonly master: MasterKey; readonly c
 
 type Content = RecoveryHeader & {
   readonly master: { readonly key: string; readonly kdf: KdfParameters | null };
-  readonly chain: { readonly epoch: number; readonly day: Day; readonly value: string };
+  readonly chain: ChainContent;
 };
 
 /** The bytes of a recovery file. `kdf` has a salt of its own, fresh for each copy. */
@@ -39,7 +40,7 @@ export function sealRecovery(recovery: Recovery, passphrase: string, kdf: KdfPar
   const content: Content = {
     ...header,
     master: { key: master.key.toString('base64'), kdf: master.kdf },
-    chain: { epoch: chain.epoch, day: chain.day, value: chain.value.toString('base64') },
+    chain: chainContent(chain),
   };
   const plain = Buffer.from(JSON.stringify(content));
   const sealed = sealBlob(keyOf(passphrase, kdf), header.epoch, placeOf(header), plain, random);
@@ -62,7 +63,7 @@ export function openRecovery(path: string, passphrase: string): Recovery {
   return {
     ...inside,
     master: { key: Buffer.from(master.key, 'base64'), kdf: master.kdf },
-    chain: { ...chain, value: Buffer.from(chain.value, 'base64') },
+    chain: chainFrom(chain),
   };
 }
 

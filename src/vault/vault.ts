@@ -1,5 +1,6 @@
 import type { Day } from '../calendar/types.ts';
 import { Refusal } from '../refusal.ts';
+import { type ChainContent, chainContent, chainFrom } from './chain-content.ts';
 import { type HmacKey, hmacKey } from './hmac.ts';
 import type { Home } from './home.ts';
 import { type KeyName, type Keyring, keyOf } from './keyring.ts';
@@ -12,7 +13,6 @@ import { openSealedFile, writeSealedFile } from './sealed-file.ts';
 /** The key of the identifier index. While the month's rebuild runs there are two; the store says which one counts. */
 export type IndexKey = { readonly id: string; readonly value: string };
 type IndexKeyFile = { readonly current: IndexKey; readonly next: IndexKey | null };
-type ChainFile = { readonly epoch: number; readonly day: Day; readonly value: string };
 
 /** All that is secret of one home, opened with its master key. */
 export type Vault = {
@@ -33,14 +33,12 @@ export const writeKeyring = (vault: Vault, keyring: Keyring): void =>
 
 /** The chain as it is on disk now: a sweep of another process may have moved it since this one started. */
 export function readChain(vault: Vault): Chain {
-  const file = openSealedFile<ChainFile>(vault.home.chain, 'chain', vault.master);
-  return { epoch: file.epoch, day: file.day, value: Buffer.from(file.value, 'base64') };
+  return chainFrom(openSealedFile<ChainContent>(vault.home.chain, 'chain', vault.master));
 }
 
 /** Replaces the chain. The old value is gone from the file system's view once the folder is on disk. */
 export function writeChain(vault: Vault, chain: Chain): void {
-  const content: ChainFile = { epoch: chain.epoch, day: chain.day, value: chain.value.toString('base64') };
-  writeSealedFile(vault.home.chain, header(vault, 'chain'), content, vault.master, vault.random);
+  writeSealedFile(vault.home.chain, header(vault, 'chain'), chainContent(chain), vault.master, vault.random);
 }
 
 /** The index key that the store names; a rebuild that a crash cut short left two in the file. */
@@ -71,6 +69,8 @@ const header = (vault: Vault, what: string) => ({ what, home: vault.keyring.home
 /** Seals and opens records of this home with the keys of their days. */
 export type Sealer = {
   readonly epoch: number;
+  /** The first day that can still be sealed to. */
+  readonly day: Day;
   readonly seal: (place: Place, content: unknown) => Buffer;
   /** The content, or undefined when the day's key is gone; bytes that are damaged are refused by table, never by value. */
   readonly open: <T>(place: Place, blob: Buffer) => T | undefined;
@@ -78,8 +78,11 @@ export type Sealer = {
 
 export function sealerOf(chain: Chain, homeId: string, random: Random): Sealer {
   const keys: DayKeys = dayKeys(chain, homeId);
+  const byEpoch = new Map([[chain.epoch, keys]]);
+  for (const old of chain.earlier ?? []) byEpoch.set(old.epoch, dayKeys(old, homeId));
   return {
     epoch: chain.epoch,
+    day: chain.day,
     seal(place, content) {
       const key = keys(place.day);
       if (!key)
@@ -91,8 +94,8 @@ export function sealerOf(chain: Chain, homeId: string, random: Random): Sealer {
       return sealBlob(key, chain.epoch, place, Buffer.from(JSON.stringify(content)), random);
     },
     open<T>(place: Place, blob: Buffer): T | undefined {
-      const key = keys(place.day);
-      if (!key || epochOf(blob) !== chain.epoch) return undefined;
+      const key = blob.length > 3 ? byEpoch.get(epochOf(blob))?.(place.day) : undefined;
+      if (!key) return undefined;
       const plain = openBlob(key, place, blob);
       if (!plain) {
         throw new Refusal(

@@ -1,8 +1,9 @@
-/** One step of the story that the transcripts tell, in one home, in this order. */
+/** One step of a story that the transcripts tell, in one home, in this order. */
 export type Step = {
   readonly words: readonly string[];
   readonly now: string;
   readonly stdin?: string;
+  readonly env?: Readonly<Record<string, string>>;
   /** Files written into the working folder first. */
   readonly files?: Readonly<Record<string, string>>;
   /** Values for later steps: name → pattern whose first group is found in the answer. */

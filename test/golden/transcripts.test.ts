@@ -4,7 +4,12 @@ import { expect, test } from 'vitest';
 import { COMMANDS } from '../../src/commands/table.ts';
 import { makeTestHome, type Ran, type TestHome } from '../support/home.ts';
 import { seededRandom } from '../support/seeded.ts';
-import { story } from './story.ts';
+import { type Step, story } from './story.ts';
+
+/** Each is told in a home of its own, so that a step more in one leaves the transcripts of the others as they are. */
+const STORIES: Readonly<Record<string, readonly Step[]>> = {
+  transcripts: story,
+};
 
 /** The name of a command: what is typed without its argument. */
 const nameOf = (usage: string): string => usage.replace(/ [<[].*$/, '');
@@ -24,21 +29,32 @@ function settled(text: string, home: TestHome): string {
 const block = (typed: string, ran: Ran, home: TestHome): string =>
   [`$ ${typed}`, `:: exit ${ran.exit}`, ':: stdout', settled(ran.stdout, home).trimEnd(), ':: stderr', settled(ran.stderr, home).trimEnd(), ''].join('\n');
 
+const homeFor = (name: string) => makeTestHome({ now: '2026-11-23T09:00:00.000Z', random: seededRandom(name) });
+
 test('every command answers as its transcript says, whole', async () => {
-  const home = await makeTestHome({ now: '2026-11-23T09:00:00.000Z', random: seededRandom('transcripts') });
-  mkdirSync(join(home.folder, 'work'));
   const transcripts = new Map<string, string[]>();
   const add = (name: string, text: string) => transcripts.set(name, [...(transcripts.get(name) ?? []), text]);
+  const help = await homeFor('help');
   for (const command of COMMANDS) {
     const name = nameOf(command.usage);
     if (name === 'demo') continue;
-    add(name, block(`steward ${name} --help`, await home.run([...name.split(' '), '--help']), home));
+    add(name, block(`steward ${name} --help`, await help.run([...name.split(' '), '--help']), help));
   }
+  for (const [name, steps] of Object.entries(STORIES)) await tell(await homeFor(name), steps, add);
+  for (const [name, blocks] of transcripts) {
+    expect(blocks.length, `no transcript of ${name} but its help`).toBeGreaterThan(1);
+    await expect(`${blocks.join('\n')}`).toMatchFileSnapshot(`./${name.replaceAll(' ', '-')}.txt`);
+  }
+}, 120_000);
+
+async function tell(home: TestHome, steps: readonly Step[], add: (name: string, text: string) => void): Promise<void> {
+  mkdirSync(join(home.folder, 'work'));
   const told = new Map<string, string>();
-  for (const step of story) {
-    for (const [name, text] of Object.entries(step.files ?? {})) writeFileSync(join(home.folder, name), text);
+  for (const step of steps) {
+    for (const [name, text] of Object.entries(step.files ?? {})) writeFileSync(join(home.folder, name), text, { mode: 0o600 });
     const words = step.words.map((word) => (word.startsWith('$') ? (told.get(word) as string) : word));
-    const ran = await home.run(words, { ...(step.stdin === undefined ? {} : { stdin: step.stdin }), now: step.now });
+    const { stdin, env, now } = step;
+    const ran = await home.run(words, { ...(stdin === undefined ? {} : { stdin }), ...(env === undefined ? {} : { env }), now });
     for (const [key, pattern] of Object.entries(step.remember ?? {})) {
       const found = new RegExp(pattern).exec(ran.stdout)?.[1];
       expect(found, `${step.words.join(' ')}: ${ran.stderr}`).toBeDefined();
@@ -48,8 +64,4 @@ test('every command answers as its transcript says, whole', async () => {
     const typed = `steward ${words.map((word) => (/\s/.test(word) ? `"${word}"` : word)).join(' ')}${step.stdin === undefined ? '' : ' < input'}`;
     add(name ?? 'steward', block(`${typed}    # ${step.now.slice(0, 16)}`, ran, home));
   }
-  for (const [name, blocks] of transcripts) {
-    expect(blocks.length, `no transcript of ${name} but its help`).toBeGreaterThan(1);
-    await expect(`${blocks.join('\n')}`).toMatchFileSnapshot(`./${name.replaceAll(' ', '-')}.txt`);
-  }
-}, 120_000);
+}

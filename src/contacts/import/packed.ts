@@ -1,5 +1,4 @@
 import type { Day } from '../../calendar/types.ts';
-import { sealedDayOf } from '../../retention/due.ts';
 import type { ContactFacts } from '../contact.ts';
 import type { IdentifierKind } from '../match-keys.ts';
 import { type Entering, type EnteringContact, type Spot, spot } from '../spots.ts';
@@ -25,7 +24,8 @@ type Shape = { readonly listed: Listed; readonly flags: Flags };
 const ID = 36;
 const REFERENCE = ID + 16;
 const AT = REFERENCE + 24;
-const WIDTH = AT + 24;
+const DUE = AT + 24;
+const WIDTH = DUE + 10;
 const DIGEST = 16;
 const TAG = 8;
 const TAGGED = 0x80;
@@ -62,7 +62,7 @@ export function pack({ spots, contacts, firstSealedDay }: Entering): Packed {
     at = bytes.writeUInt32BE(numbers.get(each) as number, at);
   };
   for (const contact of all) {
-    text += contact.id + contact.reference + contact.facts.at + contact.facts.dueAt;
+    text += contact.id + contact.reference + contact.facts.at + contact.facts.dueAt + contact.facts.sealedDay;
     at = bytes.writeUInt16BE(shapes.numberOf(contact), at);
     at = bytes.writeUInt32BE(contact.sealed.length, at);
     bytes[at++] = contact.keys.length;
@@ -106,8 +106,11 @@ export function unpack(packed: Packed): Entering {
       for (let key = 0; key < keyCount; key += 1) keys.push(takeSpot());
       const outside = has & HAS_OUTSIDE ? takeSpot() : undefined;
       const birth = has & HAS_BIRTH ? take(DIGEST) : undefined;
-      const dueAt = packed.text.slice(from + AT, from + WIDTH);
-      const when = { at: packed.text.slice(from + REFERENCE, from + AT), dueAt, sealedDay: sealedDayOf(dueAt) };
+      const when = {
+        at: packed.text.slice(from + REFERENCE, from + AT),
+        dueAt: packed.text.slice(from + AT, from + DUE),
+        sealedDay: packed.text.slice(from + DUE, from + WIDTH),
+      };
       const id = packed.text.slice(from, from + ID);
       const reference = packed.text.slice(from + ID, from + REFERENCE);
       yield { id, reference, facts: { ...listed, ...when }, ...flags, sealed: take(length), keys, outside, birth };

@@ -94,24 +94,31 @@ async function pastDue(evidence: Evidence, of: (channel: string) => boolean) {
   };
 }
 
-/** What certificates and the tallies since say. Something gone before it was due needs an erasure in the same account. */
+/**
+ * What certificates and the tallies since say: for each that was removed a movement of its kind, and nothing disposed of
+ * before it was due, which only an erasure may be. What a restored backup had expired was disposed of in time before.
+ */
 async function disposed({ opened, asOf }: Evidence, of: (channel: string) => boolean) {
   const { db } = opened.store;
   const madeAt = new Map<number, Instant>((await allCertificates(db)).map((row) => [row.number, row.at]));
   const rows = (await disposedByChannel(db)).filter(({ channel }) => of(channel));
   const movements = (await goneByChannel(db)).filter(({ channel }) => of(channel));
-  let early = 0;
-  for (const row of rows) {
-    const moved = (kind: string) =>
-      movements
-        .filter((each) => each.kind === kind && each.certificate === row.certificate && each.channel === row.channel)
-        .reduce((sum, each) => sum + each.count, 0);
-    const unexplained = Math.abs(Number(row.count) - moved('disposed') - moved('erased'));
-    const ahead = row.latestDue > (madeAt.get(row.certificate) ?? asOf) && moved('erased') === 0 ? 1 : 0;
-    early += Math.max(unexplained, ahead);
-  }
-  const count = rows.reduce((sum, row) => sum + Number(row.count), 0);
-  return { count, early, longestHours: hours(Math.max(0, ...rows.map((row) => Number(row.longestMs)))) };
+  const account = new Map<string, number>();
+  const enter = (certificate: number, channel: string, kind: string, count: number) => {
+    const key = `${certificate}\n${channel}\n${kind}`;
+    account.set(key, (account.get(key) ?? 0) + count);
+  };
+  for (const row of rows)
+    enter(row.certificate, row.channel, row.cause === 'erased' ? 'erased' : 'disposed', Number(row.count));
+  for (const row of movements) enter(row.certificate, row.channel, row.kind, -row.count);
+  const unexplained = [...account.values()].reduce((sum, difference) => sum + Math.abs(difference), 0);
+  const inTime = rows.filter(({ cause }) => cause === 'disposed');
+  const ahead = inTime.filter((row) => row.latestDue > (madeAt.get(row.certificate) ?? asOf)).length;
+  return {
+    count: rows.reduce((sum, row) => sum + Number(row.count), 0),
+    early: Math.max(unexplained, ahead),
+    longestHours: hours(Math.max(0, ...inTime.map((row) => Number(row.longestMs)))),
+  };
 }
 
 /** Channels whose account since the last certificate does not come to what is counted now. */

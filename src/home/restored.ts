@@ -1,0 +1,28 @@
+import type { Instant } from '../calendar/types.ts';
+import { readMeta } from '../db/meta.ts';
+import type { Db } from '../db/schema.ts';
+import { Refusal } from '../refusal.ts';
+import type { Opened } from './opened.ts';
+
+/** The time of which a restored store knows nothing: from the backup's moment to the restore's. */
+export type RestoreGap = { readonly from: Instant; readonly to: Instant; readonly backup: string };
+
+/** The gap that nobody has accepted yet, if there is one. */
+export async function openGap(db: Db): Promise<RestoreGap | undefined> {
+  const found = await readMeta(db, 'restoreGap');
+  return found ? (JSON.parse(found) as RestoreGap) : undefined;
+}
+
+/**
+ * Holds and erasures made in the gap are in no store: until a person has said that they were entered again, nothing may
+ * be disposed of and nobody texted.
+ */
+export async function refuseUntilAccepted({ store }: Opened): Promise<void> {
+  const gap = await openGap(store.db);
+  if (!gap) return;
+  throw new Refusal(
+    'restore-not-accepted',
+    `This home was restored, and nobody has accepted the gap from ${gap.from} to ${gap.to}.`,
+    'Enter again the holds and erasures made in it, then run: steward restore accept',
+  );
+}
