@@ -31,7 +31,7 @@ test('what is held, by channel, what falls due next, opt-outs, versions', async 
   expect(status.register).toEqual({ state: 'current', optOuts: 1 });
   expect(status.notice).toMatchObject({ version: 1, newest: null, reviewOverdue: false, undecidedOverdue: 0 });
   expect(status.notice.undecided).toBeGreaterThan(40);
-  expect(status.versions).toMatchObject({ node: process.version, storeSchema: 2, registerSchema: 2 });
+  expect(status.versions).toMatchObject({ node: process.version, storeSchema: 3, registerSchema: 2 });
   expect(status.keys).toMatchObject({ chainDay: '2026-11-02', floor: '2026-11-02', indexMonth: '2026-11' });
   expect(status.auditEntries).toBeGreaterThan(3);
   expect(status.sizes.store).toBeGreaterThan(10_000);
