@@ -21,8 +21,10 @@ import { noticeVersions } from './notice/versions.ts';
 import { optOutAdd } from './opt-out/add.ts';
 import { optOutCheck } from './opt-out/check.ts';
 import { optOutImport } from './opt-out/import.ts';
+import { optOutInbox } from './opt-out/inbox.ts';
 import { optOutList } from './opt-out/list.ts';
 import { optOutRemove } from './opt-out/remove.ts';
+import { optOutSync } from './opt-out/sync.ts';
 import { requestClose } from './request/close.ts';
 import { requestList } from './request/list.ts';
 import { requestOpen } from './request/open.ts';
@@ -50,6 +52,8 @@ export const COMMANDS: readonly Command[] = [
   optOutCheck,
   optOutList,
   optOutImport,
+  optOutSync,
+  optOutInbox,
   retentionSweep,
   holdPlace,
   holdRelease,

@@ -15,6 +15,11 @@ export type MetaKey =
   /** The newest version of the notice whose shorter periods have reached everything that is held. */
   | 'reduedVersion'
   | 'lastSweepAt'
+  /** When texts were last read to the end, from GOV.UK Notify or a file; and from Notify alone. */
+  | 'textsReadAt'
+  | 'textsSyncedAt'
+  /** JSON of the last time in which Notify may have dropped texts before they were read (opt-outs/texts/heard.ts). */
+  | 'textGap'
   /** JSON of the gap that a restore left, until somebody has accepted it (home/restored.ts). */
   | 'restoreGap';
 

@@ -1,4 +1,4 @@
-import type { Insertable, Kysely } from 'kysely';
+import type { Kysely } from 'kysely';
 import type { Instant } from '../calendar/types.ts';
 import { type Engine, openSqlite } from './engine.ts';
 import { checkRegister } from './migrations.ts';
@@ -24,13 +24,6 @@ export const lastEvent = (db: Db) =>
 
 export const eventAt = (db: Db, seq: number) =>
   db.selectFrom('register_event').select(['seq', 'mac']).where('seq', '=', seq).executeTakeFirst();
-
-export async function addEvents(db: Db, rows: readonly Insertable<RegisterEventTable>[]): Promise<void> {
-  await db
-    .insertInto('register_event')
-    .values([...rows])
-    .execute();
-}
 
 /** The newest event about a digest: what counts. */
 export const newestFor = (db: Db, digest: Buffer, kinds: readonly string[]) =>

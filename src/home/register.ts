@@ -1,7 +1,8 @@
 import { canonical } from '../audit/entry.ts';
 import type { Instant } from '../calendar/types.ts';
-import type { Engine } from '../db/engine.ts';
-import { addEvents, eventsAfter, lastEvent, type RegisterRow } from '../db/register.ts';
+import { type Engine, sqliteProblem } from '../db/engine.ts';
+import { eventsAfter, lastEvent, type RegisterRow } from '../db/register.ts';
+import { registerHand } from '../db/register-hand.ts';
 import type { RegisterTables } from '../db/schema.ts';
 import { type HmacKey, hmacSha256 } from '../vault/hmac.ts';
 
@@ -24,7 +25,7 @@ export async function appendEvents(
   chainKey: HmacKey,
   choose: (db: Engine<RegisterTables>['db']) => Promise<readonly NewEvent[]>,
 ): Promise<number> {
-  return register.db.transaction().execute(async (db) => {
+  return inRegister(register, async (db) => {
     const events = await choose(db);
     if (events.length === 0) return 0;
     let previous = (await lastEvent(db))?.mac ?? Buffer.alloc(32);
@@ -33,9 +34,22 @@ export async function appendEvents(
       previous = eventCode(chainKey, previous, row);
       return { ...row, mac: previous };
     });
-    for (let at = 0; at < rows.length; at += 500) await addEvents(db, rows.slice(at, at + 500));
+    const { add } = registerHand(register);
+    for (const row of rows) add(row);
     return rows.length;
   });
+}
+
+/** A transaction of the register; what SQLite says of it becomes a sentence, also where a statement was prepared. */
+async function inRegister<T>(
+  { db, raw }: Engine<RegisterTables>,
+  work: (db: Engine<RegisterTables>['db']) => Promise<T>,
+): Promise<T> {
+  try {
+    return await db.transaction().execute(work);
+  } catch (problem) {
+    throw sqliteProblem(problem, raw.name);
+  }
 }
 
 /** The code of an event: HMAC-SHA-256 over the code before and the canonical JSON of what the event says. */

@@ -1,3 +1,4 @@
+import { registerHand } from '../db/register-hand.ts';
 import { knownStaff } from '../db/staff.ts';
 import { registerAhead } from '../home/catch-up.ts';
 import type { Opened } from '../home/opened.ts';
@@ -9,7 +10,7 @@ import { uuidV4 } from '../vault/ids.ts';
 import { keyOf } from '../vault/keyring.ts';
 import { sealBlob } from '../vault/seal.ts';
 import { permanentKey } from '../vault/vault.ts';
-import { numberDigest, stateOf, type Way } from './number.ts';
+import { numberDigest, stateFrom, type Way } from './number.ts';
 
 export type AddResult = { readonly status: 'added' | 'already'; readonly since: string };
 
@@ -21,24 +22,38 @@ export type AddResult = { readonly status: 'added' | 'already'; readonly since: 
  * @returns for each number whether it was added or stood there already, in the order given.
  */
 export async function addOptOuts(opened: Opened, numbers: readonly string[], how: Way): Promise<readonly AddResult[]> {
+  const results = await registerOptOuts(opened, numbers, how);
+  if (results.some(({ status }) => status === 'added') || (await registerAhead(opened))) await auditRegister(opened);
+  return results;
+}
+
+/**
+ * The same without the audit, for a caller whose own write follows at once: that write, or any later one, enters what
+ * the register has (it must say so first: `settled.done = false`).
+ */
+export async function registerOptOuts(
+  opened: Opened,
+  numbers: readonly string[],
+  how: Way,
+): Promise<readonly AddResult[]> {
+  if (numbers.length === 0) return [];
   const register = await opened.register();
   const keys = registerKeys(opened);
   const at = opened.now();
   const staff = await knownStaff(opened.store.db, opened.actor);
   const results: AddResult[] = [];
-  const added = await appendEvents(register, keys.chain, async (db) => {
+  await appendEvents(register, keys.chain, async () => {
+    const { newest } = registerHand(register);
     const events = new Map<string, NewEvent>();
     for (const e164 of numbers) {
       const digest = numberDigest(keys.digest, e164);
-      const state = await stateOf(db, digest);
-      const known = state.since ?? events.get(e164)?.at;
-      results.push({ status: known === undefined || known === null ? 'added' : 'already', since: known ?? at });
-      if (known === undefined || known === null)
-        events.set(e164, optOutEvent(opened, keys.seal, { e164, digest, how, at, staff }));
+      const state = stateFrom(newest(digest));
+      const since = state.since ?? events.get(e164)?.at;
+      results.push({ status: since === undefined ? 'added' : 'already', since: since ?? at });
+      if (since === undefined) events.set(e164, optOutEvent(opened, keys.seal, { e164, digest, how, at, staff }));
     }
     return [...events.values()];
   });
-  if (added > 0 || (await registerAhead(opened))) await auditRegister(opened);
   return results;
 }
 
