@@ -1,5 +1,5 @@
 import { parsePhone } from '../../identifiers/phone.ts';
-import { type Reading, readText } from '../reading/read-text.ts';
+import { type Reading, readText } from '../reading/read.ts';
 import type { IncomingText } from './text.ts';
 
 /**
