@@ -1,0 +1,89 @@
+/** What has the words of a refusal and is none; `example` is not read as a stop, as a test makes sure. */
+export type Elsewhere = { readonly pattern: string; readonly means: string; readonly example: string };
+type Written = readonly [pattern: string, means: string, example: string];
+const all = (...entries: readonly Written[]): readonly Elsewhere[] =>
+  entries.map(([pattern, means, example]) => ({ pattern, means, example }));
+
+/**
+ * Words that belong to something else: no refusal may begin with one of them, or use one. The longest pattern at a
+ * word wins, so "you never stop texting" is still a refusal, though "never stop" is not.
+ */
+export const ELSEWHERE: readonly Elsewhere[] = all(
+  ['bus|coach|tram|train|tube|full|pit|rest|non|truck|lorry|short|emergency|whistle|first|last|next stop|stops|stopping', 'a place', 'the bus stop outside my house'],
+  ['one stop shop', 'an office', 'is the one stop shop open'],
+  ['stop and|n|or search', 'the police', 'stop and search on my road'],
+  ['stop tap|cock|sign|light|valve|gap|watch|press|line|button|work|notice|smoking|drinking|start|off|over|motion|gate', 'a thing', 'the stop tap leaks'],
+  ['dont|never|didnt|not|cant|wont|doesnt stop', 'it goes on, or should', 'dont stop the good work'],
+  ['dont|never|didnt|not|cant|wont|doesnt ever|even|want stop', 'it goes on', 'it wont even stop'],
+  ['dont stop text|send|contact', 'go on', "don't stop texting me"],
+  ['this|they wont|doesnt|cant|never stop', 'it goes on', 'it never stops'],
+  ['to stop smoking|drinking|paying|gambling', 'a habit', 'I want to stop smoking'],
+  ['@them ..2 stop @msg me|my|us', 'another person', 'my ex and her sister wont stop texting me'],
+  ['ex|husband|wife|neighbour|neighbours|landlord|boyfriend|girlfriend|brother|man|men|son|daughter|school|company|bank ..2 stop @msg', 'another person', 'my neighbour will not stop calling me'],
+  ['stop ..2 him|her|kids|people|children|neighbour|neighbours|lorries|youths|dogs|drivers|cyclists|landlord|landlords|anyone|someone ..1', 'another person', 'stop people texting at the wheel'],
+  ['stop send ..3 letter|letters|bill|bills|bailiff|bailiffs|invoice|invoices|engineer|engineers|magazine|magazines|summons|reminders|tax|post|leaflets|statements|someone|officers', 'other post', 'stop sending me letters'],
+  ['stop|stopping|cancel|end ..2 payment|payments|benefit|benefits|claim|rent|debit|dd|tenancy|appointment|permit|order|booking|contract', 'other business', 'can you stop my payments'],
+  ['dont|never|not send ..3 letter|letters|bill|bills|bailiff|bailiffs|invoice|engineer|inspector|anyone|someone|him|her|man|men|officer|post', 'other post', "don't send the engineer"],
+  ['dont|not call|phone|ask|text me? ..1 before|after|until|till|on|at|during|between|back|while', 'another time', "don't call before 9"],
+  ['you|they|council|people|staff|i|nobody|noone|someone|anyone|agent|officer dont|never|not|didnt|doesnt|cant|wont call|phone|ask|send|contact|email|answer|bother|text', 'a complaint, or a habit', 'you never call back'],
+  ['no text|survey|link|contact|message|email|call|phone|number received|came|come|arrived|yet|sent|back|from|to|in|on|about|was|given', 'nothing came', 'no text received'],
+  ['not|never|didnt get|receive ..2 text|survey|link|call|email', 'nothing came', 'I did not get the text'],
+  ['i dont want to? stop|optout|unsubscribe|cancel|remove|end', 'does not want out', "I don't want to opt out"],
+  ['dont|never|not optout|unsubscribe|remove|cancel|end', 'does not want out', 'please do not unsubscribe me'],
+  ['didnt|never|not mean|want|ask|asked|meant to? optout|unsubscribe|stop|cancel|optedout', 'does not want out', "I didn't mean to opt out"],
+  ['i didnt|never optout|optedout|unsubscribe', 'does not want out', 'I never opted out'],
+  ['optout ..1 list', 'the register', 'take me off the opt out list'],
+  ['take|remove ..3 optout|stop list', 'does not want out', 'take me off the opt out list'],
+  ['cancel|undo|ignore|reverse ..2 stop|optout|unsubscribe', 'does not want out', 'cancel my opt out'],
+  ['optout|optedout|opt|unsubscribe of|from ..4 garden|waste|debit|register|pension|tax|organ|scheme|paperless|newsletter|newsletters|magazine|collection|bin|library|school|lessons|re|nhs|ebilling|billing|payment|credit|parking', 'other business', 'how do I opt out of garden waste'],
+  ['optout|unsubscribe ..2 garden|waste|debit|register|pension|newsletter|newsletters', 'other business', 'unsubscribe newsletter'],
+  ['remove|take|get ..4 from|off ..2 register|tenancy|bill|waiting|electoral|housing|tax|case|account|policy|hold|lease|agreement', 'other business', 'remove me from the housing register'],
+  ['leave me? alone ..1 hold|all', 'waiting', 'left alone on hold'],
+  ['remove my|the|your|this ..2 sofa|fridge|mattress|rubbish|graffiti|bin|bins|tree|car|application|waste|poster|fine|ticket', 'other business', 'please remove this graffiti'],
+  ['block of', 'a building', 'block of flats'],
+  ['not interested ..1 excuses|moving|swap|apologies', 'other business', 'not interested in excuses'],
+  ['waste collection|bin|bins|disposal', 'other business', 'waste collection missed'],
+  ['end of', 'a time', 'end of the road'],
+  ['end terrace|terraced|house', 'a place', 'end terrace house'],
+  ['keep up ..1 good', 'praise', 'keep up the good work'],
+  ['wrong number of|on', 'a mistake', 'you put the wrong number on my letter'],
+  ['when|who|how will|does|do|is ..4 stop', 'a question of something else', 'when will the noise stop'],
+);
+
+/** Texts that ask for texts: a text opts nobody in, so they go to a person, and are no stop whatever else they say. */
+export const ASKS_FOR_TEXTS: readonly Elsewhere[] = all(
+  ['^ start $', 'start', 'START'],
+  ['^ start text|send|this|me|my', 'start texting', 'start texting me'],
+  ['want|will|like you? to? start ..1 text|send|get', 'start texting', 'can you start texting me'],
+  ['optin', 'opt in', 'OPT IN'],
+  ['opt ..2 in', 'opt in', 'opt me back in'],
+  ['^ subscribe', 'subscribe', 'subscribe me'],
+  ['subscribe me|$', 'subscribe', 'resubscribe'],
+  ['stop|optout|unsubscribe|optedout|stopped ..3 mistake', 'not meant', 'I replied stop by mistake'],
+  ['mistake ..3 stop|optout|unsubscribe|optedout', 'not meant', 'by mistake I texted stop'],
+  ['take|remove ..3 optout|stop list', 'wants back', 'take me off the opt out list'],
+  ['cancel|undo|reverse ..2 stop|optout', 'wants back', 'cancel my opt out'],
+  ['i dont want to? optout|unsubscribe', 'does not want out', 'I do not want to opt out'],
+  ['^ dont optout|unsubscribe', 'does not want out', 'do not unsubscribe me'],
+  ['didnt mean to? optout|unsubscribe|stop', 'not meant', "I didn't mean to opt out"],
+  ['dont stop text|send|contact', 'go on', "don't stop texting me"],
+  ['put|add|sign me ..1 back', 'wants back', 'put me back on'],
+  ['sign me up', 'wants in', 'sign me up'],
+);
+
+/** Whose telephone it is that the text is about, when it is not the sender's. */
+export const ANOTHERS_PHONE: readonly Elsewhere[] = all(
+  ['@stop|dont|never|not ..2 @msg ..2 my|the|your|this ..1 @kin', 'somebody of theirs', 'stop texting my mum'],
+  ['@stop|dont|never|not ..2 @msg ..1 him|her|them', 'somebody else', 'stop texting her'],
+  ['my late @kin', 'who died', 'my late husband'],
+  ['my @kin ..4 died|dead|deceased|dementia|passed|alzheimers|gone', 'who died', 'my mother passed away'],
+  ['this|its|thats|is is? ..1 my ..1 @kin ..2 number|phone', 'their telephone', "this is my husband's phone"],
+  ['my ..1 @kin ..1 number|phone', 'their telephone', "it is my son's mobile"],
+  ['remove|take|get|unsubscribe|optout my ..1 @kin', 'off the list', 'take my wife off your list'],
+  ['remove|take|get|unsubscribe|optout him|her|them ..1 off|from|number|phone|$', 'off the list', 'take him off'],
+  ['they|@kin doesnt|dont|wont|didnt want|like|need', 'does not want', "she doesn't want texts"],
+  ['belong|belongs to my|someone|somebody|another', 'their telephone', 'this phone belongs to my brother'],
+  ['text|call|phone|contact|ask my ..1 @kin|carer|advocate|solicitor', 'somebody instead', 'text my son instead'],
+  ['text|call|phone|contact|use him|her|them ..1 instead|on|at', 'somebody instead', 'call her instead'],
+  ['new|old|other|different|another number', 'another number', 'my new number'],
+);

@@ -1,0 +1,157 @@
+/**
+ * English words that matter in a text to a council, by what they mean. Patterns name the meaning (`as`); people type the
+ * spellings, which may be several words. Forms of one verb are together where it makes no difference who stops what:
+ * "stop texting", "stop texts" and "stop the texts" are one thing said three ways.
+ */
+export type WordEntry = {
+  readonly as: string;
+  readonly means: string;
+  /** Separated by commas; without accents, apostrophes, capitals or hyphens. */
+  readonly spell: string;
+  /** Spellings of four letters and more are recognised with a slip of the finger in them too. */
+  readonly slips?: true;
+};
+
+export const WORDS: readonly WordEntry[] = [
+  { as: 'stop', means: 'end it', spell: 'stop, stopp, stp, stahp, stawp, sotp, stope', slips: true },
+  { as: 'stops', means: 'of a bus, or of somebody else', spell: 'stops' },
+  { as: 'stopping', means: 'the act', spell: 'stopping, stoppin' },
+  { as: 'cease', means: 'stop, in a letter', spell: 'cease, desist, refrain' },
+  { as: 'quit', means: 'stop', spell: 'quit' },
+  { as: 'stopall', means: 'the keyword', spell: 'stopall, stop all' },
+  {
+    as: 'unsubscribe',
+    means: 'off the list',
+    spell:
+      'unsubscribe, unsubscribed, unsubscribing, unsub, unsubs, unsubbed, un subscribe, un sub, unscribe, dis subscribe, deregister, de register, unregister, desubscribe',
+    slips: true,
+  },
+  { as: 'optout', means: 'off the list', spell: 'optout, opt out, opts out, opting out, opt ou, opt outt, ooptout, op out', slips: true },
+  { as: 'optedout', means: 'was off the list already', spell: 'opted out, optedout' },
+  { as: 'optin', means: 'on the list', spell: 'optin, opt in, opt back in, opted in, opting in' },
+  { as: 'end', means: 'stop', spell: 'end' },
+  { as: 'cancel', means: 'stop', spell: 'cancel, cancle, cancell', slips: true },
+  {
+    as: 'remove',
+    means: 'take off a list',
+    spell: 'remove, remov, rmv, removing, delete, erase, del, unlist, exclude, scrub, take out, cross out, cross off, strike off, wipe, disassociate',
+    slips: true,
+  },
+  { as: 'removed', means: 'was or be taken off', spell: 'removed, deleted, erased, taken off, excluded, took off' },
+  { as: 'withdraw', means: 'take back', spell: 'withdraw, withdrawing, revoke, withdrawn, revoking' },
+  { as: 'object', means: 'be against', spell: 'object, objecting, objection' },
+  { as: 'decline', means: 'say no', spell: 'decline, declined, refuse, refusing' },
+  { as: 'dont', means: 'it shall not be', spell: 'dont, do not, dnt, donot, don t, do nt, doont, dnot, dont you, do nit', slips: true },
+  { as: 'not', means: 'not', spell: 'not, nt' },
+  { as: 'didnt', means: 'it has not been', spell: 'didnt, did not, havent, have not, hasnt, has not, didn t, haven t, hadnt' },
+  { as: 'cant', means: 'cannot', spell: 'cant, cannot, can not, couldnt, can t, could not' },
+  { as: 'wont', means: 'will not', spell: 'wont, will not, wouldnt, would not, won t, wnt' },
+  { as: 'doesnt', means: 'it does not', spell: 'doesnt, does not, dosnt, isnt, doesn t, is not, arent, are not' },
+  { as: 'never', means: 'never', spell: 'never, nevr, neva, nvr' },
+  { as: 'no', means: 'none', spell: 'no, nah, nope' },
+  { as: 'nothanks', means: 'a polite refusal', spell: 'no thanks, no thank you, no thankyou, no thx, no ta, no thanx, no tnx, no ty, no thank u, nothanks, nah thanks' },
+  { as: 'more', means: 'again', spell: 'more, mor, moar, further, anymore, any more, another' },
+  {
+    as: 'text',
+    means: 'a text message, or to send one',
+    spell:
+      'text, texts, txt, txts, tex, texting, textin, txting, txtin, txtn, texing, text message, text messages, txt msg, txt msgs, sms, smses, msg, msgs, mesg, msging, msgin, mssg, mssgs, message, messages, messaging, messagin, messege, messeges, mesage, mesages, massages, notification, notifications, whatsapp',
+    slips: true,
+  },
+  { as: 'texted', means: 'has been texted', spell: 'texted, txted, messaged, txtd, msgd, contacted' },
+  { as: 'send', means: 'to send', spell: 'send, sending, sendin, snd, sendng', slips: true },
+  { as: 'contact', means: 'to write or ring', spell: 'contact, contacting, communication, communications, communicate', slips: true },
+  {
+    as: 'survey',
+    means: 'what the text asks for',
+    spell: 'survey, surveys, questionnaire, questionnaires, questionaire, poll, polls, feedback, feed back, servey, survay, serveys',
+    slips: true,
+  },
+  {
+    as: 'bother',
+    means: 'to be a nuisance to',
+    spell:
+      'bother, bothering, botherin, pester, pestering, harass, harassing, harrass, harrassing, hassle, hassling, bug, bugging, buggin, disturb, disturbing, badger, badgering, nag, nagging, bombard, bombarding, spamming, spammin, hounding, mithering, annoy, stalking, pissing, winding, doing my head in, chasing',
+  },
+  { as: 'spam', means: 'unwanted messages', spell: 'spam, junk, unsolicited, unwanted' },
+  { as: 'annoying', means: 'how they feel', spell: 'annoying, irritating, nuisance, pain, intrusive, harassment, harrassment, invasive, ridiculous, annoyin' },
+  { as: 'email', means: 'an email', spell: 'email, emails, emailing, e mail, e mails, mails, mail' },
+  { as: 'call', means: 'to ring', spell: 'call, calls, calling, callin, ring, ringing, ringin, phoning, rung, cold calling' },
+  { as: 'phone', means: 'the telephone', spell: 'phone, fone, fones, handset, phones' },
+  { as: 'ask', means: 'to ask', spell: 'ask, asking, askin' },
+  { as: 'asked', means: 'has asked', spell: 'asked, told, said, requested, say, sed, says, saying' },
+  { as: 'get', means: 'to receive', spell: 'get, getting, gettin, receive, receiving, recieve, recieving, have, having, see, seeing, gettn' },
+  { as: 'want', means: 'to want', spell: 'want, wanna, wnt, wish, need, require, want to, wish to, need to, wanna to, wants, want 2, wont to, care for' },
+  { as: 'like', means: 'to like', spell: 'like, like to, enjoy, appreciate, prefer, rather, id like to, wish you, wish u' },
+  { as: 'interested', means: 'to care', spell: 'interested, intrested, interest, intersted, intrest, bothered, arsed, fussed', slips: true },
+  { as: 'consent', means: 'leave to do it', spell: 'consent, permission, authorise, authorised, consented', slips: true },
+  { as: 'take', means: 'to take', spell: 'take, taking, tke' },
+  { as: 'off', means: 'off', spell: 'off, of off' },
+  { as: 'out', means: 'out', spell: 'out' },
+  { as: 'leave', means: 'to leave', spell: 'leave, leav, leve', slips: true },
+  { as: 'alone', means: 'alone', spell: 'alone, aloan, be, in peace, alon' },
+  { as: 'wrong', means: 'wrong', spell: 'wrong, rong, worng, incorrect', slips: true },
+  { as: 'number', means: 'a telephone number', spell: 'number, numbers, num, numba, nmbr, numbr, no1, mobile, mobile number, phone number, mob, mob no, moblie', slips: true },
+  { as: 'details', means: 'what is on file', spell: 'details, data, info, information, name' },
+  { as: 'person', means: 'somebody', spell: 'person, persons, guy, man, woman, lady, bloke, one, people', slips: true },
+  {
+    as: 'list',
+    means: 'where numbers are kept',
+    spell: 'list, lists, database, data base, system, systems, record, records, mailing list, mailing lists, distribution list, contacts, phonebook, phone book, contact list',
+  },
+  { as: 'block', means: 'to block a sender', spell: 'block, blocking, blocked, blacklist, block list, blocklist' },
+  { as: 'fuck', means: 'an oath', spell: 'fuck, fck, fk, f k, f ck, fuk, fuc, phuck' },
+  {
+    as: 'goaway',
+    means: 'go away, rudely or not',
+    spell:
+      'go away, fuck off, fuckoff, fk off, f off, eff off, feck off, piss off, p off, p ss off, pissoff, sod off, bog off, bugger off, b off, naff off, jog on, get lost, do one, back off, buzz off, get stuffed, get bent, shove off, clear off, push off, jog off, shut up, stfu, gtfo, fuk off, fck off, f k off, get knotted, hop it, bore off, rack off, get a life, shut it, fuck right off, f ck off, go to hell, up yours, get fucked, fuck you, fuck u, screw you',
+  },
+  {
+    as: 'enoughofit',
+    means: 'stop, as said to a child',
+    spell: 'give it a rest, knock it off, pack it in, give over, cut it out, leave it out, leave off, give up, enough is enough, pack it up',
+  },
+  { as: 'enough', means: 'sufficient', spell: 'enough, enuf, enuff, enought' },
+  { as: 'fedup', means: 'tired of it', spell: 'fed up, sick of, sick and tired, tired of, had enough, bored of, sick to death, hate, hating, fedup, dont like, do not like' },
+  { as: 'keep', means: 'again and again', spell: 'keep, keeps, still, constantly, always, continue, continually, kept, keep on, constant' },
+  { as: 'toomany', means: 'too many', spell: 'too many, to many, so many, endless, loads of, too much' },
+  { as: 'this', means: 'what was sent', spell: 'this, these, it, dis, dat, that, those, thes, theese, them, thse, ths, thease, everything, anything, nothing, stuff, all, any, rubbish' },
+  { as: 'me', means: 'the sender', spell: 'me, us, mee' },
+  { as: 'my', means: 'the sender’s', spell: 'my, mine, our' },
+  { as: 'your', means: 'the council’s', spell: 'your, ur, yr, youre, yor, yur, the' },
+  { as: 'you', means: 'the council', spell: 'you, u, ya, yous, yall, ye, yu, you lot, u lot, you people, you guys' },
+  { as: 'i', means: 'the sender', spell: 'i, we, im, ive, i have, i am, i m, id, ill, i d, i ve' },
+  { as: 'they', means: 'somebody else', spell: 'they, he, she, hes, shes, theyre' },
+  { as: 'will', means: 'will', spell: 'can, could, will, would, cud, wud, cn, wld, cld' },
+  { as: 'to', means: 'to', spell: 'to, 2, too' },
+  { as: 'from', means: 'from', spell: 'from, frm, off of, frum' },
+  { as: 'start', means: 'begin again', spell: 'start, restart, resume, begin' },
+  { as: 'subscribe', means: 'on the list', spell: 'subscribe, resubscribe, re subscribe, unstop, un stop' },
+  { as: 'mistake', means: 'not meant', spell: 'by mistake, by accident, accidentally, in error, mistakenly, mistake, accident' },
+];
+
+/** Words that change nothing: they may stand anywhere in, before or after what is said. */
+export const FILLERS =
+  'please, pls, plz, plse, plss, pleas, plees, plis, plz, pl, kindly, just, really, bloody, bloomin, flipping, fucking, fuckin, fkn, fkin, effing, frigging, damn, sodding, ever, so, also, now, right now, immediately, immediatly, imediately, at once, straight away, asap, right away, forthwith, again, actually, literally, seriously, today, forever, for good, for ever, permanently, from now on, from today, in future, in the future, going forward, hi, hello, hey, hiya, dear, good morning, good afternoon, good evening, council, the council, hounslow council, hounslow, team, sir, madam, sir madam, mate, pal, m8, hun, love, bro, bruv, fam, man, guys, folks, dude, ffs, omg, lol, ok, okay, oki, yes, yeah, yep, yea, well, x, xx, xxx, thanks in advance, if you dont mind, if possible, for gods sake, for christs sake, for fucks sake, for goodness sake, dare, idiots, idiot, sorry, u idiots, you idiots, wankers, morons, with immediate effect, effective immediately';
+
+/** Words that end a message; up to three unknown ones after them are a name. */
+export const SIGN_OFFS =
+  'thanks, thank you, thankyou, thank u, thx, thanx, thnx, tnx, thks, thanku, thnks, ty, ta, cheers, many thanks, regards, kind regards, best regards, kindest regards, best wishes, yours sincerely, yours faithfully, sincerely, best, sent from my, sent from, god bless, much appreciated, appreciated, with thanks, kr, rgds';
+
+/**
+ * Words of which "stoptexting" and "dontsendme" may be made, besides the ones of one word above. Nothing here that
+ * begins or ends an ordinary word together with another.
+ */
+export const GLUED = 'stop, please, pls, plz, texting, texts, txting, msgs, messages, messaging, sending, dont, send, me, more, remove, unsubscribe, leave, alone, thanks, thx, all, now, it, this, these, no, list, off, take, my, number';
+
+/**
+ * Ordinary words that a slip of the finger in a word above could have made, and that are taken as they stand. For single
+ * words as a whole message see ALONE.
+ */
+export const ORDINARY =
+  'shop, step, top, stoop, slop, strop, atop, stow, stops, shops, sop, stomp, spot, stock, stoep, test, next, tent, ext, teat, sent, seed, sand, bend, lend, mend, tend, fend, spend, sender, sends, massage, contract, contracts, contacts, contact, lumber, numbers, remote, removes, removal, removed, heave, weave, sleeve, leaves, leaver, along, clone, cancer, canals, cancels, cancelled, surveyed, surveyor, parson, prison, prong, strong, wrongs, wrongly, delete, deletes, delay, mob, messaged, uninterested, interests, dent, font, wont, don, done, dona, donut, won, cont, present, context, taxing, testing, tests, resting, nesting, vesting, sexting, letting, lending, mending, bending, spending, ending, tending, seeding, needing, text, texted, texture, exts, best, rest, west, polls, pulls, pools, erase, erases, ease, lease, crease, phrase, leave, eave, leaf, lead, level, lever, levy, evening, data, date, sue, tee, rexit, exit, context, consents, content, contents, convent, crescent, concert, scent, person, reason, season, quite, quiet, suit, unit';
+
+/** One word and nothing else, that a finger or a dictionary makes of STOP; as an answer to a survey it means nothing. */
+export const ALONE =
+  'stoo, stoo, stoop, shop, step, sop, stip, stap, stup, stow, strop, slop, stip, stol, sto, tsop, sstop, stob, stpo, storp, stopm, stopa, stopn, dtop, atop, wtop, xtop, srop, syop, styop, stom, steop, stoip, stol, stkp, stpp, sto0, stops, spot stop, spto, satop, estop, stomp, stock, ston';
