@@ -1,3 +1,4 @@
+import { millisecondsOf } from '../calendar/instant.ts';
 import { registerHand } from '../db/register-hand.ts';
 import { knownStaff } from '../db/staff.ts';
 import { registerAhead } from '../home/catch-up.ts';
@@ -6,11 +7,10 @@ import { appendEvents, type NewEvent } from '../home/register.ts';
 import { write } from '../home/write.ts';
 import { Refusal } from '../refusal.ts';
 import type { HmacKey } from '../vault/hmac.ts';
-import { uuidV4 } from '../vault/ids.ts';
 import { keyOf } from '../vault/keyring.ts';
-import { sealBlob } from '../vault/seal.ts';
 import { permanentKey } from '../vault/vault.ts';
-import { numberDigest, stateFrom, type Way } from './number.ts';
+import { type AskedOut, askedOut } from './asked.ts';
+import { stateFrom, type Way } from './number.ts';
 
 export type AddResult = { readonly status: 'added' | 'already'; readonly since: string };
 
@@ -31,47 +31,40 @@ export async function addOptOuts(opened: Opened, numbers: readonly string[], how
  * The same without the audit, for a caller whose own write follows at once: that write, or any later one, enters what
  * the register has (it must say so first: `settled.done = false`).
  */
-export async function registerOptOuts(
+export function registerOptOuts(opened: Opened, numbers: readonly string[], how: Way): Promise<readonly AddResult[]> {
+  const keys = registerKeys(opened);
+  const nowMs = millisecondsOf(opened.now());
+  return registerAsked(
+    opened,
+    numbers.map((e164) => askedOut(e164, keys, nowMs, opened.random)),
+    how,
+  );
+}
+
+/** The same of numbers that were made ready before. Whoever is in the register already stays as they are. */
+export async function registerAsked(
   opened: Opened,
-  numbers: readonly string[],
+  asked: readonly AskedOut[],
   how: Way,
 ): Promise<readonly AddResult[]> {
-  if (numbers.length === 0) return [];
+  if (asked.length === 0) return [];
   const register = await opened.register();
-  const keys = registerKeys(opened);
   const at = opened.now();
   const staff = await knownStaff(opened.store.db, opened.actor);
+  const detail = { how, ...(staff === undefined ? {} : { staff }) };
   const results: AddResult[] = [];
-  await appendEvents(register, keys.chain, async () => {
+  await appendEvents(register, permanentKey(opened.vault, 'registerChain'), async () => {
     const { newest } = registerHand(register);
     const events = new Map<string, NewEvent>();
-    for (const e164 of numbers) {
-      const digest = numberDigest(keys.digest, e164);
-      const state = stateFrom(newest(digest));
-      const since = state.since ?? events.get(e164)?.at;
+    for (const { id, digest, sealed } of asked) {
+      const name = digest.toString('latin1');
+      const since = stateFrom(newest(digest)).since ?? events.get(name)?.at;
       results.push({ status: since === undefined ? 'added' : 'already', since: since ?? at });
-      if (since === undefined) events.set(e164, optOutEvent(opened, keys.seal, { e164, digest, how, at, staff }));
+      if (since === undefined) events.set(name, { id, at, kind: 'opt-out', digest, sealed, detail });
     }
     return [...events.values()];
   });
   return results;
-}
-
-function optOutEvent(
-  opened: Opened,
-  seal: Buffer,
-  of: { e164: string; digest: Buffer; how: Way; at: string; staff: string | undefined },
-): NewEvent {
-  const id = uuidV4(opened.random);
-  const sealed = sealBlob(seal, 0, { table: 'register', id, day: '' }, Buffer.from(of.e164), opened.random);
-  return {
-    id,
-    at: of.at,
-    kind: 'opt-out',
-    digest: of.digest,
-    sealed,
-    detail: { how: of.how, ...(of.staff === undefined ? {} : { staff: of.staff }) },
-  };
 }
 
 export function registerKeys(opened: Opened): {

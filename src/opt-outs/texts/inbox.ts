@@ -5,11 +5,12 @@ import { fileProblem } from '../../files/atomic.ts';
 import type { Opened } from '../../home/opened.ts';
 import { write } from '../../home/write.ts';
 import { Refusal } from '../../refusal.ts';
-import { handleTexts } from './handle.ts';
+import { CHUNK, handleMany } from './handle-many.ts';
 import { noteTextsRead } from './heard.ts';
 import { type TextColumns, textsFromCsv } from './inbox-csv.ts';
 import { type ParsedTexts, type Problem, textsFromJson } from './inbox-json.ts';
-import { addUp, newTally, receiptOf, stopIfAsked, type TextsReceipt, withWhatWasRead } from './receipt.ts';
+import { addUp, newTally, receiptOf, type TextsReceipt, withWhatWasRead } from './receipt.ts';
+import type { IncomingText } from './text.ts';
 
 const JOB = 'opt-out inbox';
 
@@ -24,9 +25,6 @@ export type InboxReceipt = TextsReceipt & {
   readonly rejected: number;
   readonly problems: readonly Problem[];
 };
-
-/** Texts to a transaction: each touches most pages of a large register once, and holds the lock for a third of a second. */
-const CHUNK = 10_000;
 
 /** JSON is read whole: what is longer is for a file with one text to a line, or a CSV. */
 const LONGEST_JSON = 256 * 1024 * 1024;
@@ -43,14 +41,11 @@ export async function readInbox(opened: Opened, options: InboxOptions): Promise<
   let rejected = 0;
   const endBulk = bulkWrites(opened.store);
   try {
-    for await (const parsed of await batches(options)) {
-      rejected += parsed.problems.length;
-      problems.push(...parsed.problems.slice(0, Math.max(0, 100 - problems.length)));
-      for (let at = 0; at < parsed.texts.length; at += CHUNK) {
-        stopIfAsked(opened);
-        addUp(tally, await handleTexts(opened, parsed.texts.slice(at, at + CHUNK), JOB));
-      }
-    }
+    const chunks = chunksOf(await batches(options), (more) => {
+      rejected += more.length;
+      problems.push(...more.slice(0, Math.max(0, 100 - problems.length)));
+    });
+    await handleMany(opened, chunks, JOB, (handled) => addUp(tally, handled));
   } catch (problem) {
     throw withWhatWasRead(problem, tally);
   } finally {
@@ -64,6 +59,21 @@ export async function readInbox(opened: Opened, options: InboxOptions): Promise<
     await writing.audit({ act: `${JOB} ended`, counts: { ...counts, rejected } });
   });
   return { ...(await receiptOf(opened, tally, undefined, [])), rejected, problems };
+}
+
+/** The texts of a file in chunks, with what holds none told on the way. */
+async function* chunksOf(
+  batches: AsyncIterable<ParsedTexts>,
+  reject: (problems: readonly Problem[]) => void,
+): AsyncGenerator<readonly IncomingText[], void, void> {
+  let held: IncomingText[] = [];
+  for await (const { texts, problems } of batches) {
+    reject(problems);
+    held = held.concat(texts);
+    for (let at = 0; at + CHUNK <= held.length; at += CHUNK) yield held.slice(at, at + CHUNK);
+    held = held.slice(held.length - (held.length % CHUNK));
+  }
+  if (held.length > 0) yield held;
 }
 
 /** By the first character of the file: `[` or `{` begins JSON, anything else is the header of a CSV. */

@@ -19,21 +19,41 @@ export type Judged = {
   readonly optOut: boolean;
 };
 
+/** Reads words as `readText` does. */
+export type Reader = (words: string) => Reading;
+
+/** Most replies are the same few words: half of a hundred thousand need not be read again. */
+const REMEMBERED = 5_000;
+const SHORT = 40;
+
+/** A reader of texts under these stop words that remembers short ones; to be kept for one run and no longer. */
+export function textReader(stopWords: readonly string[]): Reader {
+  const known = new Map<string, Reading>();
+  return (words) => {
+    if (words.length > SHORT) return readText(words, stopWords);
+    const found = known.get(words);
+    if (found) return found;
+    const made = readText(words, stopWords);
+    if (known.size < REMEMBERED) known.set(words, made);
+    return made;
+  };
+}
+
 /**
  * What is to be done with one text. A text never opts anybody in, and nobody but its own sender is opted out by a
  * machine: one that names another number does so only when it says STOP beyond doubt. Pure.
  */
-export function judgeText(text: IncomingText, stopWords: readonly string[]): Judged {
+export function judgeText(text: IncomingText, read: Reader): Judged {
   const words = text.words?.trim() ?? '';
-  const read = readText(words, stopWords);
+  const reading = read(words);
   const sender = parsePhone(text.from ?? '');
   const phone = sender.ok ? sender.value.e164 : undefined;
   const mobile = sender.ok && sender.value.kind === 'mobile' && sender.value.e164.startsWith('+44');
-  const asks = read.class === 'certain' || (read.class === 'likely' && !read.otherNumber);
+  const asks = reading.class === 'certain' || (reading.class === 'likely' && !reading.otherNumber);
   return {
     text,
-    class: read.class,
-    needs: needOf(read, { words, asks, mobile }),
+    class: reading.class,
+    needs: needOf(reading, { words, asks, mobile }),
     phone,
     optOut: asks && mobile,
   };
@@ -41,10 +61,10 @@ export function judgeText(text: IncomingText, stopWords: readonly string[]): Jud
 
 type Seen = { readonly words: string; readonly asks: boolean; readonly mobile: boolean };
 
-function needOf(read: Reading, { words, asks, mobile }: Seen): Need | '' {
-  if (read.harm) return 'harm';
-  if (read.otherNumber) return 'other-number';
+function needOf(reading: Reading, { words, asks, mobile }: Seen): Need | '' {
+  if (reading.harm) return 'harm';
+  if (reading.otherNumber) return 'other-number';
   if (words === '' || (asks && !mobile)) return 'unreadable';
-  if (read.class === 'likely') return 'likely';
-  return read.class === 'certain' ? '' : 'unclear';
+  if (reading.class === 'likely') return 'likely';
+  return reading.class === 'certain' ? '' : 'unclear';
 }
