@@ -24,6 +24,7 @@ import { optOutImport } from './opt-out/import.ts';
 import { optOutInbox } from './opt-out/inbox.ts';
 import { optOutList } from './opt-out/list.ts';
 import { optOutRemove } from './opt-out/remove.ts';
+import { optOutReview } from './opt-out/review.ts';
 import { optOutSync } from './opt-out/sync.ts';
 import { requestClose } from './request/close.ts';
 import { requestList } from './request/list.ts';
@@ -54,6 +55,7 @@ export const COMMANDS: readonly Command[] = [
   optOutImport,
   optOutSync,
   optOutInbox,
+  optOutReview,
   retentionSweep,
   holdPlace,
   holdRelease,
