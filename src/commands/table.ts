@@ -20,6 +20,7 @@ import { noticeShow } from './notice/show.ts';
 import { noticeVersions } from './notice/versions.ts';
 import { optOutAdd } from './opt-out/add.ts';
 import { optOutCheck } from './opt-out/check.ts';
+import { optOutExport } from './opt-out/export.ts';
 import { optOutImport } from './opt-out/import.ts';
 import { optOutInbox } from './opt-out/inbox.ts';
 import { optOutList } from './opt-out/list.ts';
@@ -56,6 +57,7 @@ export const COMMANDS: readonly Command[] = [
   optOutSync,
   optOutInbox,
   optOutReview,
+  optOutExport,
   retentionSweep,
   holdPlace,
   holdRelease,

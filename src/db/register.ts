@@ -76,6 +76,17 @@ export const countOptOuts = async (db: Db): Promise<number> =>
     )?.count ?? 0,
   );
 
+/** How many numbers were opted out by an event after this one, and still are. */
+export const countOptOutsAfter = async (db: Db, seq: number): Promise<number> =>
+  Number(
+    (
+      await activeQuery(db)
+        .select((eb) => eb.fn.countAll<number>().as('count'))
+        .where('seq', '>', seq)
+        .executeTakeFirst()
+    )?.count ?? 0,
+  );
+
 const activeQuery = (db: Db) =>
   db
     .selectFrom('register_event')
