@@ -1,6 +1,7 @@
 import { showDuration } from '../calendar/duration.ts';
 import { showDay, showInstant } from '../calendar/show.ts';
 import { readCommand } from '../cli/command.ts';
+import { EXIT } from '../cli/exit-codes.ts';
 import type { Style } from '../cli/style.ts';
 import { pairs } from '../cli/table.ts';
 import type { Status } from '../home/status.ts';
@@ -10,7 +11,7 @@ export const status = readCommand<Status>({
   says: 'what is held, due and late; the last run of each job; keys and sizes',
   schema: 'status',
   examples: ['steward status', 'steward status --json'],
-  exits: { 10: 'there is no store' },
+  exits: { 3: 'texts wait for a person', 10: 'there is no store' },
   run: async ({ opened }) => {
     const { statusOf } = await import('../home/status.ts');
     return statusOf(await opened());
@@ -28,6 +29,7 @@ export const status = readCommand<Status>({
       ),
       ...answer.warnings.map((warning) => `${style.caution('Warning:')} ${warning}`),
     ].join('\n'),
+  exit: ({ texts }) => (texts.total > 0 ? EXIT.findings : EXIT.done),
 });
 
 type Row = readonly [string, string];
@@ -64,7 +66,7 @@ function contactRows({ contacts }: Status, style: Style): readonly Row[] {
 }
 
 function dutyRows(
-  { register, reviewsWaiting, requests, files, jobs, certificate }: Status,
+  { register, texts, reviewsWaiting, requests, files, jobs, certificate }: Status,
   style: Style,
 ): readonly Row[] {
   const filesLate = files.overdue > 0 ? style.bad(`, ${files.overdue} overdue`) : '';
@@ -75,6 +77,7 @@ function dutyRows(
         ? style.bad('the register cannot be read')
         : `${number(register.optOuts)}${register.state === 'behind' ? style.bad(', register rolled back') : ''}`,
     ],
+    ['texts waiting', textsText(texts, style)],
     ['reviews waiting', `${many(reviewsWaiting, 'resident')}`],
     [
       'requests open',
@@ -93,6 +96,11 @@ function dutyRows(
     ...jobs.map((job, at): Row => [at === 0 ? 'jobs' : '', jobText(job, style)]),
     ['certificate', certificate === null ? 'none yet' : `number ${certificate.number}, ${showInstant(certificate.at)}`],
   ];
+}
+
+function textsText({ total, overdue, lastRead }: Status['texts'], style: Style): string {
+  const late = overdue > 0 ? style.bad(`, ${number(overdue)} past ${overdue === 1 ? 'its' : 'their'} day`) : '';
+  return `${number(total)}${late}; ${lastRead === null ? 'never read' : `last read at ${showInstant(lastRead)}`}`;
 }
 
 function jobText({ job, ageMs, finishedAt, late }: Status['jobs'][number], style: Style): string {

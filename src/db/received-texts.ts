@@ -106,6 +106,8 @@ export const textsByClass = (db: Db) =>
     .groupBy('class')
     .execute();
 
+export type StopContact = Awaited<ReturnType<typeof stopContacts>>[number];
+
 /** Living contacts of texts that asked to stop, newest first: their senders must be in the register. */
 export const stopContacts = (db: Db, limit: number) =>
   db

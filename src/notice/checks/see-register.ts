@@ -27,8 +27,9 @@ export type RegisterSeen = {
   readonly removedWithoutReason: number;
   readonly opened: number;
   readonly unopened: number;
-  /** Opt-outs told on the phone. */
+  /** Opt-outs told on the phone, and those that came by text. */
   readonly byPhone: number;
+  readonly byText: number;
   /** Numbers of some opted-out people, to look for among the bytes of files; never shown. */
   readonly numbers: readonly string[];
 };
@@ -42,6 +43,7 @@ const UNREAD = {
   opened: 0,
   unopened: 0,
   byPhone: 0,
+  byText: 0,
   numbers: [],
 };
 
@@ -69,6 +71,7 @@ export async function seeRegister(evidence: Evidence): Promise<RegisterSeen> {
       opened: sealed.length,
       unopened: numbers.filter((number) => number === undefined).length,
       byPhone: await optOutsTold(register.db, 'phone'),
+      byText: await optOutsTold(register.db, 'text'),
       numbers: numbers.filter((number) => number !== undefined).slice(0, PROBED),
     };
   } catch (problem) {
