@@ -23,7 +23,7 @@ export function textWriter({ raw }: Engine<StoreTables>): TextWriter {
   if (found) return found;
   const known = raw.prepare('select 1 from received_text where digest = ?').pluck();
   const add = raw.prepare(
-    'insert into received_text (digest, generation, received_at, read_at, class, needs, contact) values (?, ?, ?, ?, ?, ?, ?)',
+    'insert into "received_text" (digest, generation, received_at, read_at, class, needs, contact) values (?, ?, ?, ?, ?, ?, ?)',
   );
   const made: TextWriter = {
     isKnown: (digest) => known.get(digest) !== undefined,

@@ -25,7 +25,7 @@ export function registerHand({ raw }: Engine<RegisterTables>): RegisterHand {
      order by seq desc limit 1`,
   );
   const add = raw.prepare(
-    'insert into register_event (id, at, kind, digest, sealed, detail, mac) values (?, ?, ?, ?, ?, ?, ?)',
+    'insert into "register_event" (id, at, kind, digest, sealed, detail, mac) values (?, ?, ?, ?, ?, ?, ?)',
   );
   const made: RegisterHand = {
     newest: (digest) => newest.get(digest) as NewestEvent | undefined,

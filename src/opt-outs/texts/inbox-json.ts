@@ -1,4 +1,4 @@
-import { notifyText } from '../../survey/notify/answers.ts';
+import { notifyText, text } from '../../survey/notify/answers.ts';
 import { incoming } from './sync.ts';
 import { type IncomingText, notifyTime } from './text.ts';
 
@@ -15,10 +15,10 @@ type Fields = Readonly<Record<string, unknown>>;
  * Texts from JSON: what `/v2/received-text-messages` answers (one page, or a list of pages), bodies of Notify's callback
  * in an array, or one to a line. Undefined when it is no JSON at all. Pure.
  */
-export function textsFromJson(text: string): ParsedTexts | undefined {
-  const whole = parsed(text);
+export function textsFromJson(document: string): ParsedTexts | undefined {
+  const whole = parsed(document);
   if (whole !== undefined) return collect(elementsOf(whole).map((value, at) => ({ line: at + 1, value })));
-  const lines = text
+  const lines = document
     .split(/\r\n|\r|\n/)
     .flatMap((line, at) => (line.trim() === '' ? [] : [{ line: at + 1, text: line }]));
   const values = lines.map(({ line, text: each }) => ({ line, value: parsed(each) }));
@@ -46,8 +46,8 @@ function collect(values: readonly { readonly line: number; readonly value: unkno
   const texts: IncomingText[] = [];
   const problems: Problem[] = [];
   for (const { line, value } of values) {
-    const text = textFrom(value);
-    if (text) texts.push(text);
+    const found = textFrom(value);
+    if (found) texts.push(found);
     else problems.push({ line, reason: value === undefined ? 'is not JSON' : 'is not a text that was received' });
   }
   return { texts, problems };
@@ -62,7 +62,7 @@ function textFrom(value: unknown): IncomingText | undefined {
   const fields = value as Fields;
   if (OF_INTERFACE.some((name) => name in fields)) return incoming(notifyText(fields));
   if (!OF_CALLBACK.some((name) => name in fields)) return undefined;
-  const text = (name: string): string | undefined => (typeof fields[name] === 'string' ? fields[name] : undefined);
-  const at = text('date_received');
-  return { id: text('id'), from: text('source_number'), words: text('message'), at: notifyTime(at), atGiven: at };
+  const at = text(fields.date_received);
+  const [id, from, words] = [text(fields.id), text(fields.source_number), text(fields.message)];
+  return { id, from, words, at: notifyTime(at), atGiven: at };
 }
