@@ -12,7 +12,10 @@ const all = (rule: Rule, ...entries: readonly Written[]): readonly HarmEntry[] =
 export const HARM: readonly HarmEntry[] = [
   ...all(
     'harm-self',
-    ['kill|killing|hurt|hurting|harm|harming|cut|cutting|hang|hanging|drown|shoot|stab|burn|burning myself', 'going to kill myself'],
+    [
+      'kill|killing|hurt|hurting|harm|harming|cut|cutting|hang|hanging|drown|shoot|stab|burn|burning myself',
+      'going to kill myself',
+    ],
     ['kms|ctb|suicide|suicidal|suicde|sucidal|suiside', 'I feel suicidal'],
     ['self harm|harming|harmed|injury', 'self harming again'],
     ['selfharm|selfharming', 'selfharm'],
@@ -41,11 +44,26 @@ export const HARM: readonly HarmEntry[] = [
   ...all(
     'harm-by-others',
     ['kill|kills|killing|killed|murder|murdered|murdering|killin', 'he is going to kill me'],
-    ['hit|hits|hitting|hitin|hittin|beat|beats|beating|beatin|beaten|punch|punched|punches|kick|kicked|kicks|slapped|slaps|slap|choked|choking|strangled|strangling|strangles|pushed|attacked|attacking|attacks|headbutted|burned|burnt me|him|her|them|my|up|us|kids|children|child|wife', 'my husband hits me'],
-    ['being|been|is|was|got|getting hit|beaten|attacked|hurt|punched|battered|abused', 'the child next door is being hit'],
-    ['strangled|strangling|strangles|choked|raped|rape|rapist|raping|assault|assaulted|assaulting|molested|groomed|grooming|stab|stabbed|stabbing|shot|shooting', 'I was assaulted'],
-    ['abuse|abused|abuser|abusive|abusing|violence|violent|dv|coercive|trafficked|trafficking|slavery|fgm', 'domestic violence'],
-    ['hurt|hurts|hurting|hurtin|harm|harming|harmed|harms me|him|her|them|my|us|kids|children|child|the|you|your|u|someone|somebody|some1|sum1|people|this', 'he is hurting me'],
+    [
+      'hit|hits|hitting|hitin|hittin|beat|beats|beating|beatin|beaten|punch|punched|punches|kick|kicked|kicks|slapped|slaps|slap|choked|choking|strangled|strangling|strangles|pushed|attacked|attacking|attacks|headbutted|burned|burnt me|him|her|them|my|up|us|kids|children|child|wife',
+      'my husband hits me',
+    ],
+    [
+      'being|been|is|was|got|getting hit|beaten|attacked|hurt|punched|battered|abused',
+      'the child next door is being hit',
+    ],
+    [
+      'strangled|strangling|strangles|choked|raped|rape|rapist|raping|assault|assaulted|assaulting|molested|groomed|grooming|stab|stabbed|stabbing|shot|shooting',
+      'I was assaulted',
+    ],
+    [
+      'abuse|abused|abuser|abusive|abusing|violence|violent|dv|coercive|trafficked|trafficking|slavery|fgm',
+      'domestic violence',
+    ],
+    [
+      'hurt|hurts|hurting|hurtin|harm|harming|harmed|harms me|him|her|them|my|us|kids|children|child|the|you|your|u|someone|somebody|some1|sum1|people|this',
+      'he is hurting me',
+    ],
     ['threat|threats|threaten|threatens|threatened|threatening|threatnin|threatend', 'my ex is threatening me'],
     ['knife|knives|blade|gun|guns|weapon|machete|machetes|acid|hammer|axe', 'he has a knife'],
     ['stalk|stalked|stalker|stalks|stalkin', 'I am being stalked'],
@@ -55,7 +73,10 @@ export const HARM: readonly HarmEntry[] = [
     ['wont|doesnt|not|cant let|allowed', 'he will not let me'],
     ['lock|locked|locks|locking|trapped me|us|him|her', 'he locked me in'],
     ['controls|controlling my|me|us', 'he controls my money'],
-    ['force|forced|forcing|making|make me|us|her|him|to ..1 marry|sex|marriage|prostitution', 'they are forcing me to marry'],
+    [
+      'force|forced|forcing|making|make me|us|her|him|to ..1 marry|sex|marriage|prostitution',
+      'they are forcing me to marry',
+    ],
     ['scared|afraid|frightened|terrified|frightend|scarred|scard', 'I am scared of him'],
     ['not|dont|doesnt|never|no ..3 safe', 'I am not safe'],
     ['unsafe|danger|endangered|peril', 'I feel unsafe'],
@@ -66,7 +87,10 @@ export const HARM: readonly HarmEntry[] = [
   ),
   ...all(
     'harm-to-others',
-    ['smash|smashing|burn|burning|blow|torch|set|petrol ..4 office|place|offices|building|down|up|fire|council|flat|house|windows|face|head', 'burn the office down'],
+    [
+      'smash|smashing|burn|burning|blow|torch|set|petrol ..4 office|place|offices|building|down|up|fire|council|flat|house|windows|face|head',
+      'burn the office down',
+    ],
     ['bomb|bombs|explosive|arson', 'there is a bomb'],
     ['watch|watching your ..1 back|backs', 'watch your back'],
     ['know|knw|find where you|u|they|he ..1 work|live|lives|works', 'I know where you work'],
@@ -74,12 +98,18 @@ export const HARM: readonly HarmEntry[] = [
     ['hurt|hurting|harm', 'gonna hurt some1'],
     ['will|gonna|going|id|i ..2 batter|hurt|harm|attack|shoot|kill|stab|punch', 'I will batter somebody'],
     ['you|they will pay for this|what', 'you will pay for this'],
-    ['coming|come|cum down|round|to|there ..6 smash|sort|hurt|regret|break|knife|gun|burn', 'coming down there to smash it'],
+    [
+      'coming|come|cum down|round|to|there ..6 smash|sort|hurt|regret|break|knife|gun|burn',
+      'coming down there to smash it',
+    ],
     ['regret', 'you will regret it'],
   ),
   ...all(
     'harm-to-a-child',
-    ['child|kid|kids|children|baby|toddler|toddlers|babies|boy|girl ..5 alone|unattended|unsupervised|crying|screaming|cryin|screamin|hungry|starving|hurt|hit|neglected|missing|abused|bruises|bruised|dirty|locked|danger|beaten|leave', 'kids left alone upstairs'],
+    [
+      'child|kid|kids|children|baby|toddler|toddlers|babies|boy|girl ..5 alone|unattended|unsupervised|crying|screaming|cryin|screamin|hungry|starving|hurt|hit|neglected|missing|abused|bruises|bruised|dirty|locked|danger|beaten|leave',
+      'kids left alone upstairs',
+    ],
     ['leave|left|leaves|leaving ..3 child|kid|kids|children|baby|toddler|babies', 'she leaves the toddler at night'],
     ['bruises ..4 kid|kids|child|children|baby', 'bruises on the kid'],
     ['neglect|neglected|neglecting|neglects|safeguarding', 'the children are neglected'],
@@ -96,8 +126,14 @@ export const HARM: readonly HarmEntry[] = [
     ['co alarm', 'the CO alarm is going'],
     ['explosion|exploded|explode|sparks|sparking|electrocuted|arcing', 'sparks from the socket'],
     ['electric|electrical|live shock|shocks|wires|wire|cable', 'an electric shock'],
-    ['flood|flooded|flooding|water ..6 electric|electrics|electricity|socket|sockets|fuse', 'flooding near the electrics'],
-    ['ceiling|roof|wall|building|balcony|floor ..4 collapsed|collapse|collapsing|fall|fell|falling|down', 'the ceiling has collapsed'],
+    [
+      'flood|flooded|flooding|water ..6 electric|electrics|electricity|socket|sockets|fuse',
+      'flooding near the electrics',
+    ],
+    [
+      'ceiling|roof|wall|building|balcony|floor ..4 collapsed|collapse|collapsing|fall|fell|falling|down',
+      'the ceiling has collapsed',
+    ],
     ['collapse|collapsed|collapsing|unconscious|seizure', 'an old lady collapsed'],
     ['stuck in|inside ..2 lift|house|flat|room|car', 'stuck in the lift'],
     ['trapped', 'I am trapped'],
@@ -108,7 +144,10 @@ export const HARM: readonly HarmEntry[] = [
     ['stroke|ambulance|paramedic|999|emergency|emergancy|seizure', 'call an ambulance'],
     ['call|call|phone|need ..2 police|fire|ambulance', 'call the police'],
     ['not|didnt ..1 seen ..5 days|weeks|while', 'neighbour not seen for days'],
-    ['elderly|old|disabled|vulnerable ..5 alone|fallen|fell|collapsed|seen|neglected|starving|cold', 'an elderly man is alone'],
+    [
+      'elderly|old|disabled|vulnerable ..5 alone|fallen|fell|collapsed|seen|neglected|starving|cold',
+      'an elderly man is alone',
+    ],
     ['vulnerable', 'a vulnerable person'],
     ['dangerous|danger|hazard|unstable', 'a dangerous wall'],
     ['exposed|bare|loose|hanging wires|wire|wiring|cable|cables', 'exposed wires'],
@@ -125,14 +164,26 @@ export const HARM: readonly HarmEntry[] = [
     ['food bank|parcel|banks', 'I need a food bank'],
     ['foodbank', 'foodbank'],
     ['no|out|run|without|any|baby ..3 milk|formula|nappies', 'no baby milk'],
-    ['no|out|without|run|any|need|lost|not ..4 medicine|medication|meds|insulin|inhaler|epipen|oxygen|tablets|methadone|prescription|dialysis', 'out of meds'],
+    [
+      'no|out|without|run|any|need|lost|not ..4 medicine|medication|meds|insulin|inhaler|epipen|oxygen|tablets|methadone|prescription|dialysis',
+      'out of meds',
+    ],
     ['insulin|oxygen|dialysis', 'I am on oxygen'],
-    ['no|without|off|not ..2 heating|electric|electricity|gas|power|water|heat ..8 baby|newborn|child|kids|children|elderly|old|disabled|pregnant|oxygen|ill|sick|cold|freezing|asthma|wheelchair', 'no heating and a newborn'],
-    ['baby|newborn|child|kids|children|elderly|disabled|pregnant|oxygen|mum|mother ..8 no|without ..1 heating|electric|electricity|gas|power|water|heat', 'newborn baby and no heating'],
+    [
+      'no|without|off|not ..2 heating|electric|electricity|gas|power|water|heat ..8 baby|newborn|child|kids|children|elderly|old|disabled|pregnant|oxygen|ill|sick|cold|freezing|asthma|wheelchair',
+      'no heating and a newborn',
+    ],
+    [
+      'baby|newborn|child|kids|children|elderly|disabled|pregnant|oxygen|mum|mother ..8 no|without ..1 heating|electric|electricity|gas|power|water|heat',
+      'newborn baby and no heating',
+    ],
     ['freezing|hypothermia', 'we are freezing'],
     ['no electric|electricity|power', 'no electric'],
     ['homeless|roofless', 'I will be homeless tonight'],
-    ['sleep|sleeping|sleepin|slept|sleeps ..3 street|streets|rough|car|outside|park|floor|van|bus|doorway', 'sleeping in my car'],
+    [
+      'sleep|sleeping|sleepin|slept|sleeps ..3 street|streets|rough|car|outside|park|floor|van|bus|doorway',
+      'sleeping in my car',
+    ],
     ['nowhere|no where|place to? ..1 sleep|go|stay|live', 'nowhere to sleep'],
     ['kicked|thrown|chucked|evicted|locked me? ..1 out|today|tonight|now', 'kicked out tonight'],
     ['evicted', 'being evicted'],

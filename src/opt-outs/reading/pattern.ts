@@ -4,7 +4,7 @@ import type { Pause } from './tokens.ts';
 export type Meant = { readonly lemma: string; readonly pause: Pause };
 
 /** Names for lists of words in patterns: `@me` is any word of the list `me`. */
-export type WordClasses = Readonly<Record<string, readonly string[]>>;
+export type WordClasses = Readonly<Record<string, string>>;
 
 type Element =
   | { readonly kind: 'word'; readonly words: ReadonlySet<string>; readonly optional: boolean }
@@ -23,7 +23,10 @@ export type Patterns<T> = ReadonlyMap<string, readonly Compiled<T>[]>;
  * list, `..3` at most three words of any kind, `^` where something begins and `$` where it ends (a comma, a full stop, the
  * message). Gaps stay inside a sentence. No pattern begins with a gap.
  */
-export function compile<T>(entries: readonly (readonly [pattern: string, says: T])[], classes: WordClasses): Patterns<T> {
+export function compile<T>(
+  entries: readonly (readonly [pattern: string, says: T])[],
+  classes: WordClasses,
+): Patterns<T> {
   const patterns = new Map<string, Compiled<T>[]>();
   for (const [pattern, says] of entries) {
     const elements = pattern.split(' ').map((part) => elementOf(part, classes, pattern));
@@ -57,7 +60,7 @@ function elementOf(part: string, classes: WordClasses, pattern: string): Element
     if (!word.startsWith('@')) return [word];
     const list = classes[word.slice(1)];
     if (list === undefined) throw new TypeError(`no such list of words: ${word} in ${pattern}`);
-    return list;
+    return list.split(', ');
   });
   return { kind: 'word', words: new Set(words), optional };
 }

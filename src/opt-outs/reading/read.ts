@@ -49,7 +49,11 @@ export function readText(text: string, stopWords: readonly string[] = []): Readi
   const whole = readWhole(heard, stopWords);
   const refusal =
     whole === undefined
-      ? refusalIn(said, foreign.filter((rule) => rule !== 'call-for-help'), harm.size > 0)
+      ? refusalIn(
+          said,
+          foreign.filter((rule) => rule !== 'call-for-help'),
+          harm.size > 0,
+        )
       : { class: whole.class, why: [whole.rule] };
   return {
     class: refusal.class,

@@ -15,7 +15,6 @@ const firm = ready(FIRM);
 const weak = ready(WEAK);
 const elsewhere = ready(ELSEWHERE.map((entry) => ({ ...entry, rule: 'about-something-else' })));
 const asksForTexts = ready(ASKS_FOR_TEXTS.map((entry) => ({ ...entry, rule: 'asks-for-texts' })));
-const topics = new Set(TOPICS.split(',').map((each) => each.trim()));
 
 /** Words that make so short a message a stop, unless it is about something else. */
 const STOPPISH = new Set(['stop', 'unsubscribe', 'optout', 'cancel', 'quit', 'cease', 'stopall']);
@@ -29,10 +28,7 @@ export function refusalIn(said: readonly Meant[], foreign: readonly Rule[], harm
     return { class: 'no', why: ['asks-for-texts'] };
   }
   const scan = scanned(said);
-  const short = said.length <= FEW;
-  const weakly = harm
-    ? []
-    : scan.weak.filter(({ at }) => (short && !isTopical(said, at)) || !isTopical(said, at)).map(({ rule }) => rule);
+  const weakly = harm ? [] : scan.weak.filter(({ at }) => !isTopical(said, at)).map(({ rule }) => rule);
   const brief = !harm && isBriefStop(said, scan.elsewhere) ? (['short-with-stop'] as const) : [];
   const why = [...scan.firm, ...weakly, ...foreign, ...brief];
   if (why.length > 0) return { class: 'likely', why };
@@ -63,7 +59,7 @@ function isTopical(said: readonly Meant[], at: number): boolean {
   let start = at;
   while (start > 0 && said[start]?.pause !== 2) start -= 1;
   for (let each = start; each < said.length && (each === start || said[each]?.pause !== 2); each++) {
-    if (topics.has(said[each]?.lemma ?? '')) return true;
+    if (TOPICS.has(said[each]?.lemma ?? '')) return true;
   }
   return false;
 }

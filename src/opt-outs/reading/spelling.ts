@@ -1,11 +1,11 @@
+import { FOREIGN_FILLERS } from './languages.ts';
 import { isNear } from './near.ts';
 import type { Meant } from './pattern.ts';
 import { type Pause, type Token, tokensOf } from './tokens.ts';
-import { FOREIGN_FILLERS } from './languages.ts';
-import { FILLERS, GLUED, ORDINARY, SIGN_OFFS, WORDS } from './words.ts';
+import { FILLERS, GLUED, ORDINARY, SIGN_OFFS, SLIPS, WORDS } from './words.ts';
 
-/** A word of a message with its meaning; `slipped` when it had to be guessed from a misspelling. */
-export type Heard = Meant & { readonly slipped: boolean };
+/** A word of a message with its meaning: out of the lists, guessed from a misspelling, or itself, when nothing is known of it. */
+export type Heard = Meant & { readonly by: 'spelling' | 'guess' | 'itself' };
 
 /** What sign-offs and fillers mean, to whoever reads the words in order. */
 export const FILLER = '(filler)';
@@ -26,7 +26,7 @@ const glued = new Set(spelled(GLUED));
 
 const squeeze = (word: string): string => word.replace(/(.)\1+/gu, '$1');
 
-function learn(list: string, lemma: string, slips: boolean): void {
+function learn(list: string, lemma: string): void {
   for (const spelling of spelled(list)) {
     const words = wordsOf(spelling);
     const [first] = words;
@@ -37,19 +37,20 @@ function learn(list: string, lemma: string, slips: boolean): void {
       several.set(first, others);
     } else if (!single.has(first)) {
       single.set(first, lemma);
-      if (slips && first.length >= 4) {
-        slippery.push({ word: first, lemma });
-        if (!squeezed.has(squeeze(first))) squeezed.set(squeeze(first), lemma);
-      }
     }
   }
 }
 
-for (const { as, spell, slips } of WORDS) learn(spell, as, slips === true);
-learn(SIGN_OFFS, SIGN_OFF, true);
-learn(FILLERS, FILLER, true);
-learn(FOREIGN_FILLERS, FILLER, false);
+for (const { as, spell } of WORDS) learn(spell, as);
+learn(SIGN_OFFS, SIGN_OFF);
+learn(FILLERS, FILLER);
+learn(FOREIGN_FILLERS, FILLER);
 for (const list of several.values()) list.sort((one, other) => other.words.length - one.words.length);
+for (const word of spelled(SLIPS)) {
+  const lemma = single.get(word) ?? word;
+  slippery.push({ word, lemma });
+  if (!squeezed.has(squeeze(word))) squeezed.set(squeeze(word), lemma);
+}
 
 /** Digits that stand for the letters they look like. */
 const LETTERS: Readonly<Record<string, string>> = { 0: 'o', 1: 'i', 3: 'e', 4: 'a', 5: 's', 7: 't', 8: 'b' };
@@ -59,22 +60,22 @@ const PLAIN_WORD = /^[a-z]+$/;
 const MIXED = /^(?=.*[a-z])[a-z0134578]+$/;
 
 /** What one word means; a word that nothing is known of means itself. */
-function meaning(word: string): { readonly lemma: string; readonly slipped: boolean } {
+function meaning(word: string): Pick<Heard, 'lemma' | 'by'> {
   const known = single.get(word);
-  if (known !== undefined) return { lemma: known, slipped: false };
-  if (word.length < 3 || ordinary.has(word)) return { lemma: word, slipped: false };
+  if (known !== undefined) return { lemma: known, by: 'spelling' };
+  if (word.length < 3 || ordinary.has(word)) return { lemma: word, by: 'itself' };
   if (PLAIN_WORD.test(word)) {
     const short = squeeze(word);
     const lemma = short === word ? undefined : (squeezed.get(short) ?? single.get(short));
-    if (lemma !== undefined) return { lemma, slipped: false };
+    if (lemma !== undefined) return { lemma, by: 'spelling' };
     const near = word.length > LONGEST ? undefined : slippery.find((each) => isNear(word, each.word));
-    return near === undefined ? { lemma: word, slipped: false } : { lemma: near.lemma, slipped: true };
+    return near === undefined ? { lemma: word, by: 'itself' } : { lemma: near.lemma, by: 'guess' };
   }
   if (word.length <= LONGEST && MIXED.test(word)) {
     const lemma = single.get(word.replace(/\d/g, (digit) => LETTERS[digit] ?? digit));
-    if (lemma !== undefined) return { lemma, slipped: true };
+    if (lemma !== undefined) return { lemma, by: 'guess' };
   }
-  return { lemma: word, slipped: false };
+  return { lemma: word, by: 'itself' };
 }
 
 /** The words of a message by what they mean: letters joined, words parted and put together, slips forgiven. */
@@ -85,7 +86,7 @@ export function hear(tokens: readonly Token[]): readonly Heard[] {
     const token = words[at] as Token;
     const phrase = phraseAt(words, at);
     if (phrase !== undefined) {
-      heard.push({ lemma: phrase.lemma, pause: token.pause, slipped: false });
+      heard.push({ lemma: phrase.lemma, pause: token.pause, by: 'spelling' });
       at += phrase.words.length;
     } else {
       heard.push({ ...meaning(token.word), pause: token.pause });

@@ -47,7 +47,7 @@ const SIGNS = /[🛑⛔🚫]/gu;
 const LETTERS_IN_SYMBOLS = /[™℠℡℻№©®]/g;
 
 // Accents, Arabic vowel marks and the tatweel, frames and variation selectors, and what has no width at all.
-const UNSEEN = /[\u0300-\u036f\u0640\u064b-\u065f\u0670\ufe00-\ufe0f]|\p{Me}|\p{Cf}/gu;
+const UNSEEN = /[\u0300-\u036f]|\u0640|[\u064b-\u065f]|\u0670|[\ufe00-\ufe0f]|\p{Me}|\p{Cf}/gu;
 
 // Letters that NFKD does not take apart, and the ones that Arabic, Persian and Urdu keyboards type for each other.
 const PLAIN: Readonly<Record<string, string>> = {

@@ -1,3 +1,4 @@
+import { TOPICS } from './classes.ts';
 import { FOREIGN, WELSH_KEYWORDS } from './languages.ts';
 import { KEYWORDS } from './refusals.ts';
 import type { Rule } from './rules.ts';
@@ -14,10 +15,7 @@ export type Whole = { readonly class: 'certain' | 'likely'; readonly rule: Rule 
 /** Three words after "thanks" or "from" are a name. */
 const LONGEST_NAME = 3;
 
-const lemmasOf = (text: string): readonly string[] =>
-  hear(tokensOf(text))
-    .map(({ lemma }) => lemma)
-    .filter((lemma) => lemma !== FILLER);
+const lemmasOf = (text: string): readonly string[] => hear(tokensOf(text)).map(({ lemma }) => lemma);
 
 function index(entries: readonly (readonly [text: string, rule: Rule])[]): Phrases {
   const phrases = new Map<string, Phrase[]>();
@@ -72,7 +70,7 @@ export function readWhole(heard: readonly Heard[], stopWords: readonly string[])
   if (first === undefined) return undefined;
   const foreign = found.find(({ rule }) => rule === 'other-language');
   if (foreign !== undefined) return { class: 'likely', rule: foreign.rule };
-  return words.some(({ slipped }) => slipped)
+  return words.some(({ by }) => by === 'guess')
     ? { class: 'likely', rule: 'misspelt-keyword' }
     : { class: 'certain', rule: first.rule };
 }
@@ -81,4 +79,6 @@ const phraseAt = (phrases: Phrases, words: readonly Heard[], at: number): Phrase
   phrases.get(words[at]?.lemma ?? '')?.find(({ lemmas }) => lemmas.every((lemma, n) => words[at + n]?.lemma === lemma));
 
 const endsWithName = (words: readonly Heard[], at: number): boolean =>
-  (words[at]?.lemma === SIGN_OFF || words[at]?.lemma === 'from') && words.length - at - 1 <= LONGEST_NAME;
+  (words[at]?.lemma === SIGN_OFF || words[at]?.lemma === 'from') &&
+  words.length - at - 1 <= LONGEST_NAME &&
+  words.slice(at + 1).every(({ lemma, by }) => by === 'itself' && !TOPICS.has(lemma));

@@ -8,12 +8,11 @@ export type WordEntry = {
   readonly means: string;
   /** Separated by commas; without accents, apostrophes, capitals or hyphens. */
   readonly spell: string;
-  /** Spellings of four letters and more are recognised with a slip of the finger in them too. */
-  readonly slips?: true;
 };
 
 export const WORDS: readonly WordEntry[] = [
-  { as: 'stop', means: 'end it', spell: 'stop, stopp, stp, stahp, stawp, sotp, stope', slips: true },
+  { as: 'stopsign', means: 'an emoji that says stop', spell: 'stopsign' },
+  { as: 'stop', means: 'end it', spell: 'stop, stopp, stp, stahp, stawp, sotp, stope' },
   { as: 'stops', means: 'of a bus, or of somebody else', spell: 'stops' },
   { as: 'stopping', means: 'the act', spell: 'stopping, stoppin' },
   { as: 'cease', means: 'stop, in a letter', spell: 'cease, desist, refrain' },
@@ -24,48 +23,67 @@ export const WORDS: readonly WordEntry[] = [
     means: 'off the list',
     spell:
       'unsubscribe, unsubscribed, unsubscribing, unsub, unsubs, unsubbed, un subscribe, un sub, unscribe, dis subscribe, deregister, de register, unregister, desubscribe',
-    slips: true,
   },
-  { as: 'optout', means: 'off the list', spell: 'optout, opt out, opts out, opting out, opt ou, opt outt, ooptout, op out', slips: true },
+  {
+    as: 'optout',
+    means: 'off the list',
+    spell: 'optout, opt out, opts out, opting out, opt ou, opt outt, ooptout, op out',
+  },
   { as: 'optedout', means: 'was off the list already', spell: 'opted out, optedout' },
   { as: 'optin', means: 'on the list', spell: 'optin, opt in, opt back in, opted in, opting in' },
   { as: 'end', means: 'stop', spell: 'end' },
-  { as: 'cancel', means: 'stop', spell: 'cancel, cancle, cancell', slips: true },
+  { as: 'cancel', means: 'stop', spell: 'cancel, cancle, cancell' },
   {
     as: 'remove',
     means: 'take off a list',
-    spell: 'remove, remov, rmv, removing, delete, erase, del, unlist, exclude, scrub, take out, cross out, cross off, strike off, wipe, disassociate',
-    slips: true,
+    spell:
+      'remove, remov, rmv, removing, delete, erase, del, unlist, exclude, scrub, take out, cross out, cross off, strike off, wipe, disassociate',
   },
   { as: 'removed', means: 'was or be taken off', spell: 'removed, deleted, erased, taken off, excluded, took off' },
   { as: 'withdraw', means: 'take back', spell: 'withdraw, withdrawing, revoke, withdrawn, revoking' },
   { as: 'object', means: 'be against', spell: 'object, objecting, objection' },
   { as: 'decline', means: 'say no', spell: 'decline, declined, refuse, refusing' },
-  { as: 'dont', means: 'it shall not be', spell: 'dont, do not, dnt, donot, don t, do nt, doont, dnot, dont you, do nit', slips: true },
+  {
+    as: 'dont',
+    means: 'it shall not be',
+    spell: 'dont, do not, dnt, donot, don t, do nt, doont, dnot, dont you, do nit',
+  },
   { as: 'not', means: 'not', spell: 'not, nt' },
-  { as: 'didnt', means: 'it has not been', spell: 'didnt, did not, havent, have not, hasnt, has not, didn t, haven t, hadnt' },
+  {
+    as: 'didnt',
+    means: 'it has not been',
+    spell: 'didnt, did not, havent, have not, hasnt, has not, didn t, haven t, hadnt',
+  },
   { as: 'cant', means: 'cannot', spell: 'cant, cannot, can not, couldnt, can t, could not' },
   { as: 'wont', means: 'will not', spell: 'wont, will not, wouldnt, would not, won t, wnt' },
   { as: 'doesnt', means: 'it does not', spell: 'doesnt, does not, dosnt, isnt, doesn t, is not, arent, are not' },
   { as: 'never', means: 'never', spell: 'never, nevr, neva, nvr' },
   { as: 'no', means: 'none', spell: 'no, nah, nope' },
-  { as: 'nothanks', means: 'a polite refusal', spell: 'no thanks, no thank you, no thankyou, no thx, no ta, no thanx, no tnx, no ty, no thank u, nothanks, nah thanks' },
-  { as: 'more', means: 'again', spell: 'more, mor, moar, further, anymore, any more, another' },
+  {
+    as: 'nothanks',
+    means: 'a polite refusal',
+    spell:
+      'no thanks, no thank you, no thankyou, no thx, no ta, no thanx, no tnx, no ty, no thank u, nothanks, nah thanks',
+  },
+  { as: 'more', means: 'again', spell: 'more, mor, moar, further, anymore, any more' },
   {
     as: 'text',
     means: 'a text message, or to send one',
     spell:
       'text, texts, txt, txts, tex, texting, textin, txting, txtin, txtn, texing, text message, text messages, txt msg, txt msgs, sms, smses, msg, msgs, mesg, msging, msgin, mssg, mssgs, message, messages, messaging, messagin, messege, messeges, mesage, mesages, massages, notification, notifications, whatsapp',
-    slips: true,
   },
   { as: 'texted', means: 'has been texted', spell: 'texted, txted, messaged, txtd, msgd, contacted' },
-  { as: 'send', means: 'to send', spell: 'send, sending, sendin, snd, sendng', slips: true },
-  { as: 'contact', means: 'to write or ring', spell: 'contact, contacting, communication, communications, communicate', slips: true },
+  { as: 'send', means: 'to send', spell: 'send, sending, sendin, snd, sendng' },
+  {
+    as: 'contact',
+    means: 'to write or ring',
+    spell: 'contact, contacting, communication, communications, communicate',
+  },
   {
     as: 'survey',
     means: 'what the text asks for',
-    spell: 'survey, surveys, questionnaire, questionnaires, questionaire, poll, polls, feedback, feed back, servey, survay, serveys',
-    slips: true,
+    spell:
+      'survey, surveys, questionnaire, questionnaires, questionaire, poll, polls, feedback, feed back, servey, survay, serveys',
   },
   {
     as: 'bother',
@@ -74,30 +92,60 @@ export const WORDS: readonly WordEntry[] = [
       'bother, bothering, botherin, pester, pestering, harass, harassing, harrass, harrassing, hassle, hassling, bug, bugging, buggin, disturb, disturbing, badger, badgering, nag, nagging, bombard, bombarding, spamming, spammin, hounding, mithering, annoy, stalking, pissing, winding, doing my head in, chasing',
   },
   { as: 'spam', means: 'unwanted messages', spell: 'spam, junk, unsolicited, unwanted' },
-  { as: 'annoying', means: 'how they feel', spell: 'annoying, irritating, nuisance, pain, intrusive, harassment, harrassment, invasive, ridiculous, annoyin' },
+  {
+    as: 'annoying',
+    means: 'how they feel',
+    spell: 'annoying, irritating, nuisance, pain, intrusive, harassment, harrassment, invasive, ridiculous, annoyin',
+  },
   { as: 'email', means: 'an email', spell: 'email, emails, emailing, e mail, e mails, mails, mail' },
-  { as: 'call', means: 'to ring', spell: 'call, calls, calling, callin, ring, ringing, ringin, phoning, rung, cold calling' },
+  {
+    as: 'call',
+    means: 'to ring',
+    spell: 'call, calls, calling, callin, ring, ringing, ringin, phoning, rung, cold calling',
+  },
   { as: 'phone', means: 'the telephone', spell: 'phone, fone, fones, handset, phones' },
   { as: 'ask', means: 'to ask', spell: 'ask, asking, askin' },
   { as: 'asked', means: 'has asked', spell: 'asked, told, said, requested, say, sed, says, saying' },
-  { as: 'get', means: 'to receive', spell: 'get, getting, gettin, receive, receiving, recieve, recieving, have, having, see, seeing, gettn' },
-  { as: 'want', means: 'to want', spell: 'want, wanna, wnt, wish, need, require, want to, wish to, need to, wanna to, wants, want 2, wont to, care for' },
-  { as: 'like', means: 'to like', spell: 'like, like to, enjoy, appreciate, prefer, rather, id like to, wish you, wish u' },
-  { as: 'interested', means: 'to care', spell: 'interested, intrested, interest, intersted, intrest, bothered, arsed, fussed', slips: true },
-  { as: 'consent', means: 'leave to do it', spell: 'consent, permission, authorise, authorised, consented', slips: true },
+  {
+    as: 'get',
+    means: 'to receive',
+    spell: 'get, getting, gettin, receive, receiving, recieve, recieving, have, having, see, seeing, gettn',
+  },
+  {
+    as: 'want',
+    means: 'to want',
+    spell:
+      'want, wanna, wnt, wish, need, require, want to, wish to, need to, wanna to, wants, want 2, wont to, care for',
+  },
+  {
+    as: 'like',
+    means: 'to like',
+    spell: 'like, like to, enjoy, appreciate, prefer, rather, id like to, wish you, wish u',
+  },
+  {
+    as: 'interested',
+    means: 'to care',
+    spell: 'interested, intrested, interest, intersted, intrest, bothered, arsed, fussed',
+  },
+  { as: 'consent', means: 'leave to do it', spell: 'consent, permission, authorise, authorised, consented' },
   { as: 'take', means: 'to take', spell: 'take, taking, tke' },
   { as: 'off', means: 'off', spell: 'off, of off' },
   { as: 'out', means: 'out', spell: 'out' },
-  { as: 'leave', means: 'to leave', spell: 'leave, leav, leve', slips: true },
+  { as: 'leave', means: 'to leave', spell: 'leave, leav, leve' },
   { as: 'alone', means: 'alone', spell: 'alone, aloan, be, in peace, alon' },
-  { as: 'wrong', means: 'wrong', spell: 'wrong, rong, worng, incorrect', slips: true },
-  { as: 'number', means: 'a telephone number', spell: 'number, numbers, num, numba, nmbr, numbr, no1, mobile, mobile number, phone number, mob, mob no, moblie', slips: true },
+  { as: 'wrong', means: 'wrong', spell: 'wrong, rong, worng, incorrect' },
+  {
+    as: 'number',
+    means: 'a telephone number',
+    spell: 'number, numbers, num, numba, nmbr, numbr, no1, mobile, mobile number, phone number, mob, mob no, moblie',
+  },
   { as: 'details', means: 'what is on file', spell: 'details, data, info, information, name' },
-  { as: 'person', means: 'somebody', spell: 'person, persons, guy, man, woman, lady, bloke, one, people', slips: true },
+  { as: 'person', means: 'somebody', spell: 'person, persons, guy, man, woman, lady, bloke' },
   {
     as: 'list',
     means: 'where numbers are kept',
-    spell: 'list, lists, database, data base, system, systems, record, records, mailing list, mailing lists, distribution list, contacts, phonebook, phone book, contact list',
+    spell:
+      'list, lists, database, data base, system, systems, record, records, mailing list, mailing lists, distribution list, contacts, phonebook, phone book, contact list',
   },
   { as: 'block', means: 'to block a sender', spell: 'block, blocking, blocked, blacklist, block list, blocklist' },
   { as: 'fuck', means: 'an oath', spell: 'fuck, fck, fk, f k, f ck, fuk, fuc, phuck' },
@@ -110,13 +158,28 @@ export const WORDS: readonly WordEntry[] = [
   {
     as: 'enoughofit',
     means: 'stop, as said to a child',
-    spell: 'give it a rest, knock it off, pack it in, give over, cut it out, leave it out, leave off, give up, enough is enough, pack it up',
+    spell:
+      'give it a rest, knock it off, pack it in, give over, cut it out, leave it out, leave off, give up, enough is enough, pack it up',
   },
   { as: 'enough', means: 'sufficient', spell: 'enough, enuf, enuff, enought' },
-  { as: 'fedup', means: 'tired of it', spell: 'fed up, sick of, sick and tired, tired of, had enough, bored of, sick to death, hate, hating, fedup, dont like, do not like' },
-  { as: 'keep', means: 'again and again', spell: 'keep, keeps, still, constantly, always, continue, continually, kept, keep on, constant' },
+  {
+    as: 'fedup',
+    means: 'tired of it',
+    spell:
+      'fed up, sick of, sick and tired, tired of, had enough, bored of, sick to death, hate, hating, fedup, dont like, do not like',
+  },
+  {
+    as: 'keep',
+    means: 'again and again',
+    spell: 'keep, keeps, still, constantly, always, continue, continually, kept, keep on, constant',
+  },
   { as: 'toomany', means: 'too many', spell: 'too many, to many, so many, endless, loads of, too much' },
-  { as: 'this', means: 'what was sent', spell: 'this, these, it, dis, dat, that, those, thes, theese, them, thse, ths, thease, everything, anything, nothing, stuff, all, any, rubbish' },
+  {
+    as: 'this',
+    means: 'what was sent',
+    spell:
+      'this, these, it, dis, dat, that, those, thes, theese, them, thse, ths, thease, everything, anything, nothing, stuff, all, any, rubbish',
+  },
   { as: 'me', means: 'the sender', spell: 'me, us, mee' },
   { as: 'my', means: 'the sender’s', spell: 'my, mine, our' },
   { as: 'your', means: 'the council’s', spell: 'your, ur, yr, youre, yor, yur, the' },
@@ -128,7 +191,11 @@ export const WORDS: readonly WordEntry[] = [
   { as: 'from', means: 'from', spell: 'from, frm, off of, frum' },
   { as: 'start', means: 'begin again', spell: 'start, restart, resume, begin' },
   { as: 'subscribe', means: 'on the list', spell: 'subscribe, resubscribe, re subscribe, unstop, un stop' },
-  { as: 'mistake', means: 'not meant', spell: 'by mistake, by accident, accidentally, in error, mistakenly, mistake, accident' },
+  {
+    as: 'mistake',
+    means: 'not meant',
+    spell: 'by mistake, by accident, accidentally, in error, mistakenly, mistake, accident',
+  },
 ];
 
 /** Words that change nothing: they may stand anywhere in, before or after what is said. */
@@ -143,15 +210,17 @@ export const SIGN_OFFS =
  * Words of which "stoptexting" and "dontsendme" may be made, besides the ones of one word above. Nothing here that
  * begins or ends an ordinary word together with another.
  */
-export const GLUED = 'stop, please, pls, plz, texting, texts, txting, msgs, messages, messaging, sending, dont, send, me, more, remove, unsubscribe, leave, alone, thanks, thx, all, now, it, this, these, no, list, off, take, my, number';
+export const GLUED =
+  'stop, please, pls, plz, texting, texts, txting, msgs, messages, messaging, sending, dont, send, me, more, remove, unsubscribe, leave, alone, thanks, thx, all, now, it, this, these, no, list, off, take, my, number';
 
-/**
- * Ordinary words that a slip of the finger in a word above could have made, and that are taken as they stand. For single
- * words as a whole message see ALONE.
- */
+/** The words above that are recognised with a slip of the finger in them: those on which a refusal depends. */
+export const SLIPS =
+  'stop, stopall, unsubscribe, unsub, optout, remove, cancel, delete, texting, texts, text, messages, message, messaging, survey, surveys, contact, sending, interested, number, wrong, leave, alone, please, thanks';
+
+/** Ordinary words that a slip in one of those could have made, and that are taken as they stand. See also ALONE. */
 export const ORDINARY =
-  'shop, step, top, stoop, slop, strop, atop, stow, stops, shops, sop, stomp, spot, stock, stoep, test, next, tent, ext, teat, sent, seed, sand, bend, lend, mend, tend, fend, spend, sender, sends, massage, contract, contracts, contacts, contact, lumber, numbers, remote, removes, removal, removed, heave, weave, sleeve, leaves, leaver, along, clone, cancer, canals, cancels, cancelled, surveyed, surveyor, parson, prison, prong, strong, wrongs, wrongly, delete, deletes, delay, mob, messaged, uninterested, interests, dent, font, wont, don, done, dona, donut, won, cont, present, context, taxing, testing, tests, resting, nesting, vesting, sexting, letting, lending, mending, bending, spending, ending, tending, seeding, needing, text, texted, texture, exts, best, rest, west, polls, pulls, pools, erase, erases, ease, lease, crease, phrase, leave, eave, leaf, lead, level, lever, levy, evening, data, date, sue, tee, rexit, exit, context, consents, content, contents, convent, crescent, concert, scent, person, reason, season, quite, quiet, suit, unit';
+  'shop, step, top, stoop, slop, strop, atop, stow, sop, stomp, spot, scope, slope, soap, sot, soup, stamp, staph, stoke, stole, stone, store, stove, swop, shops, steps, soon, test, next, tent, ext, teat, tet, taxi, taxing, testing, resting, nesting, texture, tests, tents, teats, tenths, sexting, exit, exits, massage, massages, massaged, meg, menage, mess, messed, messing, massaging, passages, passage, serve, surveyed, surveyor, survive, purvey, surrey, contract, contracts, contracted, compact, contacts, content, seeding, bending, lending, mending, spending, ending, tending, fending, pending, rending, sanding, sensing, vending, wending, seeing, sealing, seating, inserted, inherited, untested, untreated, interests, uninterested, lumber, numbers, numbed, number, dumber, umber, slumber, prong, wrongs, wring, wrung, strong, long, wrought, heave, weave, sleeve, leaves, leaver, leaved, leaven, leavened, cleave, lease, leash, least, eave, level, lever, levee, along, clone, atone, aloud, allow, loan, lone, plea, plead, pleas, pleased, pleases, pleats, pleat, lease, tanks, thank, thinks, hanks, shanks, thunks, cancels, cancer, cancers, canal, canals, cancelled, candle, chancel, councel, remover, removed, removes, removal, remote, remade, depleted, deplete, deletes, deleted, delegate, delight, relate, dilate, unsubscribes, subscribed, subscribing, subscriber, subscribe, inscribe, unsubs, snub, unused, upset, output, layout';
 
 /** One word and nothing else, that a finger or a dictionary makes of STOP; as an answer to a survey it means nothing. */
 export const ALONE =
-  'stoo, stoo, stoop, shop, step, sop, stip, stap, stup, stow, strop, slop, stip, stol, sto, tsop, sstop, stob, stpo, storp, stopm, stopa, stopn, dtop, atop, wtop, xtop, srop, syop, styop, stom, steop, stoip, stol, stkp, stpp, sto0, stops, spot stop, spto, satop, estop, stomp, stock, ston';
+  'stoo, stoop, shop, step, sop, stip, stap, stup, stow, strop, slop, stip, stol, sto, tsop, sstop, stob, stpo, storp, stopm, stopa, stopn, dtop, atop, wtop, xtop, srop, syop, styop, stom, steop, stoip, stkp, stpp, sto0, stops, spot stop, spto, satop, estop, stomp, stock, ston';
