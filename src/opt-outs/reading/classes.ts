@@ -4,11 +4,14 @@ import type { WordClasses } from './pattern.ts';
 export const CLASSES: WordClasses = {
   stop: 'stop, cease, quit',
   // To be written to, or what is written.
-  msg: 'text, send, contact, survey, bother, spam, email, call, phone, ask, link, links, invites, invitations, reply, replying, wasting',
+  msg: 'text, send, contact, survey, bother, spam, email, call, phone, ask, link, links, invites, invitations, reply, replying',
   written: 'text, survey, spam',
   // Somebody of the sender's, who may have a telephone too.
   kin: 'mum, mums, mom, moms, mam, mams, mother, mothers, dad, dads, father, fathers, wife, wifes, husband, husbands, hubby, hubbys, partner, partners, son, sons, daughter, daughters, brother, brothers, sister, sisters, nan, nans, nana, gran, grans, grandma, grandmas, grandad, grandads, granddad, grandmother, grandmothers, grandfather, grandson, granddaughter, uncle, uncles, aunt, aunts, auntie, aunty, cousin, cousins, friend, friends, child, childs, kid, kids, boyfriend, boyfriends, girlfriend, girlfriends, bf, gf, fiance, tenant, tenants, lodger, boss, colleague, client, clients, patient, nephew, niece, parents, parent, boy, girl, baby, flatmate, housemate, missus, mrs, ex',
-  them: 'him, her, them, they, someone, somebody, anyone',
+  them: 'him, her, them, he, someone, somebody, anyone',
+  // After a "not", where "dont wont" is "dont want".
+  want: 'want, like, wont',
+  it: 'this, more, nothing',
 };
 
 /**

@@ -67,7 +67,7 @@ export const ELSEWHERE: readonly Elsewhere[] = all(
     'nothing came',
     'no text received',
   ],
-  ['not|never|didnt get|receive ..2 text|survey|link|call|email', 'nothing came', 'I did not get the text'],
+  ['not|never|didnt|dont|cant get ..2 text|survey|link|call|email', 'nothing came', 'I did not get the text'],
   ['i dont want to? stop|optout|unsubscribe|cancel|remove|end', 'does not want out', "I don't want to opt out"],
   ['dont|never|not optout|unsubscribe|remove|cancel|end', 'does not want out', 'please do not unsubscribe me'],
   [
@@ -106,8 +106,22 @@ export const ELSEWHERE: readonly Elsewhere[] = all(
   ['end of', 'a time', 'end of the road'],
   ['end terrace|terraced|house', 'a place', 'end terrace house'],
   ['keep up ..1 good', 'praise', 'keep up the good work'],
-  ['wrong number of|on', 'a mistake', 'you put the wrong number on my letter'],
-  ['when|who|how will|does|do|is ..4 stop', 'a question of something else', 'when will the noise stop'],
+  ['wrong number of|on|plate|for|given', 'a mistake', 'you put the wrong number on my letter'],
+  ['gave|give|given|quoted|got|rang ..2 wrong number', 'a mistake', 'they gave me the wrong number'],
+  ['through|spoke|transferred|talking to your? wrong person', 'a mistake', 'put through to the wrong person'],
+  ['letter|bill|billed|charged|fined|addressed ..4 wrong person', 'a mistake', 'you fined the wrong person'],
+  ['dont ask me why|how|what|when', 'a manner of speaking', "don't ask me why"],
+  ['dont call|phone me ..4 text|email', 'another way', "don't call me, text me"],
+  ['stop call this|that a|customer', 'a manner of speaking', 'stop calling it a service'],
+  [
+    'stop ask ..6 document|documents|proof|id|evidence|form|forms|money|password|payslips|paperwork',
+    'other business',
+    'stop asking me for the same documents',
+  ],
+  ['stop send me ..1 round|circles|wrong', 'a manner of speaking', 'stop sending me round in circles'],
+  ['nothanks to', 'a manner of speaking', 'no thanks to you'],
+  ['asked|to ..2 goaway', 'what was said', 'they told me to go away'],
+  ['when|who will|does|do|is|are ..4 stop', 'a question of something else', 'when will the noise stop'],
 );
 
 /** Texts that ask for texts: a text opts nobody in, so they go to a person, and are no stop whatever else they say. */
@@ -126,7 +140,7 @@ export const ASKS_FOR_TEXTS: readonly Elsewhere[] = all(
   ['i dont want to? optout|unsubscribe', 'does not want out', 'I do not want to opt out'],
   ['^ dont optout|unsubscribe', 'does not want out', 'do not unsubscribe me'],
   ['didnt mean to? optout|unsubscribe|stop', 'not meant', "I didn't mean to opt out"],
-  ['dont stop text|send|contact', 'go on', "don't stop texting me"],
+  ['^ dont stop text|send|contact', 'go on', "don't stop texting me"],
   ['put|add|sign me ..1 back', 'wants back', 'put me back on'],
   ['sign me up', 'wants in', 'sign me up'],
 );
@@ -141,7 +155,7 @@ export const ANOTHERS_PHONE: readonly Elsewhere[] = all(
   ['my ..1 @kin ..1 number|phone', 'their telephone', "it is my son's mobile"],
   ['remove|take|get|unsubscribe|optout my ..1 @kin', 'off the list', 'take my wife off your list'],
   ['remove|take|get|unsubscribe|optout him|her|them ..1 off|from|number|phone|$', 'off the list', 'take him off'],
-  ['they|@kin doesnt|dont|wont|didnt want|like|need', 'does not want', "she doesn't want texts"],
+  ['he|they|@kin doesnt|dont|wont|didnt @want', 'does not want', "she doesn't want texts"],
   ['belong|belongs to my|someone|somebody|another', 'their telephone', 'this phone belongs to my brother'],
   ['text|call|phone|contact|ask my ..1 @kin|carer|advocate|solicitor', 'somebody instead', 'text my son instead'],
   ['text|call|phone|contact|use him|her|them ..1 instead|on|at', 'somebody instead', 'call her instead'],

@@ -45,7 +45,7 @@ export const HARM: readonly HarmEntry[] = [
     'harm-by-others',
     ['kill|kills|killing|killed|murder|murdered|murdering|killin', 'he is going to kill me'],
     [
-      'hit|hits|hitting|hitin|hittin|beat|beats|beating|beatin|beaten|punch|punched|punches|kick|kicked|kicks|slapped|slaps|slap|choked|choking|strangled|strangling|strangles|pushed|attacked|attacking|attacks|headbutted|burned|burnt me|him|her|them|my|up|us|kids|children|child|wife',
+      'hit|hits|hitting|hitin|hittin|beat|beats|beating|beatin|beaten|punch|punched|punches|kick|kicked|kicks|slapped|slaps|slap|choked|choking|strangled|strangling|strangles|pushed|attacked|attacking|attacks|headbutted|burned|burnt your? me|him|her|them|my|up|us|kids|children|child|wife',
       'my husband hits me',
     ],
     [
@@ -138,7 +138,7 @@ export const HARM: readonly HarmEntry[] = [
     ['stuck in|inside ..2 lift|house|flat|room|car', 'stuck in the lift'],
     ['trapped', 'I am trapped'],
     ['fell|fallen|fall ..4 get|move|stairs|floor', 'mum has fallen and cant get up'],
-    ['cant|not|stopped|stops ..1 breathe|breathing|breath|wake', 'he is not breathing'],
+    ['cant|not|doesnt|stopped|stops ..1 breathe|breathing|breath|wake', 'he is not breathing'],
     ['chest pain|pains', 'chest pains'],
     ['heart attack', 'a heart attack'],
     ['stroke|ambulance|paramedic|999|emergency|emergancy|seizure', 'call an ambulance'],
@@ -156,7 +156,7 @@ export const HARM: readonly HarmEntry[] = [
   ...all(
     'without-necessities',
     ['no|not|without|out|any|nothing|run ..2 food|eat|eaten', 'we have no food'],
-    ['no|not|without|out|nothing ..3 to eat', 'nothing to eat'],
+    ['no|not|nothing|without|out ..3 to eat', 'nothing to eat'],
     ['not|didnt|hasnt|cant eaten|eat|feed|eating', 'not eaten since Tuesday'],
     ['cant|not|no ..2 afford to? ..1 eat|food|heat|heating|feed|electric|gas', 'cant afford to eat'],
     ['feed ..2 kids|children|baby|child|family|them', 'cant feed my kids'],
@@ -196,7 +196,7 @@ export const HARM: readonly HarmEntry[] = [
     ['need|want ..1 help urgently|urgent|$', 'need help urgently'],
     ['save me|us', 'save me'],
     ['sos|mayday', 'SOS'],
-    ['they|men|man|someone is|are? outside', 'he is outside'],
+    ['he|they|men|man|someone is|are? outside', 'he is outside'],
     ['life or death', 'life or death'],
   ),
 ];

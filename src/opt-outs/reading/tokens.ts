@@ -4,8 +4,13 @@ export type Pause = 0 | 1 | 2;
 /** One word of a message in lower case, without accents, apostrophes or invisible characters. */
 export type Token = { readonly word: string; readonly pause: Pause };
 
-/** What 🛑, ⛔ and 🚫 become: a word that no keyboard types, and that the words lists can name. */
-const SIGN = ' stopsign ';
+/** What signs become: words that no keyboard types, and that the words lists can name. */
+const MEANINGS: Readonly<Record<string, string>> = {
+  '🛑': 'stopsign',
+  '⛔': 'stopsign',
+  '🚫': 'stopsign',
+  '🖕': 'rudesign',
+};
 
 /**
  * The words of a message. Full-width and ornamental letters become plain ones, struck-through and accented ones lose
@@ -30,7 +35,7 @@ const plain = (text: string): string =>
 
 const foreign = (text: string): string =>
   text
-    .replace(SIGNS, SIGN)
+    .replace(SIGNS, (sign) => ` ${MEANINGS[sign] ?? ''} `)
     .replace(LETTERS_IN_SYMBOLS, ' ')
     .replace(APOSTROPHES, '')
     .normalize('NFKD')
@@ -42,7 +47,7 @@ const ASCII = /^[\0-\x7f]*$/;
 
 // Closed up, not spaced: don't and dont are one word. Before NFKD, which makes a space and an accent of ´.
 const APOSTROPHES = /['’‘ʼʹ′`´]/g;
-const SIGNS = /[🛑⛔🚫]/gu;
+const SIGNS = /[🛑⛔🚫🖕]/gu;
 // NFKD would hang a "tm" on the word before.
 const LETTERS_IN_SYMBOLS = /[™℠℡℻№©®]/g;
 

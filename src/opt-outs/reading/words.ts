@@ -12,10 +12,15 @@ export type WordEntry = {
 
 export const WORDS: readonly WordEntry[] = [
   { as: 'stopsign', means: 'an emoji that says stop', spell: 'stopsign' },
+  { as: 'rudesign', means: 'an emoji that says go away', spell: 'rudesign' },
   { as: 'stop', means: 'end it', spell: 'stop, stopp, stp, stahp, stawp, sotp, stope' },
   { as: 'stops', means: 'of a bus, or of somebody else', spell: 'stops' },
   { as: 'stopping', means: 'the act', spell: 'stopping, stoppin' },
-  { as: 'cease', means: 'stop, in a letter', spell: 'cease, desist, refrain' },
+  {
+    as: 'cease',
+    means: 'stop, in a letter',
+    spell: 'cease, desist, refrain, discontinue, terminate, halt, suspend, put an end to',
+  },
   { as: 'quit', means: 'stop', spell: 'quit' },
   { as: 'stopall', means: 'the keyword', spell: 'stopall, stop all' },
   {
@@ -37,7 +42,7 @@ export const WORDS: readonly WordEntry[] = [
     as: 'remove',
     means: 'take off a list',
     spell:
-      'remove, remov, rmv, removing, delete, erase, del, unlist, exclude, scrub, take out, cross out, cross off, strike off, wipe, disassociate',
+      'remove, remov, rmv, removing, delete, erase, del, unlist, exclude, scrub, take out, cross out, cross off, strike off, wipe, disassociate, deactivate, disable',
   },
   { as: 'removed', means: 'was or be taken off', spell: 'removed, deleted, erased, taken off, excluded, took off' },
   { as: 'withdraw', means: 'take back', spell: 'withdraw, withdrawing, revoke, withdrawn, revoking' },
@@ -55,7 +60,7 @@ export const WORDS: readonly WordEntry[] = [
     spell: 'didnt, did not, havent, have not, hasnt, has not, didn t, haven t, hadnt',
   },
   { as: 'cant', means: 'cannot', spell: 'cant, cannot, can not, couldnt, can t, could not' },
-  { as: 'wont', means: 'will not', spell: 'wont, will not, wouldnt, would not, won t, wnt' },
+  { as: 'wont', means: 'will not', spell: 'wont, will not, wouldnt, would not, won t' },
   { as: 'doesnt', means: 'it does not', spell: 'doesnt, does not, dosnt, isnt, doesn t, is not, arent, are not' },
   { as: 'never', means: 'never', spell: 'never, nevr, neva, nvr' },
   { as: 'no', means: 'none', spell: 'no, nah, nope' },
@@ -89,7 +94,7 @@ export const WORDS: readonly WordEntry[] = [
     as: 'bother',
     means: 'to be a nuisance to',
     spell:
-      'bother, bothering, botherin, pester, pestering, harass, harassing, harrass, harrassing, hassle, hassling, bug, bugging, buggin, disturb, disturbing, badger, badgering, nag, nagging, bombard, bombarding, spamming, spammin, hounding, mithering, annoy, stalking, pissing, winding, doing my head in, chasing',
+      'bother, bothering, botherin, pester, pestering, harass, harassing, harrass, harrassing, hassle, hassling, bug, bugging, buggin, disturb, disturbing, badger, badgering, nag, nagging, bombard, bombarding, spamming, spammin, hounding, mithering, annoy, stalking, pissing, winding, doing my head in, chasing, notify, notifying, ping, pinging, buzzing, blowing up, troubling, trouble, hounding me, irritating me, inundating, flooding me',
   },
   { as: 'spam', means: 'unwanted messages', spell: 'spam, junk, unsolicited, unwanted' },
   {
@@ -153,20 +158,19 @@ export const WORDS: readonly WordEntry[] = [
     as: 'goaway',
     means: 'go away, rudely or not',
     spell:
-      'go away, fuck off, fuckoff, fk off, f off, eff off, feck off, piss off, p off, p ss off, pissoff, sod off, bog off, bugger off, b off, naff off, jog on, get lost, do one, back off, buzz off, get stuffed, get bent, shove off, clear off, push off, jog off, shut up, stfu, gtfo, fuk off, fck off, f k off, get knotted, hop it, bore off, rack off, get a life, shut it, fuck right off, f ck off, go to hell, up yours, get fucked, fuck you, fuck u, screw you',
+      'go away, fuck off, fuckoff, fk off, f off, eff off, feck off, piss off, p off, p ss off, pissoff, sod off, bog off, bugger off, b off, naff off, jog on, get lost, do one, back off, buzz off, get stuffed, get bent, shove off, clear off, push off, jog off, shut up, stfu, gtfo, fuk off, fck off, f k off, get knotted, hop it, bore off, rack off, get a life, shut it, fuck right off, f ck off, go to hell, up yours, get fucked, fuck you, fuck u, screw you, on your bike, take a hike, on yer bike',
   },
   {
     as: 'enoughofit',
     means: 'stop, as said to a child',
-    spell:
-      'give it a rest, knock it off, pack it in, give over, cut it out, leave it out, leave off, give up, enough is enough, pack it up',
+    spell: 'give it a rest, knock it off, pack it in, give over, cut it out, leave off, enough is enough, pack it up',
   },
   { as: 'enough', means: 'sufficient', spell: 'enough, enuf, enuff, enought' },
   {
     as: 'fedup',
     means: 'tired of it',
     spell:
-      'fed up, sick of, sick and tired, tired of, had enough, bored of, sick to death, hate, hating, fedup, dont like, do not like',
+      'fed up, sick of, sick and tired, tired of, had enough, bored of, sick to death, hate, hating, fedup, dont like, do not like, inundated with, bombarded with, bombarded by',
   },
   {
     as: 'keep',
@@ -178,14 +182,19 @@ export const WORDS: readonly WordEntry[] = [
     as: 'this',
     means: 'what was sent',
     spell:
-      'this, these, it, dis, dat, that, those, thes, theese, them, thse, ths, thease, everything, anything, nothing, stuff, all, any, rubbish',
+      'this, these, it, dis, dat, that, those, thes, theese, them, thse, ths, thease, anything, stuff, all, any, rubbish, everything',
   },
   { as: 'me', means: 'the sender', spell: 'me, us, mee' },
   { as: 'my', means: 'the sender’s', spell: 'my, mine, our' },
   { as: 'your', means: 'the council’s', spell: 'your, ur, yr, youre, yor, yur, the' },
   { as: 'you', means: 'the council', spell: 'you, u, ya, yous, yall, ye, yu, you lot, u lot, you people, you guys' },
   { as: 'i', means: 'the sender', spell: 'i, we, im, ive, i have, i am, i m, id, ill, i d, i ve' },
-  { as: 'they', means: 'somebody else', spell: 'they, he, she, hes, shes, theyre' },
+  { as: 'they', means: 'somebody else', spell: 'they, theyre' },
+  { as: 'he', means: 'somebody else', spell: 'he, she, hes, shes' },
+  { as: 'nothing', means: 'nothing', spell: 'nothing, nothin, nuffin, nowt' },
+  { as: 'another', means: 'one more', spell: 'another' },
+  { as: 'shouldnt', means: 'ought not', spell: 'shouldnt, should not, mustnt, must not' },
+  { as: 'use', means: 'to use', spell: 'use, using' },
   { as: 'will', means: 'will', spell: 'can, could, will, would, cud, wud, cn, wld, cld' },
   { as: 'to', means: 'to', spell: 'to, 2, too' },
   { as: 'from', means: 'from', spell: 'from, frm, off of, frum' },
