@@ -1,6 +1,6 @@
 import { TOPICS } from './classes.ts';
 import { FOREIGN, WELSH_KEYWORDS } from './languages.ts';
-import { KEYWORDS } from './refusals.ts';
+import { KEYWORDS, NEARLY } from './refusals.ts';
 import type { Rule } from './rules.ts';
 import { FILLER, type Heard, hear, SIGN_OFF } from './spelling.ts';
 import { tokensOf } from './tokens.ts';
@@ -30,6 +30,7 @@ function index(entries: readonly (readonly [text: string, rule: Rule])[]): Phras
 
 const OURS = index([
   ...[...KEYWORDS, ...WELSH_KEYWORDS].map(([text]) => [text, 'keyword'] as const),
+  ...NEARLY.map(([text]) => [text, 'off-the-list'] as const),
   ...FOREIGN.filter(({ whole, rule }) => whole && rule === 'other-language').map(
     ({ text, rule }) => [text, rule] as const,
   ),
@@ -68,8 +69,8 @@ export function readWhole(heard: readonly Heard[], stopWords: readonly string[])
   }
   const [first] = found;
   if (first === undefined) return undefined;
-  const foreign = found.find(({ rule }) => rule === 'other-language');
-  if (foreign !== undefined) return { class: 'likely', rule: foreign.rule };
+  const unsure = found.find(({ rule }) => rule === 'other-language' || rule === 'off-the-list');
+  if (unsure !== undefined) return { class: 'likely', rule: unsure.rule };
   return words.some(({ by }) => by === 'guess')
     ? { class: 'likely', rule: 'misspelt-keyword' }
     : { class: 'certain', rule: first.rule };

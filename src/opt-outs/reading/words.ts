@@ -68,7 +68,7 @@ export const WORDS: readonly WordEntry[] = [
     as: 'nothanks',
     means: 'a polite refusal',
     spell:
-      'no thanks, no thank you, no thankyou, no thx, no ta, no thanx, no tnx, no ty, no thank u, nothanks, nah thanks',
+      'no thanks, no thank you, no thankyou, no thx, no ta, no thanx, no tnx, no ty, no thank u, nothanks, nah thanks, no tks, not thanks, thanks but no, no cheers',
   },
   { as: 'more', means: 'again', spell: 'more, mor, moar, further, anymore, any more' },
   {
@@ -110,7 +110,11 @@ export const WORDS: readonly WordEntry[] = [
   },
   { as: 'phone', means: 'the telephone', spell: 'phone, fone, fones, handset, phones' },
   { as: 'ask', means: 'to ask', spell: 'ask, asking, askin' },
-  { as: 'asked', means: 'has asked', spell: 'asked, told, said, requested, say, sed, says, saying' },
+  {
+    as: 'asked',
+    means: 'has asked',
+    spell: 'asked, told, said, requested, say, sed, says, saying, request, tell, telling, asking you',
+  },
   {
     as: 'get',
     means: 'to receive',
@@ -130,14 +134,14 @@ export const WORDS: readonly WordEntry[] = [
   {
     as: 'interested',
     means: 'to care',
-    spell: 'interested, intrested, interest, intersted, intrest, bothered, arsed, fussed',
+    spell: 'interested, intrested, interest, intersted, intrest',
   },
   { as: 'consent', means: 'leave to do it', spell: 'consent, permission, authorise, authorised, consented' },
   { as: 'take', means: 'to take', spell: 'take, taking, tke' },
   { as: 'off', means: 'off', spell: 'off, of off' },
   { as: 'out', means: 'out', spell: 'out' },
   { as: 'leave', means: 'to leave', spell: 'leave, leav, leve' },
-  { as: 'alone', means: 'alone', spell: 'alone, aloan, be, in peace, alon' },
+  { as: 'alone', means: 'alone', spell: 'alone, aloan, in peace, alon' },
   { as: 'wrong', means: 'wrong', spell: 'wrong, rong, worng, incorrect' },
   {
     as: 'number',
@@ -158,7 +162,7 @@ export const WORDS: readonly WordEntry[] = [
     as: 'goaway',
     means: 'go away, rudely or not',
     spell:
-      'go away, fuck off, fuckoff, fk off, f off, eff off, feck off, piss off, p off, p ss off, pissoff, sod off, bog off, bugger off, b off, naff off, jog on, get lost, do one, back off, buzz off, get stuffed, get bent, shove off, clear off, push off, jog off, shut up, stfu, gtfo, fuk off, fck off, f k off, get knotted, hop it, bore off, rack off, get a life, shut it, fuck right off, f ck off, go to hell, up yours, get fucked, fuck you, fuck u, screw you, on your bike, take a hike, on yer bike',
+      'go away, fuck off, fuckoff, fk off, f off, eff off, feck off, piss off, p off, p ss off, pissoff, sod off, bog off, bugger off, b off, naff off, jog on, get lost, do one, back off, buzz off, get stuffed, get bent, shove off, clear off, push off, jog off, shut up, stfu, gtfo, fuk off, fck off, f k off, get knotted, hop it, bore off, rack off, get a life, shut it, fuck right off, f ck off, go to hell, up yours, get fucked, fuck you, fuck u, screw you, on your bike, take a hike, on yer bike, p1ss off, pee off, f of',
   },
   {
     as: 'enoughofit',
@@ -170,7 +174,7 @@ export const WORDS: readonly WordEntry[] = [
     as: 'fedup',
     means: 'tired of it',
     spell:
-      'fed up, sick of, sick and tired, tired of, had enough, bored of, sick to death, hate, hating, fedup, dont like, do not like, inundated with, bombarded with, bombarded by',
+      'fed up, sick of, sick and tired, tired of, had enough, bored of, sick to death, hate, hating, fedup, dont like, do not like, inundated with, bombarded with, bombarded by, fed up with, fed up of',
   },
   {
     as: 'keep',
@@ -182,19 +186,20 @@ export const WORDS: readonly WordEntry[] = [
     as: 'this',
     means: 'what was sent',
     spell:
-      'this, these, it, dis, dat, that, those, thes, theese, them, thse, ths, thease, anything, stuff, all, any, rubbish, everything',
+      'this, these, it, dis, dat, that, those, thes, theese, them, thse, ths, thease, anything, stuff, all, any, rubbish, everything, crap, shit, nonsense, bollocks, malarkey',
   },
   { as: 'me', means: 'the sender', spell: 'me, us, mee' },
   { as: 'my', means: 'the sender’s', spell: 'my, mine, our' },
   { as: 'your', means: 'the council’s', spell: 'your, ur, yr, youre, yor, yur, the' },
   { as: 'you', means: 'the council', spell: 'you, u, ya, yous, yall, ye, yu, you lot, u lot, you people, you guys' },
   { as: 'i', means: 'the sender', spell: 'i, we, im, ive, i have, i am, i m, id, ill, i d, i ve' },
-  { as: 'they', means: 'somebody else', spell: 'they, theyre' },
+  { as: 'they', means: 'somebody else', spell: 'they, theyre, we all' },
   { as: 'he', means: 'somebody else', spell: 'he, she, hes, shes' },
   { as: 'nothing', means: 'nothing', spell: 'nothing, nothin, nuffin, nowt' },
   { as: 'another', means: 'one more', spell: 'another' },
   { as: 'shouldnt', means: 'ought not', spell: 'shouldnt, should not, mustnt, must not' },
   { as: 'use', means: 'to use', spell: 'use, using' },
+  { as: 'bothered', means: 'willing to', spell: 'bothered, arsed, fussed, botherd' },
   { as: 'will', means: 'will', spell: 'can, could, will, would, cud, wud, cn, wld, cld' },
   { as: 'to', means: 'to', spell: 'to, 2, too' },
   { as: 'from', means: 'from', spell: 'from, frm, off of, frum' },
