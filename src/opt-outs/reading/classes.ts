@@ -14,12 +14,25 @@ export const CLASSES: WordClasses = {
   it: 'this, more, nothing',
 };
 
-/**
- * What else a council does. A word of these beside a weak refusal ("remove", "cancel", "stop") says that something other
- * than texts is to end.
- */
-export const TOPICS: ReadonlySet<string> = new Set(
-  'bin, bins, rubbish, waste, recycling, recycle, refuse, garden, compost, parking, park, parked, permit, permits, pcn, fine, fines, fined, ticket, tickets, tax, taxes, benefit, benefits, housing, house, houses, home, rent, rents, repair, repairs, repaired, boiler, heating, water, leak, leaks, leaking, mould, damp, roof, lift, noise, noisy, neighbour, neighbours, neighbor, neighbors, dog, dogs, cat, fox, foxes, rat, rats, mice, pigeons, road, roads, street, streets, alley, pavement, pothole, potholes, path, light, lights, lamp, school, schools, nursery, planning, application, apply, library, libraries, book, books, booking, appointment, appointments, payment, payments, pay, paying, debit, dd, electoral, register, vote, voting, licence, license, tree, trees, hedge, tipping, flytipping, dumping, litter, bus, buses, car, cars, van, traffic, speeding, lorries, cyclists, bikes, scooters, caretaker, badge, newsletter, newsletters, magazine, leaflet, leaflets, letter, letters, post, carer, carers, claim, claims, account, accounts, bill, bills, charge, charges, charging, charged, charity, order, meeting, visit, visits, inspection, engineer, engineers, tenancy, tenant, tenants, lease, garage, allotment, collection, collections, collecting, contract, sofa, fridge, mattress, furniture, graffiti, kids, children, youths, drug, drugs, dealers, dealing, drinking, smoking, smoke, smell, fire, fires, fireworks, building, builders, scaffolding, flats, estate, block, drain, drains, toilet, sink, kitchen, bathroom, window, windows, door, doors, gate, fence, wall, sign, signs, poster, camera, cameras, cctv, zone, ulez, ltn, cycle, lane, lanes, pension, organ, course, class, gym, swimming, membership, card, pass, taxi, taxis, uniform, transport, job, wage, wages, money, loan, debt, bailiff, bailiffs, court, summons, eviction, evict, transfer, swap, bidding, fostering, care, crossing, barking, shouting, music, party, parties, drilling, roadworks, works, gritting, flood, flooding, alarm, bell, antisocial, behaviour, asb, crime, cuts, councillors, mayor, tories, labour, idling, engine, engines, enforcement, excuses, transferring, covid, request, complaint, complaints, refund, overpayment, overpayments, recovery, penalty, discount'.split(
-    ', ',
-  ),
+/** Words that end something, and how many words a sentence of theirs may have and still be about texts. */
+export const STOPPISH: Readonly<Record<string, number>> = {
+  stop: 10,
+  stopping: 6,
+  unsubscribe: 10,
+  optout: 8,
+  cease: 6,
+  cancel: 4,
+  stopall: 8,
+};
+
+const setOf = (words: string): ReadonlySet<string> => new Set(words.split(', '));
+
+/** Words of dislike and denial: beside a text or a survey they speak against it… */
+export const AGAINST = setOf(
+  'dont, never, no, not, shouldnt, wont, fedup, hate, annoying, bother, bothered, decline, object, withdraw, toomany, enough, care, cares, spam, cost, costs, pointless, rude, removed, block, nobody, noone, pathetic, intrusive, accept, agree, shove, stick, sick, tired, unwanted, useless, stupid, crap',
+);
+
+/** …unless the sentence says how they work, or that none came. */
+export const ABOUT_IT = setOf(
+  'link, links, work, works, working, worked, open, opens, opening, get, got, gets, sent, came, come, arrived, received, expired, expire, page, internet, online, answer, answered, reply, replied, resend, understand, know, mean, means, forget, mind, problem, problems, sure, yet, didnt, cant, call, called, when, if, long, short, sense, load, loading, done, finished, completed, complete, question, questions, why, back, number, see, saw, read, find, found, phone, left, response, use',
 );

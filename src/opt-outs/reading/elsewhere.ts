@@ -21,11 +21,9 @@ export const ELSEWHERE: readonly Elsewhere[] = all(
     'a thing',
     'the stop tap leaks',
   ],
-  ['dont|never|didnt|not|cant|wont|doesnt stop', 'it goes on, or should', 'dont stop the good work'],
-  ['dont|never|didnt|not|cant|wont|doesnt ever|even|want stop', 'it goes on', 'it wont even stop'],
+  ['^ dont stop', 'go on', "don't stop"],
+  ['i|please dont stop', 'go on', 'I hope you dont stop'],
   ['dont stop text|send|contact', 'go on', "don't stop texting me"],
-  ['this|they wont|doesnt|cant|never stop', 'it goes on', 'it never stops'],
-  ['to stop smoking|drinking|paying|gambling', 'a habit', 'I want to stop smoking'],
   ['@them ..2 stop @msg me|my|us', 'another person', 'my ex and her sister wont stop texting me'],
   [
     'ex|husband|wife|neighbour|neighbours|landlord|boyfriend|girlfriend|brother|man|men|son|daughter|school|company|bank ..2 stop @msg',
@@ -33,19 +31,9 @@ export const ELSEWHERE: readonly Elsewhere[] = all(
     'my neighbour will not stop calling me',
   ],
   [
-    'stop ..2 him|her|kids|people|children|neighbour|neighbours|lorries|youths|dogs|drivers|cyclists|landlord|landlords|anyone|someone ..1',
-    'another person',
-    'stop people texting at the wheel',
-  ],
-  [
     'stop send ..3 letter|letters|bill|bills|bailiff|bailiffs|invoice|invoices|engineer|engineers|magazine|magazines|summons|reminders|tax|post|leaflets|statements|someone|officers',
     'other post',
     'stop sending me letters',
-  ],
-  [
-    'stop|stopping|cancel|end ..2 payment|payments|benefit|benefits|claim|rent|debit|dd|tenancy|appointment|permit|order|booking|contract',
-    'other business',
-    'can you stop my payments',
   ],
   [
     'dont|never|not send ..3 letter|letters|bill|bills|bailiff|bailiffs|invoice|engineer|inspector|anyone|someone|him|her|man|men|officer|post',
@@ -58,7 +46,7 @@ export const ELSEWHERE: readonly Elsewhere[] = all(
     "don't call before 9",
   ],
   [
-    'you|they|council|people|staff|i|nobody|noone|someone|anyone|agent|officer dont|never|not|didnt|doesnt|cant|wont call|phone|ask|send|contact|email|answer|bother|text',
+    'you|they|he|people|staff|nobody|noone|someone|anyone|agent|officer dont|never|not|didnt|doesnt|cant|wont call|phone|ask|send|contact|email|answer|bother|text',
     'a complaint, or a habit',
     'you never call back',
   ],
@@ -101,13 +89,23 @@ export const ELSEWHERE: readonly Elsewhere[] = all(
     'please remove this graffiti',
   ],
   ['block of', 'a building', 'block of flats'],
-  ['not interested ..1 excuses|moving|swap|apologies', 'other business', 'not interested in excuses'],
+  ['not interested in', 'other business', 'not interested in excuses'],
+  ['no want to? call|contact|phone back', 'other business', 'no need to call back'],
+  ['dont bother coming|replying|reply', 'other business', 'dont bother coming'],
+  [
+    'unsubscribe ..6 planning|newsletter|newsletters|library|libraries|waste|jobs',
+    'other business',
+    'unsubscribe me from emails about planning',
+  ],
+  ['why was|have|has|am|did ..3 unsubscribe', 'does not want out', 'why was I unsubscribed'],
+  ['dont take|remove ..3 off|from', 'does not want out', 'do not take me off the list'],
   ['waste collection|bin|bins|disposal', 'other business', 'waste collection missed'],
   ['end of', 'a time', 'end of the road'],
+  ['in your? end', 'a time', 'in the end it got sorted'],
   ['end terrace|terraced|house', 'a place', 'end terrace house'],
   ['keep up ..1 good', 'praise', 'keep up the good work'],
   ['wrong number of|on|plate|for|given', 'a mistake', 'you put the wrong number on my letter'],
-  ['gave|give|given|quoted|got|rang ..2 wrong number', 'a mistake', 'they gave me the wrong number'],
+  ['gave|give|given|quoted|rang|dialled ..2 wrong number', 'a mistake', 'they gave me the wrong number'],
   ['through|spoke|transferred|talking to your? wrong person', 'a mistake', 'put through to the wrong person'],
   ['letter|bill|billed|charged|fined|addressed ..4 wrong person', 'a mistake', 'you fined the wrong person'],
   ['dont ask me why|how|what|when', 'a manner of speaking', "don't ask me why"],
@@ -122,15 +120,38 @@ export const ELSEWHERE: readonly Elsewhere[] = all(
   ['nothanks to|needed|required|necessary', 'a manner of speaking', 'no thanks to you'],
   ['enough asked', 'a manner of speaking', 'enough said'],
   ['dont forget', 'a wish', 'dont forget me'],
-  ['dont bother ..1 him|her|them', 'other people', 'dont bother calling them'],
+  ['dont bother ..1 him|her', 'other people', 'dont bother ringing her'],
+  ['dont bother call|phone|ask|contact this|they', 'other people', 'dont bother calling them'],
   ['they|staff|nobody|noone|council|you|he|was|were|are|really not interested', 'a complaint', 'staff not interested'],
   ['not interested in? helping|help|listening|what', 'a complaint', 'not interested in helping'],
   ['optout of|from', 'other business', 'can I opt out of school dinners'],
-  ['want him|her|them|he|they ..1 stop', 'another person', 'I want him to stop'],
   ['wrong person was|got|came|answered|is|rang|called', 'a mistake', 'the wrong person was fined'],
   ['wrong number plate', 'a mistake', 'wrong number plate'],
   ['asked|to ..2 goaway', 'what was said', 'they told me to go away'],
-  ['when|who will|does|do|is|are ..4 stop', 'a question of something else', 'when will the noise stop'],
+);
+
+/**
+ * What makes a stop of no texts in particular another stop: not ours, or none. Beside them a refusal of texts in so many
+ * words still counts: "when will you stop the noise" is none, "when will you stop texting" is one.
+ */
+export const ANOTHER_STOP: readonly Elsewhere[] = all(
+  ['never|didnt|not|cant|wont|doesnt ..1 stop|stopping', 'it goes on, or should', 'dont stop the good work'],
+  ['this|they wont|doesnt|cant|never stop', 'it goes on', 'it never stops'],
+  ['to stop smoking|drinking|paying|gambling', 'a habit', 'I want to stop smoking'],
+  [
+    'stop ..2 him|her|kids|children|neighbour|neighbours|lorries|youths|dogs|drivers|cyclists|landlord|landlords ..1',
+    'another person',
+    'stop drivers texting at the wheel',
+  ],
+  [
+    'stop|stopping|cancel|end ..2 payment|payments|benefit|benefits|claim|rent|debit|dd|tenancy|appointment|permit|order|booking|contract',
+    'other business',
+    'can you stop my payments',
+  ],
+  ['want him|her|them|he|they ..1 stop', 'another person', 'I want him to stop'],
+  ['when|who|where|how ..5 stop|stopping', 'a question of something else', 'when will the noise stop'],
+  ['him|her|he|them|man|men|woman|ex ..3 stop', 'another person', 'tell him to stop'],
+  ['put ..1 stop to', 'other business', 'put a stop to it'],
 );
 
 /** Texts that ask for texts: a text opts nobody in, so they go to a person, and are no stop whatever else they say. */
@@ -148,7 +169,9 @@ export const ASKS_FOR_TEXTS: readonly Elsewhere[] = all(
   ['cancel|undo|reverse ..2 stop|optout', 'wants back', 'cancel my opt out'],
   ['i dont want to? optout|unsubscribe', 'does not want out', 'I do not want to opt out'],
   ['^ dont optout|unsubscribe', 'does not want out', 'do not unsubscribe me'],
-  ['didnt mean to? optout|unsubscribe|stop', 'not meant', "I didn't mean to opt out"],
+  ['^ dont take|remove me|my ..3', 'does not want out', 'do not take me off'],
+  ['why was|have|has|am ..2 unsubscribe', 'does not want out', 'why was I unsubscribed'],
+  ['didnt mean ..3 optout|unsubscribe|stop', 'not meant', "I didn't mean to opt out"],
   ['^ dont stop text|send|contact', 'go on', "don't stop texting me"],
   ['put|add|sign me ..1 back', 'wants back', 'put me back on'],
   ['sign me up', 'wants in', 'sign me up'],

@@ -1,9 +1,9 @@
-import { TOPICS } from './classes.ts';
 import { FOREIGN, WELSH_KEYWORDS } from './languages.ts';
 import { KEYWORDS, NEARLY } from './refusals.ts';
 import type { Rule } from './rules.ts';
 import { FILLER, type Heard, hear, SIGN_OFF } from './spelling.ts';
 import { tokensOf } from './tokens.ts';
+import { TOPICS } from './topics.ts';
 import { ALONE } from './words.ts';
 
 type Phrase = { readonly lemmas: readonly string[]; readonly rule: Rule };
@@ -36,6 +36,8 @@ const OURS = index([
   ),
 ]);
 
+const BREAKABLE = new Set(['stop', 'unsubscribe', 'unsub', 'optout', 'cancel', 'stopall']);
+
 const alone = new Set(ALONE.split(',').map((each) => each.trim()));
 
 // The notice's list is one array for as long as a command runs.
@@ -57,6 +59,7 @@ export function readWhole(heard: readonly Heard[], stopWords: readonly string[])
   const words = heard.filter(({ lemma }) => lemma !== FILLER);
   const only = words.filter(({ lemma }) => lemma !== SIGN_OFF);
   if (only.length === 1 && alone.has(only[0]?.lemma ?? '')) return { class: 'likely', rule: 'misspelt-keyword' };
+  if (isBrokenKeyword(only)) return { class: 'likely', rule: 'misspelt-keyword' };
   const found: Phrase[] = [];
   for (let at = 0; at < words.length; ) {
     const phrase = phraseAt(OURS, words, at) ?? phraseAt(noticePhrases(stopWords), words, at);
@@ -75,6 +78,10 @@ export function readWhole(heard: readonly Heard[], stopWords: readonly string[])
     ? { class: 'likely', rule: 'misspelt-keyword' }
     : { class: 'certain', rule: first.rule };
 }
+
+/** `st op` and `un subscribe`: a keyword with a space in it. */
+const isBrokenKeyword = (words: readonly Heard[]): boolean =>
+  words.length > 1 && words.length <= 4 && BREAKABLE.has(words.map(({ lemma }) => lemma).join(''));
 
 const phraseAt = (phrases: Phrases, words: readonly Heard[], at: number): Phrase | undefined =>
   phrases.get(words[at]?.lemma ?? '')?.find(({ lemmas }) => lemmas.every((lemma, n) => words[at + n]?.lemma === lemma));

@@ -32,7 +32,8 @@ export const WORDS: readonly WordEntry[] = [
   {
     as: 'optout',
     means: 'off the list',
-    spell: 'optout, opt out, opts out, opting out, opt ou, opt outt, ooptout, op out',
+    spell:
+      'optout, opt out, optt out, opt oot, opt put, apt out, opts out, opting out, opt ou, opt outt, ooptout, op out',
   },
   { as: 'optedout', means: 'was off the list already', spell: 'opted out, optedout' },
   { as: 'optin', means: 'on the list', spell: 'optin, opt in, opt back in, opted in, opting in' },
@@ -100,7 +101,12 @@ export const WORDS: readonly WordEntry[] = [
   {
     as: 'annoying',
     means: 'how they feel',
-    spell: 'annoying, irritating, nuisance, pain, intrusive, harassment, harrassment, invasive, ridiculous, annoyin',
+    spell: 'annoying, irritating, annoyin, pain in the arse',
+  },
+  {
+    as: 'harassment',
+    means: 'what they call it',
+    spell: 'harassment, harrassment, intrusive, invasive, nuisance, harasment',
   },
   { as: 'email', means: 'an email', spell: 'email, emails, emailing, e mail, e mails, mails, mail' },
   {
@@ -113,12 +119,12 @@ export const WORDS: readonly WordEntry[] = [
   {
     as: 'asked',
     means: 'has asked',
-    spell: 'asked, told, said, requested, say, sed, says, saying, request, tell, telling, asking you',
+    spell: 'asked, told, said, requested, say, sed, says, saying, tell, telling, asking you',
   },
   {
     as: 'get',
     means: 'to receive',
-    spell: 'get, getting, gettin, receive, receiving, recieve, recieving, have, having, see, seeing, gettn',
+    spell: 'get, getting, gettin, receive, receiving, recieve, recieving, gettn',
   },
   {
     as: 'want',
@@ -154,9 +160,13 @@ export const WORDS: readonly WordEntry[] = [
     as: 'list',
     means: 'where numbers are kept',
     spell:
-      'list, lists, database, data base, system, systems, record, records, mailing list, mailing lists, distribution list, contacts, phonebook, phone book, contact list',
+      'list, lists, database, data base, system, systems, records, mailing list, mailing lists, distribution list, contacts, phonebook, phone book, contact list',
   },
-  { as: 'block', means: 'to block a sender', spell: 'block, blocking, blocked, blacklist, block list, blocklist' },
+  {
+    as: 'block',
+    means: 'to block a sender',
+    spell: 'block, blocking, blockin, blocked, blacklist, block list, blocklist',
+  },
   { as: 'fuck', means: 'an oath', spell: 'fuck, fck, fk, f k, f ck, fuk, fuc, phuck' },
   {
     as: 'goaway',
@@ -167,7 +177,7 @@ export const WORDS: readonly WordEntry[] = [
   {
     as: 'enoughofit',
     means: 'stop, as said to a child',
-    spell: 'give it a rest, knock it off, pack it in, give over, cut it out, leave off, enough is enough, pack it up',
+    spell: 'give it a rest, knock it off, pack it in, give over, cut it out, leave off, pack it up',
   },
   { as: 'enough', means: 'sufficient', spell: 'enough, enuf, enuff, enought' },
   {
