@@ -11,7 +11,8 @@ export const CLASSES: WordClasses = {
   them: 'him, her, them, he, someone, somebody, anyone',
   // After a "not", where "dont wont" is "dont want".
   want: 'want, like, wont',
-  it: 'this, more, nothing',
+  it: 'this, more, nothing, stuff',
+  not: 'dont, never, not, didnt, no, doesnt, nolonger, wont, shouldnt',
 };
 
 /** Words that end something, and how many words a sentence of theirs may have and still be about texts. */

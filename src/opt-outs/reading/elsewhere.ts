@@ -77,8 +77,9 @@ export const ELSEWHERE: readonly Elsewhere[] = all(
     'other business',
     'unsubscribe newsletter',
   ],
+  ['stop and think', 'a manner of speaking', 'stop and think'],
   [
-    'remove|take|get ..4 from|off ..2 register|tenancy|bill|waiting|electoral|housing|tax|case|account|policy|hold|lease|agreement',
+    'remove|take|get ..4 from|off ..2 register|tenancy|bill|waiting|electoral|housing|tax|account|policy|hold|lease|agreement|transfer|bidding|allotment register|list?',
     'other business',
     'remove me from the housing register',
   ],
@@ -117,6 +118,7 @@ export const ELSEWHERE: readonly Elsewhere[] = all(
     'stop asking me for the same documents',
   ],
   ['stop send me ..1 round|circles|wrong', 'a manner of speaking', 'stop sending me round in circles'],
+  ['nothanks ..1 all|sorted|good|fine|done|resolved|ok', 'an answer', 'no thanks all sorted'],
   ['nothanks to|needed|required|necessary', 'a manner of speaking', 'no thanks to you'],
   ['enough asked', 'a manner of speaking', 'enough said'],
   ['dont forget', 'a wish', 'dont forget me'],
@@ -135,7 +137,7 @@ export const ELSEWHERE: readonly Elsewhere[] = all(
  * words still counts: "when will you stop the noise" is none, "when will you stop texting" is one.
  */
 export const ANOTHER_STOP: readonly Elsewhere[] = all(
-  ['never|didnt|not|cant|wont|doesnt ..1 stop|stopping', 'it goes on, or should', 'dont stop the good work'],
+  ['dont|never|didnt|not|cant|wont|doesnt ..1 stop|stopping', 'it goes on, or should', 'dont stop the good work'],
   ['this|they wont|doesnt|cant|never stop', 'it goes on', 'it never stops'],
   ['to stop smoking|drinking|paying|gambling', 'a habit', 'I want to stop smoking'],
   [
@@ -149,7 +151,7 @@ export const ANOTHER_STOP: readonly Elsewhere[] = all(
     'can you stop my payments',
   ],
   ['want him|her|them|he|they ..1 stop', 'another person', 'I want him to stop'],
-  ['when|who|where|how ..5 stop|stopping', 'a question of something else', 'when will the noise stop'],
+  ['when|who|where ..5 stop|stopping', 'a question of something else', 'when will the noise stop'],
   ['him|her|he|them|man|men|woman|ex ..3 stop', 'another person', 'tell him to stop'],
   ['put ..1 stop to', 'other business', 'put a stop to it'],
 );
@@ -179,7 +181,7 @@ export const ASKS_FOR_TEXTS: readonly Elsewhere[] = all(
 
 /** Whose telephone it is that the text is about, when it is not the sender's. */
 export const ANOTHERS_PHONE: readonly Elsewhere[] = all(
-  ['@stop|dont|never|not ..2 @msg ..2 my|the|your|this ..1 @kin', 'somebody of theirs', 'stop texting my mum'],
+  ['@stop|dont|never|not ..2 @msg ..2 my|this ..1 @kin', 'somebody of theirs', 'stop texting my mum'],
   ['@stop|dont|never|not ..2 @msg ..1 him|her|them', 'somebody else', 'stop texting her'],
   ['my late @kin', 'who died', 'my late husband'],
   [

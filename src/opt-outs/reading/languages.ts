@@ -98,7 +98,14 @@ export const FOREIGN: readonly ForeignEntry[] = [
     ['optio allan', 'opt out'],
     ['cer o ma', 'go away'],
   ),
-  ...whole('Welsh', ['dim mwy', 'no more'], ['digon', 'enough'], ['terfynu', 'end']),
+  ...whole(
+    'Welsh',
+    ['dim mwy', 'no more'],
+    ['digon', 'enough'],
+    ['terfynu', 'end'],
+    ['dileu', 'delete'],
+    ['dilëwch', 'delete'],
+  ),
   ...wrong('Welsh', ['rhif anghywir', 'wrong number'], ['rhif anghywr', 'wrong number']),
   ...help('Welsh', ['helpwch', 'help'], ['helpa fi', 'help me'], ['hunanladdiad', 'suicide'], ['lladd', 'kill']),
 

@@ -15,7 +15,10 @@ export type Whole = { readonly class: 'certain' | 'likely'; readonly rule: Rule 
 /** Three words after "thanks" or "from" are a name. */
 const LONGEST_NAME = 3;
 
-const lemmasOf = (text: string): readonly string[] => hear(tokensOf(text)).map(({ lemma }) => lemma);
+const lemmasOf = (text: string): readonly string[] =>
+  hear(tokensOf(text))
+    .map(({ lemma }) => lemma)
+    .filter((lemma) => lemma !== FILLER);
 
 function index(entries: readonly (readonly [text: string, rule: Rule])[]): Phrases {
   const phrases = new Map<string, Phrase[]>();

@@ -55,6 +55,7 @@ export const WORDS: readonly WordEntry[] = [
     spell: 'dont, do not, dnt, donot, don t, do nt, doont, dnot, dont you, do nit',
   },
   { as: 'not', means: 'not', spell: 'not, nt' },
+  { as: 'nolonger', means: 'not any more', spell: 'no longer, nolonger' },
   {
     as: 'didnt',
     means: 'it has not been',
@@ -89,13 +90,13 @@ export const WORDS: readonly WordEntry[] = [
     as: 'survey',
     means: 'what the text asks for',
     spell:
-      'survey, surveys, questionnaire, questionnaires, questionaire, poll, polls, feedback, feed back, servey, survay, serveys',
+      'survey, surveys, questionnaire, questionnaires, questionaire, poll, polls, feedback, feed back, servey, survay, serveys, surveying, surveyed',
   },
   {
     as: 'bother',
     means: 'to be a nuisance to',
     spell:
-      'bother, bothering, botherin, pester, pestering, harass, harassing, harrass, harrassing, hassle, hassling, bug, bugging, buggin, disturb, disturbing, badger, badgering, nag, nagging, bombard, bombarding, spamming, spammin, hounding, mithering, annoy, stalking, pissing, winding, doing my head in, chasing, notify, notifying, ping, pinging, buzzing, blowing up, troubling, trouble, hounding me, irritating me, inundating, flooding me',
+      'bother, bothering, botherin, pester, pestering, harass, harassing, harrass, harrassing, hassle, hassling, bug, bugging, buggin, disturb, disturbing, badger, badgering, nag, nagging, bombard, bombarding, spamming, spammin, hounding, mithering, annoy, stalking, pissing, winding, doing my head in, chasing, notify, notifying, ping, pinging, buzzing, blowing up, hounding me, irritating me, inundating, flooding me',
   },
   { as: 'spam', means: 'unwanted messages', spell: 'spam, junk, unsolicited, unwanted' },
   {
@@ -130,7 +131,7 @@ export const WORDS: readonly WordEntry[] = [
     as: 'want',
     means: 'to want',
     spell:
-      'want, wanna, wnt, wish, need, require, want to, wish to, need to, wanna to, wants, want 2, wont to, care for',
+      'want, wanna, wnt, wish, need, require, want to, wish to, need to, wanna to, wants, want 2, wont to, care for, needed, wanted',
   },
   {
     as: 'like',
@@ -146,7 +147,7 @@ export const WORDS: readonly WordEntry[] = [
   { as: 'take', means: 'to take', spell: 'take, taking, tke' },
   { as: 'off', means: 'off', spell: 'off, of off' },
   { as: 'out', means: 'out', spell: 'out' },
-  { as: 'leave', means: 'to leave', spell: 'leave, leav, leve' },
+  { as: 'leave', means: 'to leave', spell: 'leave, leav, leve, leev, lv' },
   { as: 'alone', means: 'alone', spell: 'alone, aloan, in peace, alon' },
   { as: 'wrong', means: 'wrong', spell: 'wrong, rong, worng, incorrect' },
   {
@@ -196,7 +197,7 @@ export const WORDS: readonly WordEntry[] = [
     as: 'this',
     means: 'what was sent',
     spell:
-      'this, these, it, dis, dat, that, those, thes, theese, them, thse, ths, thease, anything, stuff, all, any, rubbish, everything, crap, shit, nonsense, bollocks, malarkey',
+      'this, these, it, dis, dat, that, those, thes, theese, them, thse, ths, thease, anything, all, any, rubbish, everything, crap, shit, nonsense, bollocks, malarkey',
   },
   { as: 'me', means: 'the sender', spell: 'me, us, mee' },
   { as: 'my', means: 'the sender’s', spell: 'my, mine, our' },
@@ -205,6 +206,7 @@ export const WORDS: readonly WordEntry[] = [
   { as: 'i', means: 'the sender', spell: 'i, we, im, ive, i have, i am, i m, id, ill, i d, i ve' },
   { as: 'they', means: 'somebody else', spell: 'they, theyre, we all' },
   { as: 'he', means: 'somebody else', spell: 'he, she, hes, shes' },
+  { as: 'stuff', means: 'what was sent, or to push it somewhere', spell: 'stuff, things' },
   { as: 'nothing', means: 'nothing', spell: 'nothing, nothin, nuffin, nowt' },
   { as: 'another', means: 'one more', spell: 'another' },
   { as: 'shouldnt', means: 'ought not', spell: 'shouldnt, should not, mustnt, must not' },
