@@ -119,7 +119,16 @@ export const ELSEWHERE: readonly Elsewhere[] = all(
   ],
   ['stop send me ..1 round|circles|wrong', 'a manner of speaking', 'stop sending me round in circles'],
   ['nothanks ..1 all|sorted|good|fine|done|resolved|ok', 'an answer', 'no thanks all sorted'],
-  ['nothanks to|needed|required|necessary', 'a manner of speaking', 'no thanks to you'],
+  ['nothanks to|want|required|necessary', 'a manner of speaking', 'no thanks to you'],
+  [
+    'he|they|judge|was|were|landlord|boss|doctor|gp asked ..3 stop|no|never',
+    'what was said',
+    'they told me to stop calling',
+  ],
+  ['asked me to? stop', 'what was said', 'asked me to stop sending documents'],
+  ['was|been|were removed', 'what was done', 'I was taken off the list'],
+  ['not on your ..1 list', 'wants on', 'why am I not on the list'],
+  ['stop spam mail|post', 'other post', 'stop junk mail'],
   ['enough asked', 'a manner of speaking', 'enough said'],
   ['dont forget', 'a wish', 'dont forget me'],
   ['dont bother ..1 him|her', 'other people', 'dont bother ringing her'],
@@ -153,6 +162,7 @@ export const ANOTHER_STOP: readonly Elsewhere[] = all(
   ['want him|her|them|he|they ..1 stop', 'another person', 'I want him to stop'],
   ['when|who|where ..5 stop|stopping', 'a question of something else', 'when will the noise stop'],
   ['him|her|he|them|man|men|woman|ex ..3 stop', 'another person', 'tell him to stop'],
+  ['get|getting this to stop', 'a thing', 'cant get it to stop'],
   ['put ..1 stop to', 'other business', 'put a stop to it'],
 );
 

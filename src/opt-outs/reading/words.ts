@@ -77,7 +77,7 @@ export const WORDS: readonly WordEntry[] = [
     as: 'text',
     means: 'a text message, or to send one',
     spell:
-      'text, texts, txt, txts, tex, texting, textin, txting, txtin, txtn, texing, text message, text messages, txt msg, txt msgs, sms, smses, msg, msgs, mesg, msging, msgin, mssg, mssgs, message, messages, messaging, messagin, messege, messeges, mesage, mesages, massages, notification, notifications, whatsapp',
+      'text, texts, txt, txts, tex, texting, textin, txting, txtin, txtn, texing, text message, text messages, txt msg, txt msgs, sms, smses, msg, msgs, mesg, msging, msgin, mssg, mssgs, message, messages, messaging, messagin, massage, messege, messeges, mesage, mesages, massages, massaging, notification, notifications, whatsapp',
   },
   { as: 'texted', means: 'has been texted', spell: 'texted, txted, messaged, txtd, msgd, contacted' },
   { as: 'send', means: 'to send', spell: 'send, sending, sendin, snd, sendng' },
@@ -109,7 +109,7 @@ export const WORDS: readonly WordEntry[] = [
     means: 'what they call it',
     spell: 'harassment, harrassment, intrusive, invasive, nuisance, harasment',
   },
-  { as: 'email', means: 'an email', spell: 'email, emails, emailing, e mail, e mails, mails, mail' },
+  { as: 'email', means: 'an email', spell: 'email, emails, emailing, e mail, e mails' },
   {
     as: 'call',
     means: 'to ring',
@@ -207,6 +207,8 @@ export const WORDS: readonly WordEntry[] = [
   { as: 'they', means: 'somebody else', spell: 'they, theyre, we all' },
   { as: 'he', means: 'somebody else', spell: 'he, she, hes, shes' },
   { as: 'stuff', means: 'what was sent, or to push it somewhere', spell: 'stuff, things' },
+  { as: 'gdpr', means: 'the law', spell: 'gdpr, data protection, data protection act, dpa, pecr' },
+  { as: 'report', means: 'to report a sender', spell: 'report, reporting, reported' },
   { as: 'nothing', means: 'nothing', spell: 'nothing, nothin, nuffin, nowt' },
   { as: 'another', means: 'one more', spell: 'another' },
   { as: 'shouldnt', means: 'ought not', spell: 'shouldnt, should not, mustnt, must not' },
@@ -245,7 +247,7 @@ export const SLIPS =
 
 /** Ordinary words that a slip in one of those could have made, and that are taken as they stand. See also ALONE. */
 export const ORDINARY =
-  'shop, step, top, stoop, slop, strop, atop, stow, sop, stomp, spot, scope, slope, soap, sot, soup, stamp, staph, stoke, stole, stone, store, stove, swop, shops, steps, soon, test, next, tent, ext, teat, tet, taxi, taxing, testing, resting, nesting, texture, tests, tents, teats, tenths, sexting, exit, exits, massage, massages, massaged, meg, menage, mess, messed, messing, massaging, passages, passage, serve, surveyed, surveyor, survive, purvey, surrey, contract, contracts, contracted, compact, contacts, content, seeding, bending, lending, mending, spending, ending, tending, fending, pending, rending, sanding, sensing, vending, wending, seeing, sealing, seating, inserted, inherited, untested, untreated, interests, uninterested, lumber, numbers, numbed, number, dumber, umber, slumber, prong, wrongs, wring, wrung, strong, long, wrought, heave, weave, sleeve, leaves, leaver, leaved, leaven, leavened, cleave, lease, leash, least, eave, level, lever, levee, along, clone, atone, aloud, allow, loan, lone, plea, plead, pleas, pleased, pleases, pleats, pleat, lease, tanks, thank, thinks, hanks, shanks, thunks, cancels, cancer, cancers, canal, canals, cancelled, candle, chancel, councel, remover, removed, removes, removal, remote, remade, depleted, deplete, deletes, deleted, delegate, delight, relate, dilate, unsubscribes, subscribed, subscribing, subscriber, subscribe, inscribe, unsubs, snub, unused, upset, output, layout';
+  'shop, step, top, stoop, slop, strop, atop, stow, sop, stomp, spot, scope, slope, soap, sot, soup, stamp, staph, stoke, stole, stone, store, stove, swop, shops, steps, soon, test, next, tent, ext, teat, tet, taxi, taxing, testing, resting, nesting, texture, tests, tents, teats, tenths, sexting, exit, exits, massage, massages, massaging, massaged, meg, menage, mess, messed, messing, passages, passage, serve, surveyed, surveyor, survive, purvey, surrey, contract, contracts, contracted, compact, contacts, content, seeding, bending, lending, mending, spending, ending, tending, fending, pending, rending, sanding, sensing, vending, wending, seeing, sealing, seating, inserted, inherited, untested, untreated, interests, uninterested, lumber, numbers, numbed, number, dumber, umber, slumber, prong, wrongs, wring, wrung, strong, long, wrought, heave, weave, sleeve, leaves, leaver, leaved, leaven, leavened, cleave, lease, leash, least, eave, level, lever, levee, along, clone, atone, aloud, allow, loan, lone, plea, plead, pleas, pleased, pleases, pleats, pleat, lease, tanks, thank, thinks, hanks, shanks, thunks, cancels, cancer, cancers, canal, canals, cancelled, candle, chancel, councel, remover, removed, removes, removal, remote, remade, depleted, deplete, deletes, deleted, delegate, delight, relate, dilate, unsubscribes, subscribed, subscribing, subscriber, subscribe, inscribe, unsubs, snub, unused, upset, output, layout';
 
 /** One word and nothing else, that a finger or a dictionary makes of STOP; as an answer to a survey it means nothing. */
 export const ALONE =
