@@ -33,10 +33,12 @@ export function refusalIn(said: readonly Meant[], foreign: readonly Rule[], harm
   const faint = scan(said, weak, notOurs);
   const why = [...strong.found.map(({ rule }) => rule), ...foreign];
   if (!harm) {
+    const weakly = new Map(faint.found.map(({ at, rule }) => [at, rule]));
     for (const sentence of sentencesOf(said)) {
-      if (said.slice(sentence.start, sentence.end).some(({ lemma }) => TOPICS.has(lemma))) continue;
-      why.push(...faint.found.filter(({ at }) => at >= sentence.start && at < sentence.end).map(({ rule }) => rule));
-      if (sentence.end - sentence.start > FEW_WORDS) continue;
+      const words = said.slice(sentence.start, sentence.end);
+      if (words.some(({ lemma }) => TOPICS.has(lemma))) continue;
+      why.push(...words.flatMap((_, n) => weakly.get(sentence.start + n) ?? []));
+      if (words.length > FEW_WORDS) continue;
       if (hasStop(said, sentence, faint.elsewhere)) why.push('stop-of-nothing-else');
       else if (isAgainstTexts(said, sentence, faint.elsewhere)) why.push('against-texts');
     }

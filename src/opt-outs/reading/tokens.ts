@@ -18,20 +18,17 @@ const MEANINGS: Readonly<Record<string, string>> = {
  * surrogates are gaps. Linear, and never throws.
  */
 export function tokensOf(text: string): readonly Token[] {
+  const ascii = ASCII.test(text);
+  const plain = ascii ? text.toLowerCase().replace(APOSTROPHES, '') : foreign(text);
   const tokens: Token[] = [];
-  let pause: Pause = 2;
-  for (const [piece] of plain(text).matchAll(PIECES)) {
-    if (isWord(piece)) {
-      tokens.push({ word: piece, pause });
-      pause = 0;
-    } else pause = longer(pause, pauseOf(piece));
+  let end = 0;
+  for (const match of plain.matchAll(ascii ? ASCII_WORDS : WORDS)) {
+    const pause = tokens.length === 0 ? 2 : pauseOf(plain.slice(end, match.index));
+    tokens.push({ word: match[0], pause });
+    end = match.index + match[0].length;
   }
   return tokens;
 }
-
-/** Two texts that differ only in what `tokensOf` overlooks have one spelling. */
-const plain = (text: string): string =>
-  ASCII.test(text) ? text.toLowerCase().replace(APOSTROPHES, '') : foreign(text);
 
 const foreign = (text: string): string =>
   text
@@ -70,11 +67,12 @@ const PLAIN: Readonly<Record<string, string>> = {
 };
 const VARIANTS = /[łøđßıىیکہھة]/g;
 
-const PIECES = /\p{Script=Han}|(?:(?!\p{Script=Han})[\p{L}\p{M}\p{N}])+|[^\p{L}\p{M}\p{N}]+/gu;
-const WORD = /^[\p{L}\p{M}\p{N}]/u;
-const isWord = (piece: string): boolean => WORD.test(piece);
+const ASCII_WORDS = /[a-z0-9]+/g;
+const WORDS = /\p{Script=Han}|(?:(?!\p{Script=Han})[\p{L}\p{M}\p{N}])+/gu;
 
 const HARD = /[.!?;…\n\r。！？؟۔।]/;
 const SOFT = /[,:()[\]–—،、]|\s-|-\s/;
-const pauseOf = (gap: string): Pause => (HARD.test(gap) ? 2 : SOFT.test(gap) ? 1 : 0);
-const longer = (one: Pause, other: Pause): Pause => (one > other ? one : other);
+const pauseOf = (gap: string): Pause => {
+  if (gap === ' ' || gap === '') return 0;
+  return HARD.test(gap) ? 2 : SOFT.test(gap) ? 1 : 0;
+};

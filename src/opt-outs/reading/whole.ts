@@ -1,9 +1,10 @@
+import { type Heard, hear } from './hear.ts';
 import { FOREIGN, WELSH_KEYWORDS } from './languages.ts';
 import { KEYWORDS, NEARLY } from './refusals.ts';
 import type { Rule } from './rules.ts';
-import { FILLER, type Heard, hear, SIGN_OFF } from './spelling.ts';
 import { tokensOf } from './tokens.ts';
 import { TOPICS } from './topics.ts';
+import { FILLER, SIGN_OFF } from './vocabulary.ts';
 import { ALONE } from './words.ts';
 
 type Phrase = { readonly lemmas: readonly string[]; readonly rule: Rule };

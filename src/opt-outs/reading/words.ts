@@ -209,6 +209,7 @@ export const WORDS: readonly WordEntry[] = [
   { as: 'stuff', means: 'what was sent, or to push it somewhere', spell: 'stuff, things' },
   { as: 'gdpr', means: 'the law', spell: 'gdpr, data protection, data protection act, dpa, pecr' },
   { as: 'report', means: 'to report a sender', spell: 'report, reporting, reported' },
+  { as: 'help', means: 'help', spell: 'help, helpp, hlp, halp, helpppp' },
   { as: 'nothing', means: 'nothing', spell: 'nothing, nothin, nuffin, nowt' },
   { as: 'another', means: 'one more', spell: 'another' },
   { as: 'shouldnt', means: 'ought not', spell: 'shouldnt, should not, mustnt, must not' },
