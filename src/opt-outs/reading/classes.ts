@@ -2,28 +2,38 @@ import type { WordClasses } from './pattern.ts';
 
 /** Lists of words that patterns name with @. Each word is a meaning of words.ts, or stands for itself. */
 export const CLASSES: WordClasses = {
-  stop: ['stop', 'cease', 'quit'],
+  stop: 'stop, cease, quit',
   // To be written to, or what is written.
-  msg: ['text', 'send', 'contact', 'survey', 'bother', 'spam', 'email', 'call', 'phone', 'ask', 'link', 'links', 'invites', 'invitations', 'reminders', 'reply', 'replying', 'wasting'],
-  // The things themselves.
-  texts: ['text', 'survey', 'spam', 'link', 'links', 'invites', 'contact', 'email', 'call'],
-  written: ['text', 'survey', 'spam'],
-  dont: ['dont', 'never', 'not'],
-  no: ['dont', 'never', 'not', 'didnt', 'no', 'doesnt'],
-  it: ['this', 'more'],
-  me: ['me', 'myself'],
-  whom: ['me', 'this', 'my', 'your', 'more'],
-  entry: ['number', 'phone', 'details', 'list'],
-  gone: ['remove', 'lose', 'forget', 'drop', 'scrap', 'ditch', 'bin'],
-  kin: [
-    'mum', 'mums', 'mom', 'moms', 'mam', 'mams', 'mother', 'mothers', 'dad', 'dads', 'father', 'fathers', 'wife', 'wifes', 'husband', 'husbands', 'hubby', 'hubbys', 'partner', 'partners', 'son', 'sons', 'daughter', 'daughters', 'brother', 'brothers', 'bro', 'sister', 'sisters', 'nan', 'nans', 'nana', 'gran', 'grans', 'grandma', 'grandmas', 'grandad', 'grandads', 'granddad', 'grandmother', 'grandmothers', 'grandfather', 'grandson', 'granddaughter', 'uncle', 'uncles', 'aunt', 'aunts', 'auntie', 'aunty', 'cousin', 'cousins', 'friend', 'friends', 'child', 'childs', 'kid', 'kids', 'boyfriend', 'boyfriends', 'girlfriend', 'girlfriends', 'bf', 'gf', 'fiance', 'tenant', 'tenants', 'lodger', 'boss', 'colleague', 'client', 'clients', 'patient', 'nephew', 'niece', 'parents', 'parent', 'boy', 'girl', 'baby', 'flatmate', 'housemate', 'missus', 'mrs', 'ex',
-  ],
-  them: ['him', 'her', 'them', 'he', 'she', 'they', 'people', 'someone', 'somebody', 'anyone'],
+  msg: 'text, send, contact, survey, bother, spam, email, call, phone, ask, link, links, invites, invitations, reply, replying',
+  written: 'text, survey, spam',
+  // Somebody of the sender's, who may have a telephone too.
+  kin: 'mum, mums, mom, moms, mam, mams, mother, mothers, dad, dads, father, fathers, wife, wifes, husband, husbands, hubby, hubbys, partner, partners, son, sons, daughter, daughters, brother, brothers, sister, sisters, nan, nans, nana, gran, grans, grandma, grandmas, grandad, grandads, granddad, grandmother, grandmothers, grandfather, grandson, granddaughter, uncle, uncles, aunt, aunts, auntie, aunty, cousin, cousins, friend, friends, child, childs, kid, kids, boyfriend, boyfriends, girlfriend, girlfriends, bf, gf, fiance, tenant, tenants, lodger, boss, colleague, client, clients, patient, nephew, niece, parents, parent, boy, girl, baby, flatmate, housemate, missus, mrs, ex',
+  them: 'him, her, them, he, someone, somebody, anyone',
+  // After a "not", where "dont wont" is "dont want".
+  want: 'want, like, wont',
+  it: 'this, more, nothing, stuff',
+  not: 'dont, never, not, didnt, no, doesnt, nolonger, wont, shouldnt',
 };
 
-/**
- * What else a council does. A word of these beside a weak refusal ("remove", "cancel", "stop") says that something other
- * than texts is to end.
- */
-export const TOPICS =
-  'bin, bins, rubbish, waste, recycling, recycle, refuse, garden, compost, parking, park, parked, permit, permits, pcn, fine, fines, fined, ticket, tickets, tax, taxes, benefit, benefits, universal credit, housing, house, houses, home, rent, rents, repair, repairs, repaired, boiler, heating, water, leak, leaks, leaking, mould, damp, roof, lift, noise, noisy, neighbour, neighbours, neighbor, neighbors, dog, dogs, cat, fox, foxes, rat, rats, mice, pigeons, road, roads, street, streets, alley, pavement, pothole, potholes, path, light, lights, lamp, school, schools, nursery, planning, application, apply, library, libraries, book, books, booking, appointment, appointments, payment, payments, pay, paying, debit, direct debit, dd, standing order, electoral, register, vote, voting, poll card, licence, license, tree, trees, hedge, tipping, flytipping, dumping, litter, bus, buses, car, cars, van, traffic, speeding, lorries, cyclists, bikes, scooters, caretaker, badge, blue badge, newsletter, newsletters, magazine, leaflet, leaflets, letter, letters, post, social worker, carer, carers, claim, claims, account, accounts, bill, bills, charge, charges, charging, charged, charity, order, meeting, visit, visits, inspection, engineer, engineers, tenancy, tenant, tenants, lease, garage, allotment, collection, collections, collecting, contract, sofa, fridge, mattress, furniture, graffiti, kids, children, youths, drug, drugs, dealers, dealing, drinking, smoking, smoke, smell, fire, fires, fireworks, building, builders, scaffolding, flats, estate, block, drain, drains, toilet, sink, kitchen, bathroom, window, windows, door, doors, gate, fence, wall, sign, signs, poster, camera, cameras, cctv, zone, ulez, ltn, cycle, lane, lanes, pension, organ, course, class, gym, swimming, membership, card, pass, taxi, taxis, uniform, transport, job, wage, wages, money, loan, debt, bailiff, bailiffs, court, summons, eviction, evict, transfer, swap, bidding, mutual exchange, fostering, care, crossing, barking, shouting, music, party, parties, drilling, roadworks, works, gritting, flood, flooding, alarm, bell, antisocial, behaviour, asb, crime, cuts, councillors, mayor, tories, labour';
+/** Words that end something, and how many words a sentence of theirs may have and still be about texts. */
+export const STOPPISH: Readonly<Record<string, number>> = {
+  stop: 10,
+  stopping: 6,
+  unsubscribe: 10,
+  optout: 8,
+  cease: 6,
+  cancel: 4,
+  stopall: 8,
+};
+
+const setOf = (words: string): ReadonlySet<string> => new Set(words.split(', '));
+
+/** Words of dislike and denial: beside a text or a survey they speak against it… */
+export const AGAINST = setOf(
+  'dont, never, no, not, shouldnt, wont, fedup, hate, annoying, bother, bothered, decline, object, withdraw, toomany, enough, care, cares, spam, cost, costs, pointless, rude, removed, block, nobody, noone, pathetic, intrusive, accept, agree, shove, stick, sick, tired, unwanted, useless, stupid, crap',
+);
+
+/** …unless the sentence says how they work, or that none came. */
+export const ABOUT_IT = setOf(
+  'link, links, work, works, working, worked, open, opens, opening, get, got, gets, sent, came, come, arrived, received, expired, expire, page, internet, online, answer, answered, reply, replied, resend, understand, know, mean, means, forget, mind, problem, problems, sure, yet, didnt, cant, call, called, when, if, long, short, sense, load, loading, done, finished, completed, complete, question, questions, why, back, number, see, saw, read, find, found, phone, left, response, use',
+);

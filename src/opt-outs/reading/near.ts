@@ -3,11 +3,11 @@ const LONGEST = 24;
 
 /**
  * Whether two words are one slip apart: a letter too many, one too few, another one, or two that changed places.
- * Words of nine letters and more may have two slips, since so many fingers slip more often.
+ * Words of ten letters and more may have two slips, since so many fingers slip more often.
  */
 export const isNear = (word: string, meant: string): boolean => {
   if (word.length > LONGEST) return false;
-  const slips = meant.length >= 9 ? 2 : 1;
+  const slips = meant.length >= 10 ? 2 : 1;
   return Math.abs(word.length - meant.length) <= slips && within(word, meant, 0, 0, slips);
 };
 

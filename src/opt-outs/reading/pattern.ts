@@ -4,10 +4,10 @@ import type { Pause } from './tokens.ts';
 export type Meant = { readonly lemma: string; readonly pause: Pause };
 
 /** Names for lists of words in patterns: `@me` is any word of the list `me`. */
-export type WordClasses = Readonly<Record<string, readonly string[]>>;
+export type WordClasses = Readonly<Record<string, string>>;
 
 type Element =
-  | { readonly kind: 'word'; readonly words: ReadonlySet<string>; readonly optional: boolean }
+  | { readonly kind: 'word'; readonly words: ReadonlySet<string>; readonly optional: boolean; readonly orEnd: boolean }
   | { readonly kind: 'gap'; readonly most: number }
   | { readonly kind: 'start' }
   | { readonly kind: 'end' };
@@ -21,9 +21,12 @@ export type Patterns<T> = ReadonlyMap<string, readonly Compiled<T>[]>;
 /**
  * Makes patterns ready. A pattern is words with spaces between: `a|b` is either, `word?` may be missing, `@me` any of a
  * list, `..3` at most three words of any kind, `^` where something begins and `$` where it ends (a comma, a full stop, the
- * message). Gaps stay inside a sentence. No pattern begins with a gap.
+ * message; also as an alternative, `me|$`). Gaps stay inside a sentence. No pattern begins with a gap.
  */
-export function compile<T>(entries: readonly (readonly [pattern: string, says: T])[], classes: WordClasses): Patterns<T> {
+export function compile<T>(
+  entries: readonly (readonly [pattern: string, says: T])[],
+  classes: WordClasses,
+): Patterns<T> {
   const patterns = new Map<string, Compiled<T>[]>();
   for (const [pattern, says] of entries) {
     const elements = pattern.split(' ').map((part) => elementOf(part, classes, pattern));
@@ -57,9 +60,9 @@ function elementOf(part: string, classes: WordClasses, pattern: string): Element
     if (!word.startsWith('@')) return [word];
     const list = classes[word.slice(1)];
     if (list === undefined) throw new TypeError(`no such list of words: ${word} in ${pattern}`);
-    return list;
+    return list.split(', ');
   });
-  return { kind: 'word', words: new Set(words), optional };
+  return { kind: 'word', words: new Set(words.filter((word) => word !== '$')), optional, orEnd: words.includes('$') };
 }
 
 /** The longest pattern that begins at `at`: where it ends, and what it stands for. */
@@ -90,9 +93,7 @@ function furthest(
     case 'start':
       return at === 0 || (words[at]?.pause ?? 0) > 0 ? furthest(elements, index + 1, words, at, start) : undefined;
     case 'end':
-      return at >= words.length || (words[at]?.pause ?? 0) > 0
-        ? furthest(elements, index + 1, words, at, start)
-        : undefined;
+      return isEnd(words, at) ? furthest(elements, index + 1, words, at, start) : undefined;
     case 'gap':
       return acrossGap(elements, index, element.most, words, at, start);
     case 'word': {
@@ -101,10 +102,13 @@ function furthest(
         word !== undefined && element.words.has(word.lemma) && (at === start || word.pause < 2)
           ? furthest(elements, index + 1, words, at + 1, start)
           : undefined;
-      return here ?? (element.optional ? furthest(elements, index + 1, words, at, start) : undefined);
+      const absent = element.optional || (element.orEnd && isEnd(words, at));
+      return here ?? (absent ? furthest(elements, index + 1, words, at, start) : undefined);
     }
   }
 }
+
+const isEnd = (words: readonly Meant[], at: number): boolean => at >= words.length || (words[at]?.pause ?? 0) > 0;
 
 function acrossGap(
   elements: readonly Element[],

@@ -4,10 +4,10 @@ import { CLASSES } from './classes.ts';
 import { ANOTHERS_PHONE } from './elsewhere.ts';
 import { foreignIn } from './foreign.ts';
 import { harmIn } from './harm-in.ts';
+import { type Heard, hear, withoutFillers } from './hear.ts';
 import { compile, longestAt } from './pattern.ts';
 import { refusalIn } from './refusal-in.ts';
 import type { Rule } from './rules.ts';
-import { FILLER, type Heard, hear, SIGN_OFF } from './spelling.ts';
 import { tokensOf } from './tokens.ts';
 import { readWhole } from './whole.ts';
 
@@ -49,7 +49,11 @@ export function readText(text: string, stopWords: readonly string[] = []): Readi
   const whole = readWhole(heard, stopWords);
   const refusal =
     whole === undefined
-      ? refusalIn(said, foreign.filter((rule) => rule !== 'call-for-help'), harm.size > 0)
+      ? refusalIn(
+          said,
+          foreign.filter((rule) => rule !== 'call-for-help'),
+          harm.size > 0,
+        )
       : { class: whole.class, why: [whole.rule] };
   return {
     class: refusal.class,
@@ -63,16 +67,3 @@ const othersNumber = (text: string, said: readonly Heard[]): readonly Rule[] => 
   ...(containsPhone(plainText(text)) ? (['names-a-number'] as const) : []),
   ...(said.some((_, at) => longestAt(anothers, said, at) !== undefined) ? (['another-persons-phone'] as const) : []),
 ];
-
-/** What is left when courtesies and oaths are gone; the pauses that stood around them stay. */
-function withoutFillers(heard: readonly Heard[]): readonly Heard[] {
-  const said: Heard[] = [];
-  let pause: Heard['pause'] = 0;
-  for (const word of heard) {
-    if (word.pause > pause) pause = word.pause;
-    if (word.lemma === FILLER || word.lemma === SIGN_OFF) continue;
-    said.push({ ...word, pause });
-    pause = 0;
-  }
-  return said;
-}

@@ -1,85 +1,103 @@
-import { CLASSES, TOPICS } from './classes.ts';
-import { ASKS_FOR_TEXTS, ELSEWHERE } from './elsewhere.ts';
-import { compile, longestAt, type Meant } from './pattern.ts';
+import { ABOUT_IT, AGAINST, CLASSES, STOPPISH } from './classes.ts';
+import { ANOTHER_STOP, ASKS_FOR_TEXTS, ELSEWHERE } from './elsewhere.ts';
+import { compile, longestAt, type Meant, type Patterns } from './pattern.ts';
 import { FIRM, WEAK } from './refusals.ts';
 import type { Rule } from './rules.ts';
+import { TOPICS } from './topics.ts';
 
 type Refusal = { readonly class: 'likely' | 'no'; readonly why: readonly Rule[] };
+type Ready = Patterns<Rule>;
 
-const ready = (entries: readonly { readonly pattern: string; readonly rule: Rule }[]) =>
+const ready = (entries: readonly { readonly pattern: string; readonly rule: Rule }[]): Ready =>
   compile(
     entries.map(({ pattern, rule }) => [pattern, rule] as const),
     CLASSES,
   );
+const elsewhereRule = <T>(entry: T): T & { readonly rule: Rule } => ({ ...entry, rule: 'about-something-else' });
+
 const firm = ready(FIRM);
 const weak = ready(WEAK);
-const elsewhere = ready(ELSEWHERE.map((entry) => ({ ...entry, rule: 'about-something-else' })));
-const asksForTexts = ready(ASKS_FOR_TEXTS.map((entry) => ({ ...entry, rule: 'asks-for-texts' })));
-const topics = new Set(TOPICS.split(',').map((each) => each.trim()));
+const elsewhere = ready(ELSEWHERE.map(elsewhereRule));
+const notOurs = ready([...ELSEWHERE, ...ANOTHER_STOP].map(elsewhereRule));
+const asksForTexts = ready(ASKS_FOR_TEXTS.map(elsewhereRule));
 
-/** Words that make so short a message a stop, unless it is about something else. */
-const STOPPISH = new Set(['stop', 'unsubscribe', 'optout', 'cancel', 'quit', 'cease', 'stopall']);
-const FEW = 4;
-
-type Scan = { readonly firm: Rule[]; readonly weak: { rule: Rule; at: number }[]; readonly elsewhere: Set<number> };
+/** A sentence with one of STOPPISH in it and no word of the council's business is about texts up to this length. */
+const FEW_WORDS = 10;
 
 /** Whether a message that is no keyword asks to be left alone; `foreign` are the refusals found in other languages. */
 export function refusalIn(said: readonly Meant[], foreign: readonly Rule[], harm: boolean): Refusal {
   if (said.some((_, at) => longestAt(asksForTexts, said, at) !== undefined)) {
     return { class: 'no', why: ['asks-for-texts'] };
   }
-  const scan = scanned(said);
-  const short = said.length <= FEW;
-  const weakly = harm
-    ? []
-    : scan.weak.filter(({ at }) => (short && !isTopical(said, at)) || !isTopical(said, at)).map(({ rule }) => rule);
-  const brief = !harm && isBriefStop(said, scan.elsewhere) ? (['short-with-stop'] as const) : [];
-  const why = [...scan.firm, ...weakly, ...foreign, ...brief];
+  const strong = scan(said, firm, elsewhere);
+  const faint = scan(said, weak, notOurs);
+  const why = [...strong.found.map(({ rule }) => rule), ...foreign];
+  if (!harm) {
+    const weakly = new Map(faint.found.map(({ at, rule }) => [at, rule]));
+    for (const sentence of sentencesOf(said)) {
+      const words = said.slice(sentence.start, sentence.end);
+      if (words.some(({ lemma }) => TOPICS.has(lemma))) continue;
+      why.push(...words.flatMap((_, n) => weakly.get(sentence.start + n) ?? []));
+      if (words.length > FEW_WORDS) continue;
+      if (hasStop(said, sentence, faint.elsewhere)) why.push('stop-of-nothing-else');
+      else if (isAgainstTexts(said, sentence, faint.elsewhere)) why.push('against-texts');
+    }
+  }
   if (why.length > 0) return { class: 'likely', why };
-  return { class: 'no', why: scan.elsewhere.size > 0 ? ['about-something-else'] : [] };
+  return { class: 'no', why: faint.elsewhere.size > 0 ? ['about-something-else'] : [] };
 }
+
+type Found = { readonly rule: Rule; readonly at: number };
+type Scan = { readonly found: readonly Found[]; readonly elsewhere: ReadonlySet<number> };
 
 /** The longest pattern at each word; where something else is as long as a refusal, it is something else. */
-function scanned(said: readonly Meant[]): Scan {
-  const scan: Scan = { firm: [], weak: [], elsewhere: new Set() };
+function scan(said: readonly Meant[], refusals: Ready, others: Ready): Scan {
+  const found: Found[] = [];
+  const masked = new Set<number>();
   for (let at = 0; at < said.length; ) {
-    const strong = longestAt(firm, said, at);
-    const faint = longestAt(weak, said, at);
-    const other = longestAt(elsewhere, said, at);
-    const refused = Math.max(strong?.end ?? 0, faint?.end ?? 0);
-    if (other !== undefined && other.end >= refused) {
-      for (let each = at; each < other.end; each++) scan.elsewhere.add(each);
-      at = other.end;
-    } else if (refused > 0) {
-      if (strong !== undefined) scan.firm.push(strong.says);
-      else if (faint !== undefined) scan.weak.push({ rule: faint.says, at });
-      at = Math.max(refused, at + 1);
+    const refusal = longestAt(refusals, said, at);
+    const other = longestAt(others, said, at);
+    if (other !== undefined && other.end >= (refusal?.end ?? 0)) {
+      for (let each = at; each < other.end; each++) masked.add(each);
+      at = Math.max(other.end, at + 1);
+    } else if (refusal !== undefined) {
+      found.push({ rule: refusal.says, at });
+      at = Math.max(refusal.end, at + 1);
     } else at += 1;
   }
-  return scan;
+  return { found, elsewhere: masked };
 }
 
-function isTopical(said: readonly Meant[], at: number): boolean {
-  let start = at;
-  while (start > 0 && said[start]?.pause !== 2) start -= 1;
-  for (let each = start; each < said.length && (each === start || said[each]?.pause !== 2); each++) {
-    if (topics.has(said[each]?.lemma ?? '')) return true;
+type Sentence = { readonly start: number; readonly end: number };
+
+function sentencesOf(said: readonly Meant[]): readonly Sentence[] {
+  const sentences: Sentence[] = [];
+  let start = 0;
+  for (let at = 1; at <= said.length; at++) {
+    if (at < said.length && said[at]?.pause !== 2) continue;
+    sentences.push({ start, end: at });
+    start = at;
+  }
+  return sentences;
+}
+
+const hasStop = (said: readonly Meant[], { start, end }: Sentence, masked: ReadonlySet<number>): boolean => {
+  for (let at = start; at < end; at++) {
+    const most = STOPPISH[said[at]?.lemma ?? ''];
+    if (most !== undefined && end - start <= most && !masked.has(at)) return true;
   }
   return false;
-}
+};
 
-/** A message of four words, or a sentence of four that begins with the word, and nothing of the council's business. */
-function isBriefStop(said: readonly Meant[], elsewhere: ReadonlySet<number>): boolean {
-  for (let at = 0; at < said.length; at++) {
-    if (!STOPPISH.has(said[at]?.lemma ?? '') || elsewhere.has(at) || isTopical(said, at)) continue;
-    if (said.length <= FEW) return true;
-    if (said[at]?.pause === 2 && sentenceLength(said, at) <= FEW) return true;
+/** Speaks of texts or surveys, and against something, and not of how they work. */
+function isAgainstTexts(said: readonly Meant[], { start, end }: Sentence, masked: ReadonlySet<number>): boolean {
+  let texts = false;
+  let against = false;
+  for (let at = start; at < end; at++) {
+    const lemma = said[at]?.lemma ?? '';
+    if (masked.has(at) || ABOUT_IT.has(lemma)) return false;
+    if (lemma === 'text' || lemma === 'survey') texts = true;
+    if (AGAINST.has(lemma)) against = true;
   }
-  return false;
-}
-
-function sentenceLength(said: readonly Meant[], start: number): number {
-  let end = start + 1;
-  while (end < said.length && said[end]?.pause !== 2) end += 1;
-  return end - start;
+  return texts && against;
 }

@@ -4,8 +4,13 @@ export type Pause = 0 | 1 | 2;
 /** One word of a message in lower case, without accents, apostrophes or invisible characters. */
 export type Token = { readonly word: string; readonly pause: Pause };
 
-/** What 🛑, ⛔ and 🚫 become: a word that no keyboard types, and that the words lists can name. */
-const SIGN = ' stopsign ';
+/** What signs become: words that no keyboard types, and that the words lists can name. */
+const MEANINGS: Readonly<Record<string, string>> = {
+  '🛑': 'stopsign',
+  '⛔': 'stopsign',
+  '🚫': 'stopsign',
+  '🖕': 'rudesign',
+};
 
 /**
  * The words of a message. Full-width and ornamental letters become plain ones, struck-through and accented ones lose
@@ -13,24 +18,21 @@ const SIGN = ' stopsign ';
  * surrogates are gaps. Linear, and never throws.
  */
 export function tokensOf(text: string): readonly Token[] {
+  const ascii = ASCII.test(text);
+  const plain = ascii ? text.toLowerCase().replace(APOSTROPHES, '') : foreign(text);
   const tokens: Token[] = [];
-  let pause: Pause = 2;
-  for (const [piece] of plain(text).matchAll(PIECES)) {
-    if (isWord(piece)) {
-      tokens.push({ word: piece, pause });
-      pause = 0;
-    } else pause = longer(pause, pauseOf(piece));
+  let end = 0;
+  for (const match of plain.matchAll(ascii ? ASCII_WORDS : WORDS)) {
+    const pause = tokens.length === 0 ? 2 : pauseOf(plain.slice(end, match.index));
+    tokens.push({ word: match[0], pause });
+    end = match.index + match[0].length;
   }
   return tokens;
 }
 
-/** Two texts that differ only in what `tokensOf` overlooks have one spelling. */
-const plain = (text: string): string =>
-  ASCII.test(text) ? text.toLowerCase().replace(APOSTROPHES, '') : foreign(text);
-
 const foreign = (text: string): string =>
   text
-    .replace(SIGNS, SIGN)
+    .replace(SIGNS, (sign) => ` ${MEANINGS[sign] ?? ''} `)
     .replace(LETTERS_IN_SYMBOLS, ' ')
     .replace(APOSTROPHES, '')
     .normalize('NFKD')
@@ -42,12 +44,12 @@ const ASCII = /^[\0-\x7f]*$/;
 
 // Closed up, not spaced: don't and dont are one word. Before NFKD, which makes a space and an accent of ´.
 const APOSTROPHES = /['’‘ʼʹ′`´]/g;
-const SIGNS = /[🛑⛔🚫]/gu;
+const SIGNS = /[🛑⛔🚫🖕]/gu;
 // NFKD would hang a "tm" on the word before.
 const LETTERS_IN_SYMBOLS = /[™℠℡℻№©®]/g;
 
 // Accents, Arabic vowel marks and the tatweel, frames and variation selectors, and what has no width at all.
-const UNSEEN = /[\u0300-\u036f\u0640\u064b-\u065f\u0670\ufe00-\ufe0f]|\p{Me}|\p{Cf}/gu;
+const UNSEEN = /[\u0300-\u036f]|\u0640|[\u064b-\u065f]|\u0670|[\ufe00-\ufe0f]|\p{Me}|\p{Cf}/gu;
 
 // Letters that NFKD does not take apart, and the ones that Arabic, Persian and Urdu keyboards type for each other.
 const PLAIN: Readonly<Record<string, string>> = {
@@ -65,11 +67,12 @@ const PLAIN: Readonly<Record<string, string>> = {
 };
 const VARIANTS = /[łøđßıىیکہھة]/g;
 
-const PIECES = /\p{Script=Han}|(?:(?!\p{Script=Han})[\p{L}\p{M}\p{N}])+|[^\p{L}\p{M}\p{N}]+/gu;
-const WORD = /^[\p{L}\p{M}\p{N}]/u;
-const isWord = (piece: string): boolean => WORD.test(piece);
+const ASCII_WORDS = /[a-z0-9]+/g;
+const WORDS = /\p{Script=Han}|(?:(?!\p{Script=Han})[\p{L}\p{M}\p{N}])+/gu;
 
 const HARD = /[.!?;…\n\r。！？؟۔।]/;
 const SOFT = /[,:()[\]–—،、]|\s-|-\s/;
-const pauseOf = (gap: string): Pause => (HARD.test(gap) ? 2 : SOFT.test(gap) ? 1 : 0);
-const longer = (one: Pause, other: Pause): Pause => (one > other ? one : other);
+const pauseOf = (gap: string): Pause => {
+  if (gap === ' ' || gap === '') return 0;
+  return HARD.test(gap) ? 2 : SOFT.test(gap) ? 1 : 0;
+};

@@ -1,8 +1,10 @@
+import { type Heard, hear } from './hear.ts';
 import { FOREIGN, WELSH_KEYWORDS } from './languages.ts';
-import { KEYWORDS } from './refusals.ts';
+import { KEYWORDS, NEARLY } from './refusals.ts';
 import type { Rule } from './rules.ts';
-import { FILLER, type Heard, hear, SIGN_OFF } from './spelling.ts';
 import { tokensOf } from './tokens.ts';
+import { TOPICS } from './topics.ts';
+import { FILLER, SIGN_OFF } from './vocabulary.ts';
 import { ALONE } from './words.ts';
 
 type Phrase = { readonly lemmas: readonly string[]; readonly rule: Rule };
@@ -32,10 +34,13 @@ function index(entries: readonly (readonly [text: string, rule: Rule])[]): Phras
 
 const OURS = index([
   ...[...KEYWORDS, ...WELSH_KEYWORDS].map(([text]) => [text, 'keyword'] as const),
+  ...NEARLY.map(([text]) => [text, 'off-the-list'] as const),
   ...FOREIGN.filter(({ whole, rule }) => whole && rule === 'other-language').map(
     ({ text, rule }) => [text, rule] as const,
   ),
 ]);
+
+const BREAKABLE = new Set(['stop', 'unsubscribe', 'unsub', 'optout', 'cancel', 'stopall']);
 
 const alone = new Set(ALONE.split(',').map((each) => each.trim()));
 
@@ -58,6 +63,7 @@ export function readWhole(heard: readonly Heard[], stopWords: readonly string[])
   const words = heard.filter(({ lemma }) => lemma !== FILLER);
   const only = words.filter(({ lemma }) => lemma !== SIGN_OFF);
   if (only.length === 1 && alone.has(only[0]?.lemma ?? '')) return { class: 'likely', rule: 'misspelt-keyword' };
+  if (isBrokenKeyword(only)) return { class: 'likely', rule: 'misspelt-keyword' };
   const found: Phrase[] = [];
   for (let at = 0; at < words.length; ) {
     const phrase = phraseAt(OURS, words, at) ?? phraseAt(noticePhrases(stopWords), words, at);
@@ -70,15 +76,21 @@ export function readWhole(heard: readonly Heard[], stopWords: readonly string[])
   }
   const [first] = found;
   if (first === undefined) return undefined;
-  const foreign = found.find(({ rule }) => rule === 'other-language');
-  if (foreign !== undefined) return { class: 'likely', rule: foreign.rule };
-  return words.some(({ slipped }) => slipped)
+  const unsure = found.find(({ rule }) => rule === 'other-language' || rule === 'off-the-list');
+  if (unsure !== undefined) return { class: 'likely', rule: unsure.rule };
+  return words.some(({ by }) => by === 'guess')
     ? { class: 'likely', rule: 'misspelt-keyword' }
     : { class: 'certain', rule: first.rule };
 }
+
+/** `st op` and `un subscribe`: a keyword with a space in it. */
+const isBrokenKeyword = (words: readonly Heard[]): boolean =>
+  words.length > 1 && words.length <= 4 && BREAKABLE.has(words.map(({ lemma }) => lemma).join(''));
 
 const phraseAt = (phrases: Phrases, words: readonly Heard[], at: number): Phrase | undefined =>
   phrases.get(words[at]?.lemma ?? '')?.find(({ lemmas }) => lemmas.every((lemma, n) => words[at + n]?.lemma === lemma));
 
 const endsWithName = (words: readonly Heard[], at: number): boolean =>
-  (words[at]?.lemma === SIGN_OFF || words[at]?.lemma === 'from') && words.length - at - 1 <= LONGEST_NAME;
+  (words[at]?.lemma === SIGN_OFF || words[at]?.lemma === 'from') &&
+  words.length - at - 1 <= LONGEST_NAME &&
+  words.slice(at + 1).every(({ lemma, by }) => by === 'itself' && !TOPICS.has(lemma));

@@ -70,9 +70,7 @@ STOP\u200b
 \u202eSTOP\u202c
 S\u0336T\u0336O\u0336P\u0336
 𝐒𝐓𝐎𝐏
-stop
-
-Sent from my iPhone
+stop... Sent from my iPhone
 ok stop
 `);
 
@@ -193,6 +191,7 @@ stiop
 st0p
 Stopo
 sop
+shop
 optout pls now
 opt ou
 unsub me
@@ -531,7 +530,6 @@ He was rude
 Happy with the service
 not bad
 could be better
-shop
 I'm at the shop
 top service
 step free access needed

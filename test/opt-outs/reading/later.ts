@@ -4,7 +4,8 @@
  */
 const lines = (text: string): readonly string[] => text.split('\n').filter((line) => line.trim() !== '');
 
-export const STOPS = lines(`
+export const STOPS = lines(
+  `
 Stop it please
 STOP THIS NOW
 stop sendin me stuff
@@ -29,8 +30,9 @@ Stop, regards John Smith
 stop - Mrs Patel
 Stop thx hun
 sStop
-stop`
-+ '`' + `
+stop` +
+    '`' +
+    `
 Stop!!! 😡😡😡
 tsop
 stoo
@@ -195,7 +197,8 @@ I'm on holiday costs me to receive these stop
 im deaf/blind stop texting
 do NOT text
 Don't.
-`);
+`,
+);
 
 export const OTHERS = lines(`
 Thank you for your help today, much appreciated
