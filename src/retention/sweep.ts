@@ -19,6 +19,7 @@ import { certify, type HeldRecords } from './certify.ts';
 import { refuseClockGap } from './clock-gap.ts';
 import { disposeOf } from './dispose.ts';
 import { disposeFiles, disposeRequests, type FilesDisposed } from './dispose-files.ts';
+import { type Finished, finishErasures } from './erasures.ts';
 import { cleanIndex, unlinkable } from './index-upkeep.ts';
 import { finishRedue } from './redue.ts';
 import { renewSeals, reseal } from './renew.ts';
@@ -43,6 +44,8 @@ export type SweepPlan = {
 
 export type SweepReceipt = {
   readonly disposed: number;
+  /** Contacts that an erase was killed over, or that a hold kept back until now. */
+  readonly erased: number;
   readonly held: number;
   readonly certificate: number | null;
   readonly unreadableThrough: Day | null;
@@ -81,9 +84,11 @@ export async function applySweep(
   onProgress: (done: number) => void,
 ): Promise<SweepReceipt> {
   await write(opened, (writing) => jobStarted(writing.db, 'retention sweep', writing.at));
+  const erasures = await erasuresLeft(opened);
   await finishRedue(opened);
   await renewSeals(opened);
   const contacts = await disposeContacts(opened, plan, onProgress);
+  const stuck = [...new Set([...erasures.stuck, ...contacts.stuck])];
   const files = await disposeFiles(opened);
   await disposeRequests(opened);
   await cleanIndex(opened, plan.asOf);
@@ -99,7 +104,7 @@ export async function applySweep(
     ...forgotten,
     bytesCleared,
     files,
-    stuck: contacts.stuck,
+    stuck,
     unlinkableThrough,
   });
   await write(opened, async (writing) => {
@@ -108,16 +113,28 @@ export async function applySweep(
   });
   return {
     disposed: contacts.disposed,
+    erased: erasures.erased,
     held,
     certificate: certificate?.number ?? null,
     unreadableThrough: forgotten.unreadableThrough,
     bytesCleared,
     files,
-    recordingsNotDestroyed: contacts.stuck,
+    recordingsNotDestroyed: stuck,
     unlinkableThrough,
     maxReached: contacts.maxReached,
     foots: certificate?.foots ?? true,
   };
+}
+
+/** A register that cannot be read must not keep what is due; the certificate says that it could not be. */
+async function erasuresLeft(opened: Opened): Promise<Finished> {
+  try {
+    await opened.register();
+  } catch (problem) {
+    if (problem instanceof Refusal) return { erased: 0, stuck: [] };
+    throw problem;
+  }
+  return finishErasures(opened);
 }
 
 type ContactsDisposed = { readonly disposed: number; readonly stuck: readonly string[]; readonly maxReached: boolean };
