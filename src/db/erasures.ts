@@ -1,5 +1,6 @@
 import { type Insertable, type Kysely, sql } from 'kysely';
 import type { Day } from '../calendar/types.ts';
+import type { Engine } from './engine.ts';
 import type { ErasureTable, RegisterTables } from './schema.ts';
 
 type Db = Kysely<RegisterTables>;
@@ -27,10 +28,48 @@ export async function extendErasure(db: Db, record: string, until: Day): Promise
   await db.updateTable('erasure').set({ until }).where('record', '=', record).where('until', '<', until).execute();
 }
 
-/** Which of these contacts the ledger names. */
-export const erasuresOf = (db: Db, records: readonly string[]): Promise<ErasureTable[]> =>
+/** One page of what no backup can bring back any more: openable on no day from `day` on. */
+export const erasuresBefore = (db: Db, day: Day, record: string, limit: number): Promise<ErasureTable[]> =>
   db
     .selectFrom('erasure')
     .selectAll()
-    .where('record', 'in', sql<string>`(select value from json_each(${JSON.stringify(records)}))`)
+    .where('until', '<', day)
+    .where('record', '>', record)
+    .orderBy('record')
+    .limit(limit)
     .execute();
+
+/** Removes these from the ledger, and says how many there were. Inside the transaction of the event that counts it. */
+export async function deleteErasures(db: Db, records: readonly string[]): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('erasure')
+    .where('record', 'in', sql<string>`(select value from json_each(${JSON.stringify(records)}))`)
+    .executeTakeFirst();
+  return Number(numDeletedRows);
+}
+
+export async function countErasures(db: Db): Promise<number> {
+  const row = await db
+    .selectFrom('erasure')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirst();
+  return Number(row?.count ?? 0);
+}
+
+/** The keys that digests of the ledger were made with; none when nothing in it has an outside reference. */
+export const erasureGenerations = async (db: Db): Promise<readonly number[]> =>
+  (
+    await db
+      .selectFrom('erasure')
+      .select('generation')
+      .distinct()
+      .where('digest', 'is not', null)
+      .orderBy('generation')
+      .execute()
+  ).map(({ generation }) => generation);
+
+/** Whether the ledger has an outside reference: a statement prepared once, for the hot loop of an import (0005-hot-loops.md). */
+export function erasureLookup({ raw }: Engine<RegisterTables>): (digest: Buffer) => boolean {
+  const found = raw.prepare('select 1 from erasure where digest = ?').pluck();
+  return (digest) => found.get(digest) !== undefined;
+}

@@ -40,6 +40,7 @@ export async function catchUpWithRegister(
       counts,
       facts: { first, last: seen },
     });
+    if (counts.erased !== undefined) await writeMeta(db, 'anyErased', 'yes');
     await writeMeta(db, 'registerSeen', String(seen));
     await writeMeta(db, 'registerSeenMac', page.at(-1)?.mac.toString('hex') ?? '');
   }

@@ -78,7 +78,7 @@ async function eraseChunk(
   const { count, stuck } = await disposeOf(writing, { rows, cause: 'erased', versions, recordingsRoot });
   const kept = new Set(stuck.map(({ reference }) => reference));
   if (count === 0) return { count, stuck: [...kept] };
-  await takeLinesBack(opened, writing, brought);
+  if (index) await takeLinesBack(opened, writing, brought);
   await deleteEmptyResidents(writing.db, [...new Set(rows.map(({ resident }) => resident))]);
   const known = (await readMeta(writing.db, 'erasedUntil')) ?? '';
   if (until > known) await writeMeta(writing.db, 'erasedUntil', until);
