@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Day, Instant } from '../calendar/types.ts';
 import type { DueRow } from './disposal.ts';
-import { heldTo, isKeptSince } from './holds.ts';
+import { heldTo, holdsOver, isKept, isKeptSince } from './holds.ts';
 import type { StoreTables } from './schema.ts';
 
 type Db = Kysely<StoreTables>;
@@ -39,6 +39,65 @@ export const presentContacts = async (db: Db, ids: readonly string[]): Promise<r
       .where('id', 'in', sql<string>`(select value from json_each(${JSON.stringify(ids)}))`)
       .execute()
   ).map(({ id }) => id);
+
+/** What an erasure is asked for: one contact, or all of one resident. */
+export type Erasing = { readonly reference: string } | { readonly resident: string };
+
+const asked = (db: Db, of: Erasing) =>
+  'reference' in of
+    ? db.selectFrom('contact').where('reference', '=', of.reference)
+    : db.selectFrom('contact').where('resident', '=', of.resident);
+
+/** A page of what is asked for and nothing keeps, in the order of ids. */
+export const askedRows = (
+  db: Db,
+  of: Erasing,
+  page: { readonly heldBeyond: number; readonly after: string; readonly limit: number },
+): Promise<ErasableRow[]> =>
+  asked(db, of)
+    .select([...COLUMNS])
+    .select([sql<number>`contact.rowid`.as('place'), heldTo(page.heldBeyond).as('held_to')])
+    .where((eb) => eb.not(isKept(eb)))
+    .where('id', '>', page.after)
+    .orderBy('id')
+    .limit(page.limit)
+    .execute();
+
+/** What is asked for and is kept: by which holds in force (ids with a comma between them), or because it is restricted. */
+export const keptOf = (
+  db: Db,
+  of: Erasing,
+): Promise<readonly { readonly id: string; readonly reference: string; readonly holds: string | null }[]> =>
+  asked(db, of)
+    .select(['id', 'reference', holdsOver.as('holds')])
+    .where(isKept)
+    .orderBy('id')
+    .execute();
+
+/** Whether the store has anything of what is asked for. */
+export const anyAsked = async (db: Db, of: Erasing): Promise<boolean> =>
+  (await asked(db, of).select('id').limit(1).executeTakeFirst()) !== undefined;
+
+/** Requests of a resident, which an erasure leaves for their own day. */
+export const requestsLeft = (db: Db, resident: string) =>
+  db
+    .selectFrom('request')
+    .innerJoin('request_resident', 'request_resident.request', 'request.id')
+    .select(['request.id', 'request.reference', 'request.type', 'request.closed_at', 'request.sealed_day'])
+    .where('request_resident.resident', '=', resident)
+    .orderBy('request.received')
+    .orderBy('request.id')
+    .execute();
+
+/** Packs made for the request of this reference. */
+export const packsLeft = (db: Db, request: string) =>
+  db
+    .selectFrom('file')
+    .select(['id', 'destroy_by'])
+    .where('kind', '=', 'pack')
+    .where('request', '=', request)
+    .orderBy('id')
+    .execute();
 
 /**
  * Those of the named contacts that nothing keeps. A hold from before the erasure had been released by then, or the

@@ -39,6 +39,11 @@ const COVERS = sql<SqlBool>`(hold.contact = contact.id or hold.resident = contac
 /** The latest review day of the holds in force over a contact; null when it is only restricted. */
 export const latestReview = sql<Day | null>`(select max(hold.review) from hold where hold.released_at is null and ${COVERS})`;
 
+/** Ids of the holds in force over a contact, with commas between them. */
+export const holdsOver = sql<
+  string | null
+>`(select group_concat(hold.id, ', ') from hold where hold.released_at is null and ${COVERS})`;
+
 /** The last day to which any hold, released ones too, may have had a contact sealed: its review, or so many days after its end. */
 export const heldTo = (days: number) =>
   sql<Day | null>`(select max(max(hold.review, coalesce(date(hold.released_at, ${`+${days} days`}), hold.review))) from hold where ${COVERS})`;

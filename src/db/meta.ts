@@ -33,3 +33,7 @@ export async function writeMeta(db: Kysely<StoreTables>, key: MetaKey, value: st
     .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
     .execute();
 }
+
+export async function deleteMeta(db: Kysely<StoreTables>, key: MetaKey): Promise<void> {
+  await db.deleteFrom('meta').where('key', '=', key).execute();
+}

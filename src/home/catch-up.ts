@@ -78,10 +78,12 @@ async function nextEvents(opened: Opened, seen: number): Promise<readonly Regist
 /**
  * Whether the register is the one this store knows: `behind` when it lacks an event that the store has seen, or holds
  * another in its place. Whoever texts must treat anything but `current` as no.
+ *
+ * @param db the store, or the transaction in which it is asked: another connection would wait for that one for ever
  */
-export async function registerState(opened: Opened): Promise<'current' | 'behind'> {
-  const seen = Number((await readMeta(opened.store.db, 'registerSeen')) ?? 0);
+export async function registerState(opened: Opened, db: Db = opened.store.db): Promise<'current' | 'behind'> {
+  const seen = Number((await readMeta(db, 'registerSeen')) ?? 0);
   if (seen === 0) return 'current';
   const event = await eventAt((await opened.register()).db, seen);
-  return event?.mac.toString('hex') === (await readMeta(opened.store.db, 'registerSeenMac')) ? 'current' : 'behind';
+  return event?.mac.toString('hex') === (await readMeta(db, 'registerSeenMac')) ? 'current' : 'behind';
 }

@@ -30,7 +30,7 @@ export async function openLedger(opened: Opened, db: Db): Promise<Ledger> {
   const anyErased = (await readMeta(db, 'anyErased')) !== undefined;
   try {
     const register = await opened.register();
-    if (anyErased && (await registerState(opened)) === 'behind') throw behind();
+    if (anyErased && (await registerState(opened, db)) === 'behind') throw behind();
     const inUse = await erasureGenerations(register.db);
     if (inUse.length === 0) return NOTHING;
     const lookup = erasureLookup(register);

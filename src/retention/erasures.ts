@@ -82,7 +82,13 @@ async function eraseChunk(
   await deleteEmptyResidents(writing.db, [...new Set(rows.map(({ resident }) => resident))]);
   const known = (await readMeta(writing.db, 'erasedUntil')) ?? '';
   if (until > known) await writeMeta(writing.db, 'erasedUntil', until);
-  await writing.audit({ act: 'erase', counts: { erased: count, ...(kept.size > 0 ? { kept: kept.size } : {}) } });
+  const gone = rows.filter(({ reference }) => !kept.has(reference));
+  await writing.audit({
+    act: 'erase',
+    references: gone.map(({ reference }) => reference),
+    residents: [...new Set(gone.map(({ resident }) => resident))],
+    counts: { erased: count, ...(kept.size > 0 ? { kept: kept.size } : {}) },
+  });
   return { count, stuck: [...kept] };
 }
 

@@ -5,7 +5,6 @@ import { londonDay } from '../calendar/london.ts';
 import type { Day, Instant } from '../calendar/types.ts';
 import { clearBytes } from '../db/clear.ts';
 import { type DueCount, dueCounts, duePlaces, dueRows, keptDueCount } from '../db/disposal.ts';
-import { activeHolds, keptByHold } from '../db/holds.ts';
 import { jobFinished, jobStarted } from '../db/jobs.ts';
 import { readMeta, writeMeta } from '../db/meta.ts';
 import { anythingKept } from '../db/seals.ts';
@@ -20,7 +19,9 @@ import { refuseClockGap } from './clock-gap.ts';
 import { disposeOf } from './dispose.ts';
 import { disposeFiles, disposeRequests, type FilesDisposed } from './dispose-files.ts';
 import { type Finished, finishErasures } from './erasures.ts';
+import { heldRecords } from './held-records.ts';
 import { cleanIndex, unlinkable } from './index-upkeep.ts';
+import { pruneErasures } from './prune-erasures.ts';
 import { finishRedue } from './redue.ts';
 import { renewSeals, reseal } from './renew.ts';
 import { stepForward } from './step.ts';
@@ -94,6 +95,7 @@ export async function applySweep(
   await cleanIndex(opened, plan.asOf);
   const unlinkableThrough = await unlinkable(opened);
   const forgotten = await stepForward(opened, plan.asOf);
+  await pruneErasures(opened);
   const bytesCleared = clearBytes(opened.store);
   const { db } = opened.store;
   const kept = await anythingKept(db);
@@ -191,18 +193,6 @@ async function disposeContacts(
     0,
   );
   return { disposed, stuck: [...stuck], maxReached: plan.max !== null && disposed >= plan.max && left > stuck.size };
-}
-
-/** Each hold in force, and how many due contacts it keeps. */
-async function heldRecords(opened: Opened, asOf: Instant): Promise<readonly HeldRecords[]> {
-  const { db } = opened.store;
-  const counts = new Map((await keptByHold(db, asOf)).map((row) => [row.id, row.kept]));
-  return (await activeHolds(db)).map((hold) => ({
-    id: hold.id,
-    reason: hold.reason,
-    review: hold.review,
-    kept: counts.get(hold.id) ?? 0,
-  }));
 }
 
 function interrupted(opened: Opened, disposed: number): Refusal {
