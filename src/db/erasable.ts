@@ -120,6 +120,15 @@ export function erasableRows(
     .execute() as Promise<ErasableRow[]>;
 }
 
+/** These contacts, whatever keeps them. */
+export const erasableById = (db: Db, ids: readonly string[], heldBeyond: number): Promise<ErasableRow[]> =>
+  db
+    .selectFrom('contact')
+    .select([...COLUMNS])
+    .select([sql<number>`contact.rowid`.as('place'), heldTo(heldBeyond).as('held_to')])
+    .where('id', 'in', sql<string>`(select value from json_each(${JSON.stringify(ids)}))`)
+    .execute();
+
 /** What is remembered of these residents, where no contact of theirs is left. */
 export async function deleteEmptyResidents(db: Db, residents: readonly string[]): Promise<void> {
   const these = sql<string>`(select value from json_each(${JSON.stringify(residents)}))`;

@@ -1,3 +1,4 @@
+import type { Instant } from '../calendar/types.ts';
 import type { PersonalData } from '../contacts/contact.ts';
 import { outsideDigest } from '../contacts/match-keys.ts';
 import type { ErasableRow } from '../db/erasable.ts';
@@ -18,13 +19,13 @@ import { openableUntil } from './openable.ts';
  * Puts contacts into the erasure ledger, before they are disposed of: rows and the event that counts them in one
  * transaction of the register, on disk when it returns. The caller holds the store's write lock, so that no import can
  * record between the ledger and its commit, and no hold can come between asking and erasing. What is named already
- * stays as it is. The event gets its audit entry with the next write that catches up (`opened.settled`).
+ * stays as it is. Holds placed from `at` on keep a contact, and that is now unless told. The event gets its audit entry with the next write that catches up (`opened.settled`).
  */
 export async function rememberErasures(
   opened: Opened,
   writing: Writing,
   rows: readonly ErasableRow[],
-  of: { readonly reason: string; readonly versions: readonly Version[] },
+  of: { readonly reason: string; readonly versions: readonly Version[]; readonly at?: Instant },
 ): Promise<void> {
   const generation = ledgerGeneration(opened.vault.keyring);
   const digest = digester(opened, writing.sealer(), generation);
@@ -33,7 +34,7 @@ export async function rememberErasures(
     digest: digest(row),
     generation,
     until: openableUntil(row, of.versions),
-    at: writing.at,
+    at: of.at ?? writing.at,
   }));
   const until =
     named

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { addErasures } from '../../src/db/erasures.ts';
+import { nameErasedAgain } from '../../src/retention/erased-again.ts';
 import { finishErasures } from '../../src/retention/erasures.ts';
 import { makeTestHome, type TestHome } from '../support/home.ts';
 
@@ -53,6 +54,29 @@ describe('what the ledger names', () => {
     await name(home, reference);
     const ran = await home.run(['retention', 'sweep', '--yes', '--json']);
     expect(JSON.parse(ran.stdout).receipt).toMatchObject({ disposed: 0, erased: 1, certificate: 1, foots: true });
+  });
+
+  test('goes by its outside reference too, when a restored store knows it as another contact', async () => {
+    const home = await makeTestHome({ now: NOW });
+    const first = await add(home, { ...MORAG, source: 'crm', reference: 'A-1' });
+    await home.run(['contact', 'erase', first, '--reason', 'unlawful', '--yes']);
+    expect(await nameErasedAgain(await home.open())).toBe(0);
+    // Another branch of this home, in which the same row had been recorded under another id.
+    const opened = await home.open();
+    const register = await opened.register();
+    const { digest, ...rest } = await register.db.selectFrom('erasure').selectAll().executeTakeFirstOrThrow();
+    await register.db.updateTable('erasure').set({ digest: null }).execute();
+    const held = await add(home, { ...MORAG, source: 'crm', reference: 'A-1' });
+    await register.db.updateTable('erasure').set({ digest }).execute();
+    await home.run(['hold', 'place', '--contact', held, '--reason', 'inquiry', '--review', '2027-01-31']);
+    expect(await nameErasedAgain(opened)).toBe(1);
+    expect(await nameErasedAgain(opened)).toBe(1);
+    expect(await register.db.selectFrom('erasure').select('record').execute()).toHaveLength(2);
+    expect((await finishErasures(opened)).erased).toBe(0);
+    const { holds } = JSON.parse((await home.run(['hold', 'list', '--json'])).stdout);
+    await home.run(['hold', 'release', holds[0].id, '--reason', 'inquiry over']);
+    expect((await finishErasures(opened)).erased).toBe(1);
+    expect(rest.until).toBe('2026-12-23');
   });
 
   test('a hold placed since keeps it; one from before the erasure does not', async () => {
