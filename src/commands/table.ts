@@ -32,7 +32,9 @@ import { requestReview } from './request/review.ts';
 import { requestShow } from './request/show.ts';
 import { residentErase } from './resident/erase.ts';
 import { residentFind } from './resident/find.ts';
+import { residentMerge } from './resident/merge.ts';
 import { residentShow } from './resident/show.ts';
+import { residentSplit } from './resident/split.ts';
 import { retentionSweep } from './retention/sweep.ts';
 import { status } from './status.ts';
 
@@ -49,6 +51,8 @@ export const COMMANDS: readonly Command[] = [
   residentFind,
   residentShow,
   residentErase,
+  residentMerge,
+  residentSplit,
   optOutAdd,
   optOutRemove,
   optOutCheck,
@@ -78,7 +82,7 @@ export const COMMANDS: readonly Command[] = [
 
 export const GROUPS: Readonly<Record<string, string>> = {
   contact: 'record contacts, look at them, erase them',
-  resident: 'find residents, see what is held on them, erase it',
+  resident: 'find residents, see what is held on them, erase it, undo a wrong match',
   'opt-out': 'the register of people who do not want the survey',
   retention: 'dispose of what is due',
   hold: 'stop disposal where a duty asks for it',
