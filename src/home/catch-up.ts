@@ -5,6 +5,7 @@ import { eventAt, eventsAfter, lastEvent, type RegisterRow } from '../db/registe
 import type { Db } from '../db/schema.ts';
 import { Refusal } from '../refusal.ts';
 import type { HmacKey } from '../vault/hmac.ts';
+import { enterKept } from './kept-opt-outs.ts';
 import type { Opened } from './opened.ts';
 
 /**
@@ -25,6 +26,7 @@ export async function catchUpWithRegister(
   let seen = Number((await readMeta(db, 'registerSeen')) ?? 0);
   // A register that was rolled back is never caught up with: newer events must not hide that older ones are gone.
   if (seen > 0 && !(await stillHas(opened, db, seen))) return undefined;
+  await enterKept(opened, db);
   for (let page = await nextEvents(opened, seen); page.length > 0; page = await nextEvents(opened, seen)) {
     const first = seen + 1;
     const counts: Record<string, number> = {};
