@@ -133,7 +133,7 @@ export async function applyErase(opened: Opened, plan: ErasePlan): Promise<Erase
   });
   return {
     erased,
-    kept: [...(await keptBack(db, plan.of, stuck)), ...(await leftOver(db, plan.of))],
+    kept: [...(await keptBack(db, plan.of, stuck, named)), ...(await leftOver(db, plan.of))],
     already: plan.already,
     certificate: certificate?.number ?? null,
     backupsOpenableUntil: certificate?.backupsOpenableUntil ?? null,

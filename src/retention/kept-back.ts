@@ -9,11 +9,21 @@ export type Kept = { readonly reference: string; readonly why: string };
  * Contacts that a hold or a restriction keeps, and those whose recording could not be destroyed.
  *
  * @param stuck references of the latter
+ * @param named ids of what the ledger has already: a hold that came in between keeps it only for its own time
  */
-export async function keptBack(db: Db, of: Erasing, stuck: readonly string[] = []): Promise<readonly Kept[]> {
+export async function keptBack(
+  db: Db,
+  of: Erasing,
+  stuck: readonly string[] = [],
+  named: readonly string[] = [],
+): Promise<readonly Kept[]> {
   const rows = await keptOf(db, of);
+  const goes = new Set(named);
   return [
-    ...rows.map(({ reference, holds }) => ({ reference, why: holds === null ? 'restricted' : `held by ${holds}` })),
+    ...rows.map(({ id, reference, holds }) => ({
+      reference,
+      why: `${holds === null ? 'restricted' : `held by ${holds}`}${goes.has(id) ? ' since it was erased; it goes when that ends' : ''}`,
+    })),
     ...stuck.map((reference) => ({ reference, why: 'its recording could not be destroyed' })),
   ];
 }
