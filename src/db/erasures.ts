@@ -48,14 +48,6 @@ export async function deleteErasures(db: Db, records: readonly string[]): Promis
   return Number(numDeletedRows);
 }
 
-export async function countErasures(db: Db): Promise<number> {
-  const row = await db
-    .selectFrom('erasure')
-    .select((eb) => eb.fn.countAll<number>().as('count'))
-    .executeTakeFirst();
-  return Number(row?.count ?? 0);
-}
-
 /** The keys that digests of the ledger were made with; none when nothing in it has an outside reference. */
 export const erasureGenerations = async (db: Db): Promise<readonly number[]> =>
   (
