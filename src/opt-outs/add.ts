@@ -1,7 +1,8 @@
 import { millisecondsOf } from '../calendar/instant.ts';
 import { registerHand } from '../db/register-hand.ts';
 import { knownStaff } from '../db/staff.ts';
-import { registerAhead } from '../home/catch-up.ts';
+import { registerAhead, registerState } from '../home/catch-up.ts';
+import { keepBeside } from '../home/kept-opt-outs.ts';
 import type { Opened } from '../home/opened.ts';
 import { appendEvents, type NewEvent } from '../home/register.ts';
 import { write } from '../home/write.ts';
@@ -14,57 +15,59 @@ import { stateFrom, type Way } from './number.ts';
 
 export type AddResult = { readonly status: 'added' | 'already'; readonly since: string };
 
+/** `behind` = the register was rolled back; what was added stands in the store as well until the newest is back. */
+export type Added = { readonly results: readonly AddResult[]; readonly behind: boolean };
+
+export const BEHIND_WARNING =
+  'The opt-out register is older than this store has seen. What was told now is kept in both, and enters the newest register when it is back.';
+
 /**
  * Opts numbers out, register first: when this returns each is on disk (synchronous FULL), whatever becomes of the store.
  * The audit entry follows; a store that is locked or full gets it from the next writer (home/catch-up.ts).
  *
  * @param numbers normalised mobiles (E.164)
- * @returns for each number whether it was added or stood there already, in the order given.
+ * @returns for each number, in the order given, whether it was added or stood there already.
  */
-export async function addOptOuts(opened: Opened, numbers: readonly string[], how: Way): Promise<readonly AddResult[]> {
-  const results = await registerOptOuts(opened, numbers, how);
-  if (results.some(({ status }) => status === 'added') || (await registerAhead(opened))) await auditRegister(opened);
-  return results;
+export async function addOptOuts(opened: Opened, numbers: readonly string[], how: Way): Promise<Added> {
+  const keys = registerKeys(opened);
+  const nowMs = millisecondsOf(opened.now());
+  const asked = numbers.map((e164) => askedOut(e164, keys, nowMs, opened.random));
+  const { results, behind, events } = await registerAsked(opened, asked, how);
+  if (!behind && (events.length > 0 || (await registerAhead(opened)))) await auditRegister(opened);
+  return { results, behind };
 }
 
 /**
- * The same without the audit, for a caller whose own write follows at once: that write, or any later one, enters what
- * the register has (it must say so first: `settled.done = false`).
+ * The same of numbers that were made ready before, without the audit: the caller's own write, or any later one, enters
+ * what the register has (it must say so first: `settled.done = false`). A register that was rolled back has it kept in
+ * the store as well, at once.
  */
-export function registerOptOuts(opened: Opened, numbers: readonly string[], how: Way): Promise<readonly AddResult[]> {
-  const keys = registerKeys(opened);
-  const nowMs = millisecondsOf(opened.now());
-  return registerAsked(
-    opened,
-    numbers.map((e164) => askedOut(e164, keys, nowMs, opened.random)),
-    how,
-  );
-}
-
-/** The same of numbers that were made ready before. Whoever is in the register already stays as they are. */
 export async function registerAsked(
   opened: Opened,
   asked: readonly AskedOut[],
   how: Way,
-): Promise<readonly AddResult[]> {
-  if (asked.length === 0) return [];
+): Promise<Added & { readonly events: readonly NewEvent[] }> {
+  const behind = (await registerState(opened)) === 'behind';
+  if (asked.length === 0) return { results: [], events: [], behind };
   const register = await opened.register();
   const at = opened.now();
   const staff = await knownStaff(opened.store.db, opened.actor);
   const detail = { how, ...(staff === undefined ? {} : { staff }) };
   const results: AddResult[] = [];
+  const fresh = new Map<string, NewEvent>();
   await appendEvents(register, permanentKey(opened.vault, 'registerChain'), async () => {
     const { newest } = registerHand(register);
-    const events = new Map<string, NewEvent>();
     for (const { id, digest, sealed } of asked) {
       const name = digest.toString('latin1');
-      const since = stateFrom(newest(digest)).since ?? events.get(name)?.at;
+      const since = stateFrom(newest(digest)).since ?? fresh.get(name)?.at;
       results.push({ status: since === undefined ? 'added' : 'already', since: since ?? at });
-      if (since === undefined) events.set(name, { id, at, kind: 'opt-out', digest, sealed, detail });
+      if (since === undefined) fresh.set(name, { id, at, kind: 'opt-out', digest, sealed, detail });
     }
-    return [...events.values()];
+    return [...fresh.values()];
   });
-  return results;
+  const events = [...fresh.values()];
+  if (behind && events.length > 0) await write(opened, (writing) => keepBeside(writing, events));
+  return { results, events, behind };
 }
 
 export function registerKeys(opened: Opened): {

@@ -51,7 +51,8 @@ export const shownTextLines = (shown: ShownText, style: Style): string =>
     style,
   );
 
-export function decidedText({ id, decision, needs, optedOut, already, left }: Decided, style: Style): string {
+export function decidedText(decided: Decided, style: Style): string {
+  const { id, decision, needs, optedOut, already, left, warnings } = decided;
   const said = {
     'opt-out': `${style.good('Opted out')} the sender of ${id}${already > 0 ? ', as before' : ''}.`,
     'opt-out-other': `${style.good(`Opted out ${optedOut}`)}, ${already} already, as ${id} asked.`,
@@ -65,5 +66,6 @@ export function decidedText({ id, decision, needs, optedOut, already, left }: De
     left === 0
       ? 'No other text waits.'
       : `${texts(left)} still ${left === 1 ? 'waits' : 'wait'}: steward opt-out review next`,
+    ...warnings.map((warning) => `${style.caution('Warning:')} ${warning}`),
   ].join('\n');
 }

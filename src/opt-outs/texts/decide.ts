@@ -7,7 +7,7 @@ import { write } from '../../home/write.ts';
 import { parseUkMobile } from '../../identifiers/phone.ts';
 import { Refusal } from '../../refusal.ts';
 import { readChain, sealerOf } from '../../vault/vault.ts';
-import { addOptOuts } from '../add.ts';
+import { addOptOuts, BEHIND_WARNING } from '../add.ts';
 import { contactOfText, findText } from './find.ts';
 import { queueOf } from './queue.ts';
 import { textReference } from './text-id.ts';
@@ -33,6 +33,7 @@ export type Decided = {
   readonly already: number;
   /** Texts that still wait. */
   readonly left: number;
+  readonly warnings: readonly string[];
 };
 
 /**
@@ -45,7 +46,7 @@ export async function decide(opened: Opened, wish: DecideWish): Promise<Decided>
   const id = textReference(row.digest);
   refuseSettled(row);
   const numbers = wish.decision === 'opt-out' ? [await senderOf(opened, row)] : wish.numbers;
-  const results = await addOptOuts(opened, numbers, 'text');
+  const { results, behind } = await addOptOuts(opened, numbers, 'text');
   const optedOut = results.filter(({ status }) => status === 'added').length;
   await write(opened, async (writing) => {
     const { decision, reason } = wish;
@@ -61,7 +62,8 @@ export async function decide(opened: Opened, wish: DecideWish): Promise<Decided>
   });
   const { total } = await queueOf(opened.store.db, opened.now());
   const { decision } = wish;
-  return { id, decision, needs: row.needs, optedOut, already: results.length - optedOut, left: total };
+  const warnings = behind && numbers.length > 0 ? [BEHIND_WARNING] : [];
+  return { id, decision, needs: row.needs, optedOut, already: results.length - optedOut, left: total, warnings };
 }
 
 const SEE = 'See: steward opt-out review';

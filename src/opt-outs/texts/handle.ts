@@ -2,6 +2,7 @@ import { millisecondsOf } from '../../calendar/instant.ts';
 import type { Instant } from '../../calendar/types.ts';
 import { textWriter } from '../../db/received-texts.ts';
 import { dataVersion, inSnapshot } from '../../db/snapshot.ts';
+import { openLedger } from '../../home/erasure-ledger.ts';
 import type { Opened } from '../../home/opened.ts';
 import { write } from '../../home/write.ts';
 import { Refusal } from '../../refusal.ts';
@@ -22,6 +23,8 @@ export type Handled = {
   readonly already: number;
   readonly wordsNotKept: number;
   readonly oldest: Instant | null;
+  /** The register that took an opt-out is older than this store has seen. */
+  readonly behind: boolean;
 };
 
 /** A chunk of texts on its way: what of it nobody knew, and that prepared, or about to be. */
@@ -71,16 +74,24 @@ export async function beginTexts(
 export async function finishTexts(opened: Opened, begun: Begun, act: string): Promise<Handled> {
   const { texts, fresh } = begun;
   const prepared = await begun.prepared;
-  const base = { read: texts.length, oldest: oldestOf(texts) };
+  const base = { read: texts.length, oldest: oldestOf(texts), behind: false };
   if (fresh.length === 0) return { ...base, new: 0, known: texts.length, optedOut: 0, already: 0, wordsNotKept: 0 };
-  const results = await registerAsked(opened, prepared.asked, 'text');
+  const { results, behind } = await registerAsked(opened, prepared.asked, 'text');
   const optedOut = results.filter(({ status }) => status === 'added').length;
   const already = results.length - optedOut;
   // The audit learns of the opt-outs in the same transaction (home/write.ts).
   if (optedOut > 0) opened.settled.done = false;
   const recorded = await underFreshKeys(opened, { ...begun, ready: prepared }, { act, optedOut, already });
   const { new: count, wordsNotKept } = recorded;
-  return { ...base, new: count, known: texts.length - count, optedOut, already, wordsNotKept };
+  return {
+    ...base,
+    new: count,
+    known: texts.length - count,
+    optedOut,
+    already,
+    wordsNotKept,
+    behind: behind && optedOut > 0,
+  };
 }
 
 type Ready = Begun & { readonly ready: PreparedTexts };
@@ -93,9 +104,10 @@ async function underFreshKeys(opened: Opened, begun: Ready, { act, ...counts }: 
   let { keys, ready } = begun;
   for (let tries = 0; tries < TRIES; tries += 1) {
     const recorded = await write(opened, async (writing) => {
-      if (!(await stillCounts(writing, keys, ready))) return undefined;
+      const ledger = await openLedger(opened, writing.db);
+      if (!(await stillCounts(writing, ledger, keys, ready))) return undefined;
       const alone = dataVersion(opened.store) === begun.seen;
-      const done = await recordTexts(opened, writing, ready, { keys, alone });
+      const done = await recordTexts(opened, writing, ready, { keys, ledger, alone });
       if (done.new > 0 || counts.optedOut > 0) await writing.audit({ act, counts: { ...done, ...counts } });
       return done;
     });

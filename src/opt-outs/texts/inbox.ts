@@ -51,7 +51,7 @@ export async function readInbox(opened: Opened, options: InboxOptions): Promise<
   } finally {
     endBulk();
   }
-  const { oldest: _, ...counts } = tally;
+  const { oldest: _, behind: __, ...counts } = tally;
   await write(opened, async (writing) => {
     await jobStarted(writing.db, JOB, begun);
     await jobFinished(writing.db, JOB, writing.at, JSON.stringify({ ...counts, rejected }));

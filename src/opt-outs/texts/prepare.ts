@@ -5,6 +5,7 @@ import { type Entering, shareSpots } from '../../contacts/spots.ts';
 import type { NewReceivedText } from '../../db/received-texts.ts';
 import { currentVersion, type Version } from '../../notice/versions.ts';
 import { type HmacKey, hmacKey } from '../../vault/hmac.ts';
+import type { LedgerKey } from '../../vault/keyring.ts';
 import type { Random } from '../../vault/random.ts';
 import type { Chain } from '../../vault/ratchet.ts';
 import { type IndexKey, indexHmac, type Sealer, sealerOf } from '../../vault/vault.ts';
@@ -22,6 +23,8 @@ export type TextKeys = {
   readonly registerSeal: Uint8Array;
   /** Of the key that ids of texts are digested under. */
   readonly generation: number;
+  /** Of the erasure ledger, when it names anything. */
+  readonly ledger: readonly LedgerKey[];
   readonly versions: readonly Version[];
 };
 
@@ -31,6 +34,7 @@ export type OpenTextKeys = {
   readonly sealer: Sealer;
   readonly ask: { readonly digest: HmacKey; readonly seal: Buffer };
   readonly generation: number;
+  readonly ledger: readonly HmacKey[];
   readonly versions: readonly Version[];
   /** Under the stop words of the version in force on the London day `today`. */
   readonly read: Reader;
@@ -42,6 +46,7 @@ export const openTextKeys = (keys: TextKeys, nowMs: number, random: Random): Ope
   sealer: sealerOf({ ...keys.chain, value: Buffer.from(keys.chain.value) }, keys.homeId, random),
   ask: { digest: hmacKey(keys.registerDigest), seal: Buffer.from(keys.registerSeal) },
   generation: keys.generation,
+  ledger: keys.ledger.map(({ key }) => hmacKey(key)),
   versions: keys.versions,
   read: textReader(currentVersion(keys.versions, londonDay(instantOf(nowMs))).notice.survey.stopWords),
 });
@@ -69,7 +74,7 @@ export function prepareTexts(
 ): PreparedTexts {
   const now = instantOf(nowMs);
   const door = { versions: keys.versions, now, today: londonDay(now) };
-  const preparing = { index: keys.index, sealer: keys.sealer, random, nowMs };
+  const preparing = { index: keys.index, ledger: keys.ledger, sealer: keys.sealer, random, nowMs };
   const rows: NewReceivedText[] = [];
   const asked: AskedOut[] = [];
   const contacts: PreparedContact[] = [];

@@ -1,12 +1,13 @@
 import type { Instant } from '../../calendar/types.ts';
 import type { Opened } from '../../home/opened.ts';
 import { Refusal } from '../../refusal.ts';
+import { BEHIND_WARNING } from '../add.ts';
 import type { Handled } from './handle.ts';
 import type { TextGap } from './heard.ts';
 import { type Queue, queueOf } from './queue.ts';
 
 /** What a reading of texts came to. `waiting` is all that waits for a person, from before too. */
-export type TextsReceipt = Omit<Handled, 'oldest'> & {
+export type TextsReceipt = Omit<Handled, 'oldest' | 'behind'> & {
   readonly waiting: Queue['waiting'];
   readonly overdue: number;
   /** When the oldest text that was there was received. */
@@ -27,11 +28,13 @@ export const newTally = (): Tally => ({
   already: 0,
   wordsNotKept: 0,
   oldest: null,
+  behind: false,
 });
 
 export function addUp(tally: Tally, handled: Handled): void {
   for (const name of ['read', 'new', 'known', 'optedOut', 'already', 'wordsNotKept'] as const)
     tally[name] += handled[name];
+  tally.behind ||= handled.behind;
   if (handled.oldest !== null && (tally.oldest === null || handled.oldest < tally.oldest))
     tally.oldest = handled.oldest;
 }
@@ -43,7 +46,8 @@ export async function receiptOf(
   warnings: readonly string[],
 ): Promise<TextsReceipt> {
   const { waiting, overdue } = await queueOf(opened.store.db, opened.now());
-  return { ...tally, waiting, overdue, gap: gap ?? null, warnings };
+  const { behind, ...counts } = tally;
+  return { ...counts, waiting, overdue, gap: gap ?? null, warnings: behind ? [...warnings, BEHIND_WARNING] : warnings };
 }
 
 /** What ended a reading early, with what it leaves behind. Anything but a Refusal is a bug and stays one. */

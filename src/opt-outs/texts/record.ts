@@ -1,6 +1,7 @@
 import { recordEntering } from '../../contacts/record.ts';
 import type { Entering } from '../../contacts/spots.ts';
 import { textWriter } from '../../db/received-texts.ts';
+import type { Ledger } from '../../home/erasure-ledger.ts';
 import type { Opened } from '../../home/opened.ts';
 import type { Writing } from '../../home/write.ts';
 import { indexHmac } from '../../vault/vault.ts';
@@ -21,7 +22,7 @@ export async function recordTexts(
   opened: Opened,
   writing: Writing,
   { rows, entering }: PreparedTexts,
-  { keys, alone }: { readonly keys: TextKeys; readonly alone: boolean },
+  { keys, ledger, alone }: { readonly keys: TextKeys; readonly ledger: Ledger; readonly alone: boolean },
 ): Promise<Recorded> {
   const writer = textWriter(opened.store);
   const handled = alone ? [] : rows.filter(({ digest }) => writer.isKnown(digest));
@@ -32,6 +33,7 @@ export async function recordTexts(
   const { recorded } = await recordEntering(opened, writing, noting(entering, elsewhere, ids), {
     imported: true,
     index,
+    isErased: ledger.names,
   });
   const kept = new Set(recorded.map(({ reference }) => ids.get(reference)));
   let waiting = 0;

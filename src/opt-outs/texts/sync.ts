@@ -106,7 +106,7 @@ export const incoming = ({ id, userNumber, content, createdAt }: NotifyText): In
 });
 
 async function finish(opened: Opened, begun: Instant, tally: Tally, gap: TextGap | undefined): Promise<void> {
-  const { oldest: _, ...counts } = tally;
+  const { oldest: _, behind: __, ...counts } = tally;
   await write(opened, async (writing) => {
     await jobFinished(writing.db, SYNC_JOB, writing.at, JSON.stringify(counts));
     await noteTextsRead(writing.db, begun, 'notify', gap);

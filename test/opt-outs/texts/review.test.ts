@@ -112,7 +112,7 @@ describe('one text', () => {
 
 describe('a decision', () => {
   test('opt-out: the sender, at once; and the row is kept as evidence', async () => {
-    const home = await homeWith([['447700900103', 'I would rather not get these, ta']]);
+    const home = await homeWith([['447700900103', 'fish']]);
     const [text] = await listed(home);
     const decided = await home.run(['opt-out', 'review', text?.id ?? '', '--decide', 'opt-out', '--json']);
     expect(JSON.parse(decided.stdout)).toMatchObject({
