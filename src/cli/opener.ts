@@ -15,6 +15,8 @@ export function openerFor(world: World, homeRoot: string, keyFile: string, optio
         openHome({
           root: homeRoot,
           keyFile,
+          keyFileNamed: options.keyFileNamed,
+          credentials: world.env.CREDENTIALS_DIRECTORY || undefined,
           passphraseFile: options.keyFileNamed ? undefined : world.env.STEWARD_PASSPHRASE_FILE || undefined,
           askPassphrase: options.canAsk ? () => passphrase(world) : undefined,
           now: world.now,

@@ -15,6 +15,12 @@ export type MetaKey =
   /** The newest version of the notice whose shorter periods have reached everything that is held. */
   | 'reduedVersion'
   | 'lastSweepAt'
+  /** Which renewal of the permanent keys this store is chained under; absent = 1 (home/finish-rotation.ts). */
+  | 'keyGeneration'
+  /** How often the home was given another master key, as the audit knows it; absent = never. */
+  | 'masterChanges'
+  /** 'yes' while everything is being sealed again under the present epoch, so that the earlier ones can be forgotten. */
+  | 'resealing'
   /** JSON of the gap that a restore left, until somebody has accepted it (home/restored.ts). */
   | 'restoreGap';
 

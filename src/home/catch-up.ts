@@ -6,6 +6,7 @@ import type { Db } from '../db/schema.ts';
 import { Refusal } from '../refusal.ts';
 import type { HmacKey } from '../vault/hmac.ts';
 import type { Opened } from './opened.ts';
+import { refuseIfRenewed } from './renewed.ts';
 
 /**
  * Adds to the audit what the register has and the store has not seen: the ordinary way an opt-out gets its entry, and
@@ -78,9 +79,13 @@ async function nextEvents(opened: Opened, seen: number): Promise<readonly Regist
  * Whether the register is the one this store knows: `behind` when it lacks an event that the store has seen, or holds
  * another in its place. Whoever texts must treat anything but `current` as no.
  */
-export async function registerState(opened: Opened): Promise<'current' | 'behind'> {
-  const seen = Number((await readMeta(opened.store.db, 'registerSeen')) ?? 0);
+export async function registerState(opened: Opened, db: Db = opened.store.db): Promise<'current' | 'behind'> {
+  const seen = Number((await readMeta(db, 'registerSeen')) ?? 0);
   if (seen === 0) return 'current';
-  const event = await eventAt((await opened.register()).db, seen);
-  return event?.mac.toString('hex') === (await readMeta(opened.store.db, 'registerSeenMac')) ? 'current' : 'behind';
+  const register = (await opened.register()).db;
+  const event = await eventAt(register, seen);
+  if (event?.mac.toString('hex') === (await readMeta(db, 'registerSeenMac'))) return 'current';
+  // A renewal of the keys gives every event another code: not behind, but not to be asked with these keys any more.
+  await refuseIfRenewed(opened, register);
+  return 'behind';
 }

@@ -4,9 +4,18 @@ import type { Engine } from '../db/engine.ts';
 import { addEvents, eventsAfter, lastEvent, type RegisterRow } from '../db/register.ts';
 import type { RegisterTables } from '../db/schema.ts';
 import { type HmacKey, hmacSha256 } from '../vault/hmac.ts';
+import { permanentKey } from '../vault/vault.ts';
+import type { Opened } from './opened.ts';
+import { refuseIfRenewed } from './renewed.ts';
 
 /** What the register remembers beyond any record's life. Nothing is ever changed or removed; a later event answers an earlier one. */
-export type EventKind = 'opt-out' | 'opt-out-removed' | 'recovery-copy' | 'recovery-copy-destroyed' | 'erased';
+export type EventKind =
+  | 'opt-out'
+  | 'opt-out-removed'
+  | 'recovery-copy'
+  | 'recovery-copy-destroyed'
+  | 'erased'
+  | 'keys-rotated';
 
 export type NewEvent = {
   readonly id: string;
@@ -18,24 +27,35 @@ export type NewEvent = {
   readonly detail: Readonly<Record<string, string | number | null>>;
 };
 
-/** Adds events under the register's own lock, each carrying a code over itself and the code before. On disk when it returns. */
+type RegisterDb = Engine<RegisterTables>['db'];
+
+/**
+ * Adds events under the register's own lock, each carrying a code over itself and the code before. On disk when it
+ * returns. Refuses when the keys were renewed since this command opened the home.
+ */
 export async function appendEvents(
-  register: Engine<RegisterTables>,
-  chainKey: HmacKey,
-  choose: (db: Engine<RegisterTables>['db']) => Promise<readonly NewEvent[]>,
+  opened: Opened,
+  choose: (db: RegisterDb) => Promise<readonly NewEvent[]>,
 ): Promise<number> {
+  const register = await opened.register();
+  const chainKey = permanentKey(opened.vault, 'registerChain');
   return register.db.transaction().execute(async (db) => {
-    const events = await choose(db);
-    if (events.length === 0) return 0;
-    let previous = (await lastEvent(db))?.mac ?? Buffer.alloc(32);
-    const rows = events.map((event) => {
-      const row = { ...event, detail: canonical(event.detail) };
-      previous = eventCode(chainKey, previous, row);
-      return { ...row, mac: previous };
-    });
-    for (let at = 0; at < rows.length; at += 500) await addEvents(db, rows.slice(at, at + 500));
-    return rows.length;
+    await refuseIfRenewed(opened, db);
+    return chainEvents(db, chainKey, await choose(db));
   });
+}
+
+/** Writes events after the last one. Inside a transaction on the register. */
+export async function chainEvents(db: RegisterDb, chainKey: HmacKey, events: readonly NewEvent[]): Promise<number> {
+  if (events.length === 0) return 0;
+  let previous = (await lastEvent(db))?.mac ?? Buffer.alloc(32);
+  const rows = events.map((event) => {
+    const row = { ...event, detail: canonical(event.detail) };
+    previous = eventCode(chainKey, previous, row);
+    return { ...row, mac: previous };
+  });
+  for (let at = 0; at < rows.length; at += 500) await addEvents(db, rows.slice(at, at + 500));
+  return rows.length;
 }
 
 /** The code of an event: HMAC-SHA-256 over the code before and the canonical JSON of what the event says. */

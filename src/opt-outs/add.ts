@@ -21,12 +21,11 @@ export type AddResult = { readonly status: 'added' | 'already'; readonly since: 
  * @returns for each number whether it was added or stood there already, in the order given.
  */
 export async function addOptOuts(opened: Opened, numbers: readonly string[], how: Way): Promise<readonly AddResult[]> {
-  const register = await opened.register();
   const keys = registerKeys(opened);
   const at = opened.now();
   const staff = await knownStaff(opened.store.db, opened.actor);
   const results: AddResult[] = [];
-  const added = await appendEvents(register, keys.chain, async (db) => {
+  const added = await appendEvents(opened, async (db) => {
     const events = new Map<string, NewEvent>();
     for (const e164 of numbers) {
       const digest = numberDigest(keys.digest, e164);

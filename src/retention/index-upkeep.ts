@@ -60,7 +60,7 @@ export async function unlinkable(opened: Opened): Promise<Day | null> {
  * Key first, index second, forget last: the file holds both keys while one transaction builds the new index beside the
  * old one and swaps them. The store names the key that counts, so a kill at any point leaves one that fits.
  */
-async function rebuildIndex(opened: Opened, month: string): Promise<void> {
+export async function rebuildIndex(opened: Opened, month: string): Promise<void> {
   const { vault } = opened;
   const next = { id: symbols(8, opened.random), value: opened.random(32).toString('base64') };
   await write(opened, async (writing) => {

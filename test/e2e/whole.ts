@@ -14,6 +14,7 @@ import { certificateProblems } from '../../src/notice/checks/certificates.ts';
 import { numberDigest, stateOf } from '../../src/opt-outs/number.ts';
 import type { Certificate } from '../../src/retention/certificate.ts';
 import {
+  auditKeys,
   hasSpareIndexKey,
   indexHmac,
   permanentKey,
@@ -57,7 +58,7 @@ async function auditProblems(opened: Opened): Promise<readonly string[]> {
   const anchor = await readAnchor(register.db);
   const chain = await verify(
     opened.store.db,
-    permanentKey(opened.vault, 'audit'),
+    auditKeys(opened.vault),
     anchor ? [{ seq: anchor.seq, head: anchor.head, by: 'the register' }] : [],
   );
   const events = opened.store.raw.prepare("select value from meta where key = 'registerSeen'").pluck().get();
