@@ -39,11 +39,16 @@ export type RotationPlan = {
   readonly recoveryCopies: readonly string[];
 };
 
-/** What a renewal of the keys would do. Refuses when the register cannot be carried over. */
+/**
+ * What a renewal of the keys would do. Reads the whole register, and refuses before anything is changed when an event of
+ * it does not hold and could not be carried over.
+ */
 export async function planRotation(opened: Opened, { reseal }: Pick<RotationWish, 'reseal'>): Promise<RotationPlan> {
   const { db } = opened.store;
   const register = await opened.register();
   if ((await registerState(opened)) === 'behind') throw behind();
+  const { keys } = opened.vault.keyring;
+  await eachCarried(register, keys, keys);
   const cutShort = opened.finishedRenewal ?? null;
   const renews = cutShort === null && !(reseal && (await readMeta(db, 'resealing')) === 'yes');
   const { epoch, day } = readChain(opened.vault);
@@ -104,15 +109,13 @@ const askForReseal = (opened: Opened): Promise<unknown> =>
     await writing.audit({ act: 'keys reseal begin' });
   });
 
-/** Decides everything and writes it down where a crash cannot lose it, after making sure that the register can be carried over. */
-function begin(opened: Opened, { reseal, reason, approvedBy }: RotationWish): Promise<void> {
+/** Decides everything and writes it down where a crash cannot lose it. From here on the renewal will be finished, by whomever. */
+export function begin(opened: Opened, { reseal, reason, approvedBy }: RotationWish): Promise<void> {
   const { vault, random } = opened;
   return inTransaction(opened, async (db) => {
     await refuseStaleKeys(opened, db);
-    const register = await opened.register();
     if ((await registerState(opened, db)) === 'behind') throw behind();
     const keyring = readKeyring(vault);
-    await eachCarried(register, keyring.keys, keyring.keys);
     const pending = {
       generation: generationOf(keyring) + 1,
       keys: renewedKeys(keyring, random),
