@@ -6,13 +6,15 @@ import type { PersonalData } from '../../src/contacts/contact.ts';
 import { outsideDigest } from '../../src/contacts/match-keys.ts';
 import { allCertificates, auditBodies } from '../../src/db/checks.ts';
 import { readMeta } from '../../src/db/meta.ts';
-import { countOptOuts, readAnchor } from '../../src/db/register.ts';
+import { countOptOuts, readAnchor, registerGeneration } from '../../src/db/register.ts';
 import { registerState } from '../../src/home/catch-up.ts';
 import type { Opened } from '../../src/home/opened.ts';
 import { registerProblems } from '../../src/home/register.ts';
+import { storeGeneration } from '../../src/home/renewed.ts';
 import { certificateProblems } from '../../src/notice/checks/certificates.ts';
 import { numberDigest, stateOf } from '../../src/opt-outs/number.ts';
 import type { Certificate } from '../../src/retention/certificate.ts';
+import { generationOf } from '../../src/vault/keyring.ts';
 import {
   auditKeys,
   hasSpareIndexKey,
@@ -73,8 +75,18 @@ async function auditProblems(opened: Opened): Promise<readonly string[]> {
 
 async function keyProblems(opened: Opened): Promise<readonly string[]> {
   const floor = await readMeta(opened.store.db, 'floor');
-  const { day } = readChain(opened.vault);
+  const { day, epoch } = readChain(opened.vault);
+  const { keyring } = opened.vault;
+  const under = [
+    generationOf(keyring),
+    epoch,
+    await storeGeneration(opened.store.db),
+    await registerGeneration((await opened.register()).db),
+  ];
   return [
+    ...(keyring.pending ? ['a renewal is not finished'] : []),
+    ...(new Set(under).size === 1 ? [] : [`keyring, chain, store and register are of renewals ${under.join(', ')}`]),
+    ...((await readMeta(opened.store.db, 'resealing')) === 'yes' ? ['not everything is sealed again'] : []),
     ...(day === floor ? [] : [`the chain stands at ${day}, the floor at ${floor}`]),
     ...(hasSpareIndexKey(opened.vault) ? ['two index keys'] : []),
   ];
