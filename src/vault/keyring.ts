@@ -46,7 +46,7 @@ export type PendingKeys = {
 /**
  * invitationLedger, textId, surveyToken: digests of numbers that were invited, of ids of received texts, of survey links.
  * What these three and erasureLedger digested cannot be digested again, because the plain value is kept nowhere: a renewal
- * of the keys keeps the old ones until their last digest is pruned.
+ * of the keys keeps the old ones (`keysOf`).
  * audit: chains the audit. registerDigest, registerSeal, registerChain: the opt-out register. importReference: derives a
  * reference for an imported row that has none (permanent, or the same file would be new again after a month's rebuild).
  * erasureLedger: digests of what was erased and must not come back.

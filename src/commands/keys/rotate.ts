@@ -38,7 +38,7 @@ export const keysRotate = changeCommand<RotationPlan, RotationReceipt>({
   planText: (plan) => [...planLines(plan), ...copiesLines(plan.recoveryCopies)].join('\n'),
   question: (plan) =>
     plan.reseal
-      ? 'Do it? Backups made before can then no longer be opened with this home.'
+      ? 'Do it? Records in backups made before can then no longer be opened.'
       : plan.renews
         ? 'Renew the keys?'
         : undefined,
@@ -65,7 +65,7 @@ function planLines(plan: RotationPlan): readonly string[] {
     plan.reseal
       ? `${many(plan.records, 'record')} are sealed again at once, and epoch ${epoch.from} is forgotten.`
       : `What is sealed stays under epoch ${epoch.from}${plan.oldEpochUntil === null ? '; nothing is' : `, which is kept until ${showDay(plan.oldEpochUntil)}`}.`,
-    ...(plan.reseal ? ['Backups made before can then no longer be opened with what this home has.'] : []),
+    ...(plan.reseal ? ['Records in backups made before can then no longer be opened with what this home has.'] : []),
   ];
 }
 
@@ -81,8 +81,8 @@ function receiptLines(receipt: RotationReceipt, style: Style): readonly string[]
     `${head}: the chain is at ${style.bold(`epoch ${epoch}`)}. ${many(optOutsCarried, 'opted-out number')} and the whole register are under new keys.`,
     ...(resealed > 0 ? [`Sealed again: ${many(resealed, 'record')}.`] : []),
     oldEpochUntil === null
-      ? 'No earlier epoch is kept: a backup made before can no longer be opened with what this home has.'
-      : `An earlier epoch is kept until ${showDay(oldEpochUntil)} and then forgotten. Until then, whoever has a copy of the old chain with the master key still opens what is sealed under it.`,
+      ? 'No earlier epoch is kept: records in a backup made before can no longer be opened with what this home has.'
+      : `An earlier epoch is kept until ${showDay(oldEpochUntil)} and then forgotten. What is sealed under it stays readable for whoever has a copy of that chain with the master key; --reseal ends that for this store.`,
     ...(notResealed > 0
       ? [
           style.bad(
@@ -106,7 +106,7 @@ const copiesLines = (copies: readonly string[]): readonly string[] =>
   copies.length === 0
     ? []
     : [
-        `Recovery copies from before still open the old epoch, for whoever has one with its passphrase and an old copy of the store: ${copies.join(', ')}.`,
+        `Recovery copies made before open only what is sealed under the old epoch, in any copy of the store: ${copies.join(', ')}.`,
         `Destroy each and say so: steward keys recovery --destroyed ${copies[0]}`,
       ];
 
