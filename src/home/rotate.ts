@@ -4,6 +4,7 @@ import { clearBytes } from '../db/clear.ts';
 import { readMeta, writeMeta } from '../db/meta.ts';
 import { countOptOuts } from '../db/register.ts';
 import { countSealed, latestSealedDay } from '../db/seals.ts';
+import { Refusal } from '../refusal.ts';
 import { rebuildIndex } from '../retention/index-upkeep.ts';
 import { finishReseal, type Resealed } from '../retention/reseal.ts';
 import { uuidV4 } from '../vault/ids.ts';
@@ -116,6 +117,8 @@ export function begin(opened: Opened, { reseal, reason, approvedBy }: RotationWi
     await refuseStaleKeys(opened, db);
     if ((await registerState(opened, db)) === 'behind') throw behind();
     const keyring = readKeyring(vault);
+    // Its keys may be in the register already, and are nowhere else.
+    if (keyring.pending) throw underWay();
     const pending = {
       generation: generationOf(keyring) + 1,
       keys: renewedKeys(keyring, random),
@@ -129,6 +132,9 @@ export function begin(opened: Opened, { reseal, reason, approvedBy }: RotationWi
     writeKeyring(vault, { ...keyring, pending });
   });
 }
+
+const underWay = (): Refusal =>
+  new Refusal('locked', 'Another command is renewing the keys of this home.', 'Look first: steward keys status');
 
 async function receiptOf(opened: Opened, plan: RotationPlan, resealed: Resealed): Promise<RotationReceipt> {
   const chain = readChain(opened.vault);

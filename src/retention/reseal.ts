@@ -1,4 +1,5 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
+import { millisecondsOf } from '../calendar/instant.ts';
 import { bulkWrites } from '../db/bulk.ts';
 import { readMeta, writeMeta } from '../db/meta.ts';
 import { type RowOfEpoch, rowsOfEpochs, type SealedTable } from '../db/reseal.ts';
@@ -11,6 +12,12 @@ import { readChain, type Sealer, writeChain } from '../vault/vault.ts';
 
 /** Design D4: a bulk act commits in chunks of this many records. */
 const CHUNK = 5_000;
+/**
+ * A second's work, then a while without the lock: SQLite looks every 100 ms at most whether it is free, and whoever
+ * records one contact meanwhile waits 5 seconds for it.
+ */
+const WORK_MS = 1_000;
+const LET_OTHERS_IN_MS = 110;
 
 export type Resealed = {
   readonly records: number;
@@ -40,11 +47,17 @@ export async function finishReseal(
 }
 
 async function resealTable(opened: Opened, table: SealedTable, onProgress: (done: number) => void): Promise<number> {
+  const now = () => millisecondsOf(opened.now());
   let records = 0;
+  let began = now();
   let after: string | undefined = '';
   while (after !== undefined) {
     // SQLite never lets go of the thread: without a turn of the loop no signal would be heard before the end.
     await turn();
+    if (now() - began > WORK_MS) {
+      await pause(LET_OTHERS_IN_MS);
+      began = now();
+    }
     if (opened.signal.aborted) throw interrupted(opened);
     const from: string = after;
     const chunk = await write(opened, async (writing) => {

@@ -22,6 +22,7 @@ import { disposeFiles, disposeRequests, type FilesDisposed } from './dispose-fil
 import { cleanIndex, unlinkable } from './index-upkeep.ts';
 import { finishRedue } from './redue.ts';
 import { renewSeals, reseal } from './renew.ts';
+import { finishReseal } from './reseal.ts';
 import { stepForward } from './step.ts';
 
 /** Design D4: a bulk act commits in chunks of this many records. */
@@ -81,6 +82,7 @@ export async function applySweep(
   onProgress: (done: number) => void,
 ): Promise<SweepReceipt> {
   await write(opened, (writing) => jobStarted(writing.db, 'retention sweep', writing.at));
+  await finishReseal(opened);
   await finishRedue(opened);
   await renewSeals(opened);
   const contacts = await disposeContacts(opened, plan, onProgress);

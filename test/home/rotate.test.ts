@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { verify } from '../../src/audit/chain.ts';
 import { registerState } from '../../src/home/catch-up.ts';
 import { registerProblems } from '../../src/home/register.ts';
+import { begin } from '../../src/home/rotate.ts';
 import { write } from '../../src/home/write.ts';
 import { addOptOuts } from '../../src/opt-outs/add.ts';
 import { checkNumbers } from '../../src/opt-outs/check.ts';
@@ -299,6 +300,43 @@ describe('what stands in the way of a renewal', () => {
     expect(JSON.parse(ran.stdout)).toMatchObject({ resealed: 3, notResealed: 1, oldEpochUntil: '2027-11-22' });
   });
 
+  test('sealing everything again that was stopped goes on with the next sweep, and is told until then', async () => {
+    const home = await makeTestHome({ now: DAY_0 });
+    await lived(home);
+    const stopped = await home.run(['keys', 'rotate', '--yes', '--reseal'], { signal: AbortSignal.abort('SIGINT') });
+    expect(stopped).toMatchObject({ exit: 130, stderr: expect.stringContaining('each chunk is whole') });
+    const status = await home.run(['keys', 'status', '--json']);
+    expect(status.exit).toBe(3);
+    expect(JSON.parse(status.stdout)).toMatchObject({
+      chain: { epoch: 2, earlier: [{ epoch: 1 }] },
+      unfinished: { reseal: true },
+    });
+    const check = await home.run(['check', '--only', 'P54']);
+    expect(check.exit).toBe(3);
+    expect(check.stdout).toContain('Not everything is sealed again under the present epoch.');
+    await ok(home, ['retention', 'sweep', '--yes']);
+    expect(await json(home, ['keys', 'status'])).toMatchObject({
+      chain: { epoch: 2, earlier: [] },
+      unfinished: { reseal: false },
+    });
+    await expectWhole(home);
+  });
+
+  test('another renewal that is under way: its keys are not thrown away', async () => {
+    const home = await makeTestHome({ now: DAY_0 });
+    await lived(home);
+    const wish = { reseal: false, reason: undefined, approvedBy: undefined };
+    const [first, second] = [await home.open(), await home.open()];
+    await begin(first, wish);
+    await expect(begin(second, wish)).rejects.toMatchObject({ code: 'locked' });
+    await first.close();
+    await second.close();
+    // Run again after a kill, the same command finishes what it began, and does not renew a second time.
+    expect(await rotate(home)).toMatchObject({ renewed: false, epoch: 2, generation: 2 });
+    expect(await rotate(home)).toMatchObject({ renewed: true, epoch: 3, generation: 3 });
+    await expectWhole(home);
+  });
+
   test('a register that goes missing half-way stops what needs it, and only that; back again, the renewal is finished', async () => {
     const home = await makeTestHome({ now: DAY_0 });
     await lived(home);
@@ -306,7 +344,6 @@ describe('what stands in the way of a renewal', () => {
     const away = join(home.folder, 'register.away');
     const opened = await home.open();
     // As a kill leaves it right after the renewal was decided.
-    const { begin } = await import('../../src/home/rotate.ts');
     await begin(opened, { reseal: false, reason: undefined, approvedBy: undefined });
     await opened.close();
     renameSync(register, away);
@@ -436,7 +473,6 @@ test('an old keyring in a backup made half-way holds no chain', async () => {
   const home = await makeTestHome({ now: DAY_0 });
   await lived(home);
   const opened = await home.open();
-  const { begin } = await import('../../src/home/rotate.ts');
   await begin(opened, { reseal: true, reason: undefined, approvedBy: undefined });
   const pending = readKeyring(opened.vault);
   await opened.close();
