@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Chain } from '../../src/vault/ratchet.ts';
-import { readChain, sealerOf } from '../../src/vault/vault.ts';
+import { readChain } from '../../src/vault/vault.ts';
+import { openedBy, type SealedRow } from '../support/attacker.ts';
 import { makeTestHome, type TestHome } from '../support/home.ts';
 
 const BEGAN = Date.parse('2026-11-23T09:00:00.000Z');
@@ -33,28 +34,24 @@ const acts: fc.Arbitrary<Act> = fc.oneof(
 );
 
 type Contact = { readonly reference: string; readonly channel: string; readonly at: number; readonly due: number };
-type Row = { readonly id: string; readonly sealed_day: string; readonly sealed: Buffer };
 
 /** Phone: the same wall-clock time 30 days later (no clock change lies between); email: a year later is never reached here. */
 const dueOf = (channel: string, at: number): number => at + (channel === 'phone' ? 30 : 365) * DAY;
 
-const rowsOf = async (home: TestHome, now: string): Promise<{ rows: readonly Row[]; chain: Chain; homeId: string }> => {
+const rowsOf = async (
+  home: TestHome,
+  now: string,
+): Promise<{ rows: readonly SealedRow[]; chain: Chain; homeId: string }> => {
   const opened = await home.open(now);
   try {
     const rows = (await opened.store.db
       .selectFrom('contact')
       .select(['id', 'sealed_day', 'sealed'])
-      .execute()) as Row[];
+      .execute()) as SealedRow[];
     return { rows, chain: readChain(opened.vault), homeId: opened.homeId };
   } finally {
     await opened.close();
   }
-};
-
-const opening = (chain: Chain, homeId: string, rows: readonly Row[]): readonly string[] => {
-  const sealer = sealerOf(chain, homeId, () => Buffer.alloc(0));
-  const opens = (row: Row) => sealer.open({ table: 'contact', id: row.id, day: row.sealed_day }, row.sealed);
-  return rows.filter((row) => opens(row) !== undefined).map((row) => row.id);
 };
 
 test('no sequence of acts loses a contact or an opt-out, or lets a chain from before a renewal open what came after', async () => {
@@ -100,7 +97,7 @@ test('no sequence of acts loses a contact or an opt-out, or lets a chain from be
         held = held.filter((contact) => contact.due > now);
         const { rows, chain, homeId } = await rowsOf(home, iso());
         // A due record that no sweep has come to yet is still there; none that is living may be missing or closed.
-        expect(opening(chain, homeId, rows)).toHaveLength(rows.length);
+        expect(openedBy(chain, homeId, rows)).toHaveLength(rows.length);
         const csv = [
           'channel,at,name,source,reference',
           ...held.map(
@@ -117,7 +114,7 @@ test('no sequence of acts loses a contact or an opt-out, or lets a chain from be
           expect(exit).toBe(optedOut.has(number) ? 3 : 0);
         }
         for (const { chain: old, may } of stolen)
-          expect(opening(old, homeId, rows).filter((id) => !may.has(id))).toEqual([]);
+          expect(openedBy(old, homeId, rows).filter((id) => !may.has(id))).toEqual([]);
       }
       expect((await run(['audit', 'verify'])).exit).toBe(0);
     }),

@@ -9,10 +9,13 @@ import { begin } from '../../src/home/rotate.ts';
 import { write } from '../../src/home/write.ts';
 import { addOptOuts } from '../../src/opt-outs/add.ts';
 import { checkNumbers } from '../../src/opt-outs/check.ts';
+import { numberDigest, stateOf } from '../../src/opt-outs/number.ts';
+import { hmacSha256 } from '../../src/vault/hmac.ts';
 import { keyOf, ledgerGeneration, ledgerKeys } from '../../src/vault/keyring.ts';
 import type { Chain } from '../../src/vault/ratchet.ts';
 import { openRecovery } from '../../src/vault/recovery.ts';
-import { auditKeys, permanentKey, readChain, readKeyring, sealerOf } from '../../src/vault/vault.ts';
+import { auditKeys, permanentKey, readChain, readKeyring } from '../../src/vault/vault.ts';
+import { openedBy, type SealedRow } from '../support/attacker.ts';
 import { filesHolding } from '../support/bytes.ts';
 import { makeTestHome, type TestHome } from '../support/home.ts';
 
@@ -52,22 +55,17 @@ const json = async (home: TestHome, argv: readonly string[], now?: string) =>
 
 const rotate = (home: TestHome, ...more: readonly string[]) => json(home, ['keys', 'rotate', '--yes', ...more]);
 
-type Row = { readonly id: string; readonly sealed_day: string; readonly sealed: Buffer };
-
-function rowsOf(path: string): readonly Row[] {
+function rowsOf(path: string): readonly SealedRow[] {
   const db = new Database(path, { readonly: true });
   try {
-    return db.prepare('select id, sealed_day, sealed from contact order by id').all() as Row[];
+    return db.prepare('select id, sealed_day, sealed from contact order by id').all() as SealedRow[];
   } finally {
     db.close();
   }
 }
 
-/** How many of these rows a chain opens. */
-function opensWith(chain: Chain, homeId: string, rows: readonly Row[]): number {
-  const sealer = sealerOf(chain, homeId, () => Buffer.alloc(0));
-  return rows.filter((row) => sealer.open({ table: 'contact', id: row.id, day: row.sealed_day }, row.sealed)).length;
-}
+const opensWith = (chain: Chain, homeId: string, rows: readonly SealedRow[]): number =>
+  openedBy(chain, homeId, rows).length;
 
 /** Everything that must hold whatever was renewed. */
 async function expectWhole(home: TestHome, now = DAY_0): Promise<void> {
@@ -132,6 +130,25 @@ describe('keys rotate', () => {
     expect(opensWith(chain, old.homeId, before)).toBe(4);
     expect(opensWith(chain, old.homeId, after)).toBe(0);
     expect(opensWith(readChain(old.vault), old.homeId, all)).toBe(5);
+  });
+
+  test('whoever has the old keyring can neither write an entry nor ask the register', async () => {
+    const home = await makeTestHome({ now: DAY_0 });
+    await lived(home);
+    const old = (await home.open()).vault;
+    await rotate(home);
+    const { db } = await (await home.open()).register();
+    const mobile = OPTED_OUT.replace(/^0(.*) (.*)$/, '+44$1$2');
+    expect((await stateOf(db, numberDigest(permanentKey(old, 'registerDigest'), mobile))).optedOut).toBe(false);
+    const store = new Database(join(home.root, 'store.db'));
+    const { seq, body } = store.prepare('select seq, body from audit_entry order by seq desc limit 1').get() as {
+      seq: number;
+      body: string;
+    };
+    const mac = hmacSha256(permanentKey(old, 'audit'), Buffer.from(body));
+    store.prepare('update audit_entry set mac = ? where seq = ?').run(mac, seq);
+    store.close();
+    expect((await home.run(['audit', 'verify'])).stdout).toContain(`entry ${seq} was changed`);
   });
 
   test('--reseal: an old chain opens nothing that is in the store, and no byte of the old seals is left', async () => {
