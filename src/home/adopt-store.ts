@@ -7,7 +7,7 @@ import { Refusal } from '../refusal.ts';
 import { generationOf, type Keyring, keysOfGeneration } from '../vault/keyring.ts';
 import { permanentKey, readKeyring, writeKeyring } from '../vault/vault.ts';
 import type { Opened } from './opened.ts';
-import { eachCarried } from './register-carry.ts';
+import { carryKept, eachCarried } from './register-carry.ts';
 import { storeGeneration } from './renewed.ts';
 import { anchor, inTransaction } from './write.ts';
 
@@ -26,6 +26,8 @@ export async function adoptStore(opened: Opened): Promise<void> {
     const earlier = (keyring.earlier ?? []).map((old) => (old.generation < from ? old : { ...old, auditThrough }));
     writeKeyring(opened.vault, { ...keyring, earlier });
     await adoptRegister(opened, db, keyring, from);
+    const old = keysOfGeneration(keyring, from);
+    if (old) await carryKept(db, old, keyring.keys);
     await writeMeta(db, 'keyGeneration', String(to));
     const at = opened.now();
     const staff = await staffId(db, opened.actor, at, opened.random);

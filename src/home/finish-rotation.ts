@@ -14,7 +14,7 @@ import { permanentKey, readChain, readKeyring, writeChain, writeKeyring } from '
 import { catchUpWithRegister, registerState } from './catch-up.ts';
 import type { Opened } from './opened.ts';
 import type { NewEvent } from './register.ts';
-import { carryRegister } from './register-carry.ts';
+import { carryKept, carryRegister } from './register-carry.ts';
 import { storeGeneration } from './renewed.ts';
 import { anchor, inTransaction } from './write.ts';
 
@@ -66,7 +66,9 @@ async function renewStore(opened: Opened, db: Db, keyring: Keyring, pending: Pen
     ...(pending.reason === undefined ? {} : { reason: pending.reason }),
     ...(pending.approvedBy === undefined ? {} : { approvedBy: pending.approvedBy }),
   });
-  return (await catchUpWithRegister(opened, db, key, by, at)) ?? head;
+  await carryKept(db, keyring.keys, pending.keys);
+  const renewedHome = { ...opened, vault: { ...opened.vault, keyring: promoted({ ...keyring, pending }) } };
+  return (await catchUpWithRegister(renewedHome, db, key, by, at)) ?? head;
 }
 
 /** Carries the register over, unless that was done, and makes the store know its newest event by its new code. */

@@ -1,7 +1,8 @@
 import type { Engine } from '../db/engine.ts';
+import { keptOptOuts, replaceKeptOptOut } from '../db/kept-opt-outs.ts';
 import { eventsAfter, type RegisterRow, setRegisterGeneration } from '../db/register.ts';
 import { carryEvent, unsealedDigests } from '../db/register-carry.ts';
-import type { RegisterTables } from '../db/schema.ts';
+import type { Db, RegisterTables } from '../db/schema.ts';
 import { numberDigest } from '../opt-outs/number.ts';
 import { Refusal } from '../refusal.ts';
 import { type HmacKey, hmacKey } from '../vault/hmac.ts';
@@ -60,6 +61,22 @@ export async function eachCarried(
     }
   }
   return { events, optOuts };
+}
+
+/** Opt-outs that wait in the store for the newest register must enter it under the keys that it has then. */
+export async function carryKept(db: Db, from: Keys, to: Keys): Promise<void> {
+  const [old, now] = [registerKeysOf(from), registerKeysOf(to)];
+  for (const row of await keptOptOuts(db)) {
+    const place = { table: 'register', id: row.id, day: '' };
+    const plain = openBlob(old.seal, place, row.number_sealed);
+    // One that does not open can be helped by no key; it stays for `check` to find.
+    if (!plain) continue;
+    await replaceKeptOptOut(db, {
+      id: row.id,
+      digest: numberDigest(now.digest, plain.toString('utf8')),
+      number_sealed: sealBlob(now.seal, 0, place, plain, () => nonceOf(row.number_sealed)),
+    });
+  }
 }
 
 const PAGE = 1_000;

@@ -14,7 +14,12 @@ export type EventKind =
   | 'opt-out-removed'
   | 'recovery-copy'
   | 'recovery-copy-destroyed'
+  /** So many contacts were put into the erasure ledger (`count`), or left it (`count`). */
   | 'erased'
+  | 'erasures-pruned'
+  /** Two branches of the ledger were united: from here on it counts from `rows`. */
+  | 'erasures-united'
+  /** Everything before was chained, digested and sealed again under the keys of a `generation`. */
   | 'keys-rotated';
 
 export type NewEvent = {

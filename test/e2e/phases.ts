@@ -82,6 +82,13 @@ export const PHASES: readonly Phase[] = [
   }),
   phase('rekey', 'in place, not in the audit', /keys passphrase$/),
 
+  phase('erase', 'inside the ledger’s commit', /commit home\/secure\/register\.db \(erasure\)/),
+  phase('erase', 'the ledger knows, the audit does not', /commit home\/store\.db (contact|resident) erase$/),
+  phase('erase', 'in the ledger, not disposed of', /commit home\/store\.db .*\berase$/),
+  phase('erase', 'disposed of, log not emptied', /checkpoint/),
+  phase('erase', 'inside the certificate’s commit', CERTIFICATE),
+  phase('erase', 'certificate committed, its files not whole', /home\/certificates/),
+
   phase('export', 'keyring being written', /keyring|secure$/),
   phase('export', 'file being written', /(open|write|sync) \.?out\.csv|(open|write|sync) \.out|export run$/),
   phase('export', 'recorded, its files not in place', /rename out\.csv|^sync $/, { after: /export run$/ }),

@@ -116,6 +116,22 @@ describe('keys rotate', () => {
     expect((await home.run(['opt-out', 'check'], { stdin: OPTED_OUT })).exit).toBe(0);
   });
 
+  test('what was erased before or between renewals comes back by no import', async () => {
+    const home = await makeTestHome({ now: DAY_0 });
+    await lived(home);
+    const erase = async () => {
+      const { contacts } = await json(home, ['contact', 'list']);
+      await ok(home, ['contact', 'erase', contacts[0].reference, '--reason', 'unlawful', '--yes']);
+    };
+    await erase();
+    await rotate(home);
+    await erase();
+    await rotate(home, '--reseal');
+    const again = await json(home, ['contact', 'import', 'contacts.csv']);
+    expect(again).toMatchObject({ recorded: 0, duplicates: 2, erased: 2 });
+    await expectWhole(home);
+  });
+
   test('an old chain with the master key opens what was sealed before, and nothing sealed after', async () => {
     const home = await makeTestHome({ now: DAY_0 });
     await lived(home);
