@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely';
+import type { Insertable, Kysely } from 'kysely';
 import type { Instant } from '../calendar/types.ts';
 import { type Engine, openSqlite } from './engine.ts';
 import { checkRegister } from './migrations.ts';
@@ -24,6 +24,13 @@ export const lastEvent = (db: Db) =>
 
 export const eventAt = (db: Db, seq: number) =>
   db.selectFrom('register_event').select(['seq', 'mac']).where('seq', '=', seq).executeTakeFirst();
+
+export async function addEvents(db: Db, rows: readonly Insertable<RegisterEventTable>[]): Promise<void> {
+  await db
+    .insertInto('register_event')
+    .values([...rows])
+    .execute();
+}
 
 /** The newest event about a digest: what counts. */
 export const newestFor = (db: Db, digest: Buffer, kinds: readonly string[]) =>
@@ -58,6 +65,21 @@ export async function writeAnchor(db: Db, seq: number, head: string, at: Instant
     .insertInto('anchor')
     .values({ id: 1, seq, head, at })
     .onConflict((conflict) => conflict.column('id').doUpdateSet({ seq, head, at }).where('anchor.seq', '<', seq))
+    .execute();
+}
+
+/** Which renewal of the permanent keys the register is chained, digested and sealed under; 1 before there was any. */
+export const registerGeneration = async (db: Db): Promise<number> =>
+  Number(
+    (await db.selectFrom('meta').select('value').where('key', '=', 'keyGeneration').executeTakeFirst())?.value ?? 1,
+  );
+
+export async function setRegisterGeneration(db: Db, generation: number): Promise<void> {
+  const value = String(generation);
+  await db
+    .insertInto('meta')
+    .values({ key: 'keyGeneration', value })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
     .execute();
 }
 

@@ -1,5 +1,6 @@
 import { activeOptOuts } from '../db/register.ts';
 import type { Opened } from '../home/opened.ts';
+import { refuseIfRenewed } from '../home/renewed.ts';
 import { refuseUntilAccepted } from '../home/restored.ts';
 import { requireCurrentRegister } from '../opt-outs/check.ts';
 import { numberDigest } from '../opt-outs/number.ts';
@@ -26,6 +27,7 @@ export async function optedOutNow(opened: Opened): Promise<OptedOut> {
     for (const { digest } of rows) if (digest) parts.push(digest);
     rows = await activeOptOuts(register.db, rows.at(-1)?.seq ?? 0, PAGE);
   }
+  await refuseIfRenewed(opened, register.db);
   return { key: keyOf(opened.vault.keyring, 'registerDigest'), digests: Buffer.concat(parts) };
 }
 

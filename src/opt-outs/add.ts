@@ -55,7 +55,7 @@ export async function registerAsked(
   const detail = { how, ...(staff === undefined ? {} : { staff }) };
   const results: AddResult[] = [];
   const fresh = new Map<string, NewEvent>();
-  await appendEvents(register, permanentKey(opened.vault, 'registerChain'), async () => {
+  await appendEvents(opened, async () => {
     const { newest } = registerHand(register);
     for (const { id, digest, sealed } of asked) {
       const name = digest.toString('latin1');

@@ -3,6 +3,7 @@ import { activeOptOuts, lastEvent } from '../../db/register.ts';
 import type { Staged } from '../../exports/staged.ts';
 import { csvRow } from '../../files/csv-write.ts';
 import type { Opened } from '../../home/opened.ts';
+import { refuseIfRenewed } from '../../home/renewed.ts';
 import { Refusal } from '../../refusal.ts';
 import { openBlob } from '../../vault/seal.ts';
 import { registerKeys } from '../add.ts';
@@ -29,6 +30,7 @@ export async function writeList(opened: Opened, file: Staged, form: Form, refere
   let rows = await activeOptOuts(register.db, 0, PAGE);
   while (rows.length > 0) {
     stopIfAsked(opened);
+    await refuseIfRenewed(opened, register.db);
     let text = '';
     for (const row of rows) {
       const e164 = row.sealed && openBlob(seal, { table: 'register', id: row.id, day: '' }, row.sealed)?.toString();

@@ -125,11 +125,11 @@ async function underFreshKeys(opened: Opened, begun: Ready, { act, ...counts }: 
 /** Texts that nobody has handled yet, nor is about to; each once, however often it is among them. */
 function freshTexts(opened: Opened, texts: readonly IncomingText[], ahead: ReadonlySet<string> = new Set()) {
   const { isKnown } = textWriter(opened.store);
-  const [{ key }, ...earlier] = textKeys(opened.vault);
+  const { current, earlier } = textKeys(opened.vault);
   const names = new Set<string>();
   const fresh: FreshText[] = [];
   for (const text of texts) {
-    const digest = textDigest(key, text);
+    const digest = textDigest(current.key, text);
     const name = digest.toString('latin1');
     if (names.has(name) || ahead.has(name)) continue;
     if (isKnown(digest) || earlier.some((old) => isKnown(textDigest(old.key, text)))) continue;

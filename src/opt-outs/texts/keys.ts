@@ -13,7 +13,7 @@ import { textKeys } from './text-id.ts';
 /** The keys and the notice as they are now. Whether they still count is asked again inside each transaction. */
 export async function readTextKeys(opened: Opened): Promise<TextKeys> {
   const { store, vault, homeId } = opened;
-  const [{ generation }] = textKeys(vault);
+  const { generation } = textKeys(vault).current;
   return {
     homeId,
     chain: readChain(vault),

@@ -1,15 +1,17 @@
 import { digestOf } from '../../vault/digest.ts';
 import { type HmacKey, hmacKey } from '../../vault/hmac.ts';
-import { keyOf } from '../../vault/keyring.ts';
+import { keysOf } from '../../vault/keyring.ts';
 import type { Vault } from '../../vault/vault.ts';
 import type { IncomingText } from './text.ts';
 
-/** A key under which ids of texts are digested; the newest first. What an earlier one digested stays known by it. */
+/** A key under which ids of texts are digested. */
 export type TextKey = { readonly generation: number; readonly key: HmacKey };
 
-export const textKeys = (vault: Vault): readonly [TextKey, ...TextKey[]] => [
-  { generation: 1, key: hmacKey(keyOf(vault.keyring, 'textId')) },
-];
+/** The key that counts now, and those from before it was renewed: what one digested can only be found by it. */
+export function textKeys(vault: Vault): { readonly current: TextKey; readonly earlier: readonly TextKey[] } {
+  const all = keysOf(vault.keyring, 'textId').map(({ generation, key }) => ({ generation, key: hmacKey(key) }));
+  return { current: all.at(-1) as TextKey, earlier: all.slice(0, -1) };
+}
 
 /**
  * What a text is known by: the digest of Notify's id, in small letters. A text without one (Notify's own download has
