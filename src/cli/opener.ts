@@ -1,4 +1,5 @@
 import { parseDuration } from '../calendar/duration.ts';
+import type { OpenHome } from '../home/open.ts';
 import type { Opened } from '../home/opened.ts';
 import { Refusal } from '../refusal.ts';
 import type { World } from './world.ts';
@@ -9,21 +10,21 @@ type Options = { readonly canAsk: boolean; readonly wait: unknown; readonly keyF
 export function openerFor(world: World, homeRoot: string, keyFile: string, options: Options) {
   let opening: Promise<Opened> | undefined;
   const waitMs = waitOf(options.wait);
+  const access = (): OpenHome => ({
+    root: homeRoot,
+    keyFile,
+    passphraseFile: options.keyFileNamed ? undefined : world.env.STEWARD_PASSPHRASE_FILE || undefined,
+    askPassphrase: options.canAsk ? () => passphrase(world) : undefined,
+    now: world.now,
+    random: world.random,
+    signal: world.signal,
+    actor: actorOf(world),
+    waitMs,
+  });
   return {
+    access,
     opened: (): Promise<Opened> => {
-      opening ??= import('../home/open.ts').then(({ openHome }) =>
-        openHome({
-          root: homeRoot,
-          keyFile,
-          passphraseFile: options.keyFileNamed ? undefined : world.env.STEWARD_PASSPHRASE_FILE || undefined,
-          askPassphrase: options.canAsk ? () => passphrase(world) : undefined,
-          now: world.now,
-          random: world.random,
-          signal: world.signal,
-          actor: actorOf(world),
-          waitMs,
-        }),
-      );
+      opening ??= import('../home/open.ts').then(({ openHome }) => openHome(access()));
       return opening;
     },
     close: async (): Promise<void> => {

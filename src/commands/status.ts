@@ -1,6 +1,7 @@
 import { showDuration } from '../calendar/duration.ts';
 import { showDay, showInstant } from '../calendar/show.ts';
 import { readCommand } from '../cli/command.ts';
+import { showSize } from '../cli/size.ts';
 import type { Style } from '../cli/style.ts';
 import { pairs } from '../cli/table.ts';
 import type { Status } from '../home/status.ts';
@@ -64,7 +65,7 @@ function contactRows({ contacts }: Status, style: Style): readonly Row[] {
 }
 
 function dutyRows(
-  { register, reviewsWaiting, requests, files, jobs, certificate }: Status,
+  { register, reviewsWaiting, requests, files, jobs, certificate, backup }: Status,
   style: Style,
 ): readonly Row[] {
   const filesLate = files.overdue > 0 ? style.bad(`, ${files.overdue} overdue`) : '';
@@ -92,6 +93,10 @@ function dutyRows(
     ],
     ...jobs.map((job, at): Row => [at === 0 ? 'jobs' : '', jobText(job, style)]),
     ['certificate', certificate === null ? 'none yet' : `number ${certificate.number}, ${showInstant(certificate.at)}`],
+    [
+      'last backup',
+      backup === null ? 'none' : `${backup.backup}, ${showInstant(backup.madeAt)}, ${many(backup.contacts, 'contact')}`,
+    ],
   ];
 }
 
@@ -111,7 +116,7 @@ function keyRows({ keys, sizes, auditEntries, versions }: Status, style: Style):
     ],
     ['recovery copies', copies === null ? 'not known' : `${copies.known}${overdue}`],
     ['index', `built for ${keys.indexMonth}`],
-    ['size', `store ${size(sizes.store)}, register ${size(sizes.register)}`],
+    ['size', `store ${showSize(sizes.store)}, register ${showSize(sizes.register)}`],
     ['audit', many(auditEntries, 'entry', 'entries')],
     [
       'versions',
@@ -122,9 +127,3 @@ function keyRows({ keys, sizes, auditEntries, versions }: Status, style: Style):
 
 const number = (count: number): string => count.toLocaleString('en-GB');
 const many = (count: number, one: string, more = `${one}s`): string => `${number(count)} ${count === 1 ? one : more}`;
-const size = (bytes: number): string =>
-  bytes < 1_000_000
-    ? `${Math.ceil(bytes / 1_000)} kB`
-    : bytes < 1_000_000_000
-      ? `${(bytes / 1_000_000).toFixed(1)} MB`
-      : `${(bytes / 1_000_000_000).toFixed(1)} GB`;

@@ -1,6 +1,8 @@
 import type { Command } from '../cli/command.ts';
 import { auditList } from './audit/list.ts';
 import { auditVerify } from './audit/verify.ts';
+import { backupVerify } from './backup/verify.ts';
+import { backup } from './backup.ts';
 import { certificateShow } from './certificate/show.ts';
 import { check } from './check.ts';
 import { contactAdd } from './contact/add.ts';
@@ -69,6 +71,8 @@ export const COMMANDS: readonly Command[] = [
   auditVerify,
   keysStatusCommand,
   keysRecovery,
+  backup,
+  backupVerify,
   demo,
 ];
 

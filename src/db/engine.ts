@@ -96,11 +96,14 @@ export function openSqlite<Tables>(path: string, options: OpenOptions): Engine<T
     raw.close();
     throw sqliteProblem(problem, path);
   }
-  return {
-    db: new Kysely<Tables>({ dialect: new ImmediateDialect({ database: raw, raw, path, inode: inodeOf(path) }) }),
-    raw,
-  };
+  return engineOn(raw, path);
 }
+
+/** Kysely on an open connection, with the sentences and the locking of this house. */
+export const engineOn = <Tables>(raw: Database.Database, path: string): Engine<Tables> => ({
+  db: new Kysely<Tables>({ dialect: new ImmediateDialect({ database: raw, raw, path, inode: inodeOf(path) }) }),
+  raw,
+});
 
 const inodeOf = (path: string): bigint | undefined => statSync(path, { bigint: true, throwIfNoEntry: false })?.ino;
 

@@ -15,6 +15,8 @@ export type MetaKey =
   /** The newest version of the notice whose shorter periods have reached everything that is held. */
   | 'reduedVersion'
   | 'lastSweepAt'
+  /** JSON of the newest backup that came to its end (home/backup/last.ts). */
+  | 'lastBackup'
   /** JSON of the gap that a restore left, until somebody has accepted it (home/restored.ts). */
   | 'restoreGap';
 

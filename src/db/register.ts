@@ -19,6 +19,10 @@ export async function openRegister(path: string, waitMs: number): Promise<Engine
   return engine;
 }
 
+/** Whose register it is. */
+export const registerHome = async (db: Db): Promise<string | undefined> =>
+  (await db.selectFrom('meta').select('value').where('key', '=', 'home').executeTakeFirst())?.value;
+
 export const lastEvent = (db: Db) =>
   db.selectFrom('register_event').select(['seq', 'mac']).orderBy('seq', 'desc').limit(1).executeTakeFirst();
 

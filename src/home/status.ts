@@ -10,6 +10,7 @@ import { fileCounts, sqliteVersion, waitingReviews } from '../db/status.ts';
 import { REGISTER_SCHEMA, STORE_SCHEMA } from '../db/upgrades.ts';
 import { currentVersion, versionsOf } from '../notice/versions.ts';
 import { VERSION } from '../version.ts';
+import { type LastBackup, lastBackup } from './backup/last.ts';
 import type { Opened } from './opened.ts';
 import { type ContactsGlance, contactsGlance } from './status-contacts.ts';
 import { type JobRun, jobRuns } from './status-jobs.ts';
@@ -38,6 +39,7 @@ export type Status = {
   readonly files: { readonly waiting: number; readonly overdue: number; readonly next: Day | null };
   readonly jobs: readonly JobRun[];
   readonly certificate: { readonly number: number; readonly at: Instant } | null;
+  readonly backup: LastBackup | null;
   readonly keys: KeysGlance;
   readonly sizes: { readonly store: number; readonly register: number };
   readonly auditEntries: number;
@@ -75,6 +77,7 @@ export async function statusOf(opened: Opened): Promise<Status> {
       files: await fileCounts(db, today),
       jobs,
       certificate: certificate ? { number: certificate.number, at: certificate.at } : null,
+      backup: await lastBackup(db),
       keys: keys.glance,
       sizes: {
         store: sizeOf(opened.home.store) + sizeOf(`${opened.home.store}-wal`),
@@ -89,7 +92,8 @@ export async function statusOf(opened: Opened): Promise<Status> {
         registerSchema: REGISTER_SCHEMA,
       },
     };
-    return { ...status, warnings: [...register.warnings, ...keys.warnings] };
+    const none = status.backup ? [] : ['There is no backup of this home: steward backup DIR'];
+    return { ...status, warnings: [...register.warnings, ...keys.warnings, ...none] };
   });
 }
 

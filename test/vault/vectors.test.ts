@@ -10,9 +10,11 @@ import { openSqlite } from '../../src/db/engine.ts';
 import { createStore } from '../../src/db/migrations.ts';
 import type { StoreTables } from '../../src/db/schema.ts';
 import { pseudonym, pseudonymKey, rootKeyId } from '../../src/exports/pseudonym.ts';
+import { manifestCode, manifestText, parseManifest } from '../../src/home/backup/manifest.ts';
 import { eventCode } from '../../src/home/register.ts';
 import { digestOf } from '../../src/vault/digest.ts';
 import { hmacKey } from '../../src/vault/hmac.ts';
+import type { Keyring } from '../../src/vault/keyring.ts';
 import { type KdfParameters, keyFromPassphrase, readKeyFile } from '../../src/vault/master-key.ts';
 import { advance, dayKeys } from '../../src/vault/ratchet.ts';
 import { openRecovery, sealRecovery } from '../../src/vault/recovery.ts';
@@ -126,4 +128,11 @@ test('recovery file', () => {
   expect(openRecovery(path, passphrase)).toEqual(recovery);
   // The same letter typed as two code points is the same passphrase.
   expect(openRecovery(path, passphrase.normalize('NFD'))).toEqual(recovery);
+});
+
+test('backup manifest and its code', () => {
+  const { auditKey, manifest, code } = vectors.backupManifest;
+  const keyring = { keys: { audit: hex(auditKey).toString('base64') } } as unknown as Keyring;
+  expect(manifestCode(manifest, keyring)).toBe(code);
+  expect(parseManifest(manifestText(manifest, keyring), 'here')).toEqual({ manifest, code });
 });
