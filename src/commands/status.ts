@@ -65,7 +65,7 @@ function contactRows({ contacts }: Status, style: Style): readonly Row[] {
 }
 
 function dutyRows(
-  { register, reviewsWaiting, requests, files, jobs, certificate, backup }: Status,
+  { register, reviewsWaiting, requests, files, jobs, certificate, backup, drill, restoreGap }: Status,
   style: Style,
 ): readonly Row[] {
   const filesLate = files.overdue > 0 ? style.bad(`, ${files.overdue} overdue`) : '';
@@ -97,6 +97,13 @@ function dutyRows(
       'last backup',
       backup === null ? 'none' : `${backup.backup}, ${showInstant(backup.madeAt)}, ${many(backup.contacts, 'contact')}`,
     ],
+    [
+      'last drill',
+      drill === null
+        ? 'none'
+        : `${drill.backup}, ${showInstant(drill.at)}, ${drill.problems === 0 ? 'came back whole' : style.bad(many(drill.problems, 'finding'))}`,
+    ],
+    ...(restoreGap === null ? [] : [['restored', `${restoreGap.backup}; ${style.bad('not accepted yet')}`] as const]),
   ];
 }
 

@@ -38,6 +38,8 @@ import { residentFind } from './resident/find.ts';
 import { residentMerge } from './resident/merge.ts';
 import { residentShow } from './resident/show.ts';
 import { residentSplit } from './resident/split.ts';
+import { restoreAccept } from './restore/accept.ts';
+import { restore } from './restore.ts';
 import { retentionSweep } from './retention/sweep.ts';
 import { status } from './status.ts';
 
@@ -82,6 +84,8 @@ export const COMMANDS: readonly Command[] = [
   keysRecovery,
   backup,
   backupVerify,
+  restore,
+  restoreAccept,
   indexRebuild,
   demo,
 ];

@@ -1,5 +1,6 @@
 import { closeSync, fchmodSync, openSync } from 'node:fs';
 import type Database from 'better-sqlite3';
+import { Refusal } from '../refusal.ts';
 import { type Engine, engineOn, openSqlite, sqliteProblem } from './engine.ts';
 import { openForReading } from './engine-read.ts';
 
@@ -15,7 +16,9 @@ const ALL_PAGES = 0x7fffffff;
 export async function copyDatabase<Tables>(from: Engine<Tables>, path: string): Promise<void> {
   try {
     makeEmpty(path);
-    await from.raw.backup(path, { progress: () => ALL_PAGES });
+    const { totalPages } = await from.raw.backup(path, { progress: () => ALL_PAGES });
+    // What a connection that is itself writing gives is nothing, without a word.
+    if (totalPages === 0) throw new Refusal('locked', `${from.raw.name} is being written to.`, 'Try again.');
     openSqlite(path, { waitMs: 0, journal: 'delete' }).raw.close();
   } catch (problem) {
     throw sqliteProblem(problem, path);

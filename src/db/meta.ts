@@ -17,6 +17,10 @@ export type MetaKey =
   | 'lastSweepAt'
   /** JSON of the newest backup that came to its end (home/backup/last.ts). */
   | 'lastBackup'
+  /** JSON of the last restore drill (home/restore/drill.ts). */
+  | 'lastDrill'
+  /** JSON of the last gap that somebody accepted, and when. */
+  | 'lastRestore'
   /** 'yes' once the register has named something erased: without it, nobody can say who must not come back. */
   | 'anyErased'
   /** The last day on which a backup could open what was erased since the last certificate. */

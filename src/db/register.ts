@@ -8,8 +8,8 @@ type Db = Kysely<RegisterTables>;
 export type RegisterRow = RegisterEventTable & { seq: number };
 
 /** A rollback journal, not WAL: the register is small, and one file is easier to keep secure than three. */
-export async function openRegister(path: string, waitMs: number): Promise<Engine<RegisterTables>> {
-  const engine = openSqlite<RegisterTables>(path, { waitMs, journal: 'delete' });
+export async function openRegister(path: string, waitMs: number, mark?: string): Promise<Engine<RegisterTables>> {
+  const engine = openSqlite<RegisterTables>(path, { waitMs, journal: 'delete', mark });
   try {
     await checkRegister(engine);
   } catch (problem) {

@@ -10,7 +10,7 @@ const PIECE = 4 << 20;
 /** Size and hash of a file. */
 export const measureFile = (path: string): Promise<Measure> => through(path, undefined);
 
-/** Copies a file, 0600 and on disk when it returns, and says what was copied: hashed on the way, read once. */
+/** Copies a file, 0600, and says what was copied: hashed on the way, read once. Whoever needs it on disk syncs it. */
 export const copyMeasured = (from: string, to: string): Promise<Measure> => through(from, to);
 
 /** Reads a file in two pieces in turn: while one is hashed and written, the next is read. */
@@ -34,7 +34,6 @@ async function through(from: string, to: string | undefined): Promise<Measure> {
         size += got;
         await writing;
       }
-      await target?.sync();
     } catch (problem) {
       throw fileProblem(problem, to ?? from);
     } finally {

@@ -6,12 +6,13 @@ import { checkStore } from '../db/migrations.ts';
 import { openRegister } from '../db/register.ts';
 import type { StoreTables } from '../db/schema.ts';
 import { Refusal } from '../refusal.ts';
-import { homeAt } from '../vault/home.ts';
+import { type Home, homeAt } from '../vault/home.ts';
 import { keyFromPassphrase, type MasterKey, readKeyFile, readPassphraseFile } from '../vault/master-key.ts';
 import type { Random } from '../vault/random.ts';
 import { readHeader } from '../vault/sealed-file.ts';
 import { openVault } from '../vault/vault.ts';
 import type { Actor, Opened } from './opened.ts';
+import { readyMark } from './restore/place.ts';
 
 export type OpenHome = {
   readonly root: string;
@@ -28,6 +29,10 @@ export type OpenHome = {
 /** Opens a home: its store, then its keys with the master key. Each thing that is missing, damaged, newer or another's says so. */
 export async function openHome(options: OpenHome): Promise<Opened> {
   const home = homeAt(options.root);
+  if (existsSync(readyMark(home))) {
+    const { finishSwitch } = await import('./restore/switch.ts');
+    finishSwitch(home, options.waitMs);
+  }
   if (!existsSync(home.store)) {
     throw new Refusal(
       'no-store',
@@ -37,7 +42,7 @@ export async function openHome(options: OpenHome): Promise<Opened> {
   }
   const master = await masterKey(options, home.keyring);
   const vault = openVault(home, master, options.random);
-  const store = openSqlite<StoreTables>(home.store, { waitMs: options.waitMs, journal: 'wal' });
+  const store = openSqlite<StoreTables>(home.store, { waitMs: options.waitMs, journal: 'wal', mark: readyMark(home) });
   try {
     await checkStore(store);
     if ((await readMeta(store.db, 'home')) !== vault.keyring.home) {
@@ -57,7 +62,7 @@ export async function openHome(options: OpenHome): Promise<Opened> {
     homeId: vault.keyring.home,
     store,
     vault,
-    register: () => (register ??= registerOf(home.register, options.waitMs)),
+    register: () => (register ??= registerOf(home, options.waitMs)),
     now: () => instantOf(options.now()),
     random: options.random,
     signal: options.signal,
@@ -71,7 +76,8 @@ export async function openHome(options: OpenHome): Promise<Opened> {
   };
 }
 
-async function registerOf(path: string, waitMs: number) {
+async function registerOf(home: Home, waitMs: number) {
+  const path = home.register;
   if (!existsSync(path)) {
     throw new Refusal(
       'register-missing',
@@ -80,7 +86,7 @@ async function registerOf(path: string, waitMs: number) {
     );
   }
   try {
-    return await openRegister(path, waitMs);
+    return await openRegister(path, waitMs, readyMark(home));
   } catch (problem) {
     throw sqliteProblem(problem, path);
   }

@@ -15,7 +15,9 @@ export type EventKind =
   | 'erased'
   | 'erasures-pruned'
   /** Two branches of the ledger were united: from here on it counts from `rows`. */
-  | 'erasures-united';
+  | 'erasures-united'
+  /** A restore put two branches of the register together; names where each ended. */
+  | 'united';
 
 export type NewEvent = {
   readonly id: string;
@@ -34,17 +36,25 @@ export async function appendEvents(
   choose: (db: Engine<RegisterTables>['db']) => Promise<readonly NewEvent[]>,
 ): Promise<number> {
   return register.db.transaction().execute(async (db) => {
-    const events = await choose(db);
-    if (events.length === 0) return 0;
-    let previous = (await lastEvent(db))?.mac ?? Buffer.alloc(32);
-    const rows = events.map((event) => {
-      const row = { ...event, detail: canonical(event.detail) };
-      previous = eventCode(chainKey, previous, row);
-      return { ...row, mac: previous };
-    });
-    for (let at = 0; at < rows.length; at += 500) await addEvents(db, rows.slice(at, at + 500));
-    return rows.length;
+    const events = (await choose(db)).map((event) => ({ ...event, detail: canonical(event.detail) }));
+    return chainRows(db, chainKey, events);
   });
+}
+
+/** Chains events after the last one, as they are, and says how many there were. Inside a transaction on the register. */
+export async function chainRows(
+  db: Engine<RegisterTables>['db'],
+  chainKey: HmacKey,
+  events: readonly Omit<RegisterRow, 'seq' | 'mac'>[],
+): Promise<number> {
+  let previous = (await lastEvent(db))?.mac ?? Buffer.alloc(32);
+  const rows = events.map(({ id, at, kind, digest, sealed, detail }) => {
+    const row = { id, at, kind, digest, sealed, detail };
+    previous = eventCode(chainKey, previous, row);
+    return { ...row, mac: previous };
+  });
+  for (let at = 0; at < rows.length; at += 500) await addEvents(db, rows.slice(at, at + 500));
+  return rows.length;
 }
 
 /** The code of an event: HMAC-SHA-256 over the code before and the canonical JSON of what the event says. */

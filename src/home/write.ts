@@ -9,6 +9,7 @@ import { staffId } from '../db/staff.ts';
 import { permanentKey, readChain, type Sealer, sealerOf } from '../vault/vault.ts';
 import { catchUpWithRegister } from './catch-up.ts';
 import type { Opened } from './opened.ts';
+import { removeHalfRestored } from './restore/place.ts';
 import { finishIndexKey, finishStep } from './step.ts';
 
 /** What the inside of a write may use. It ends with at least one `audit` call, or the write is a bug. */
@@ -45,6 +46,7 @@ export async function write<T>(opened: Opened, work: (writing: Writing) => Promi
     if (!opened.settled.done) {
       head = await catchUpWithRegister(opened, db, key, by, at);
       await finishIndexKey(opened, db);
+      removeHalfRestored(opened.home);
     }
     const floor = (await readMeta(db, 'floor')) as Day;
     return work({

@@ -57,6 +57,16 @@ export function makeKeyFile(path: string, random: Random): MasterKey {
   return readKeyFile(path);
 }
 
+/** Puts a master key that a recovery copy brought into a key file of its own. Nothing may stand there. */
+export function writeKeyFile(path: string, { key }: MasterKey, random: Random): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  } catch (problem) {
+    throw fileProblem(problem, dirname(path));
+  }
+  writeAtomic(path, `${LABEL}${key.toString('base64url')}\n`, random);
+}
+
 /** scrypt at 128 MB and about half a second: what a guesser pays for each try at a stolen home. */
 export const newKdf = (random: Random): KdfParameters => ({
   name: 'scrypt',

@@ -26,6 +26,8 @@ export type Custody = {
   readonly present: Unlocked | undefined;
   readonly chain: Chain | undefined;
   readonly chainFrom: 'home' | 'recovery' | null;
+  /** The key that the file of the home's chain is sealed under. */
+  readonly chainMaster: MasterKey | undefined;
   /** Why the chain of the home does not open although its file is there. */
   readonly chainProblem: Refusal | undefined;
   readonly recovery: Recovery | undefined;
@@ -62,6 +64,7 @@ export async function openCustody(
     present: present.unlocked,
     chain: chain.value ?? recovery?.chain,
     chainFrom: chain.value ? 'home' : recovery ? 'recovery' : null,
+    chainMaster: chain.master,
     chainProblem: chain.problem,
     recovery,
   };
@@ -123,11 +126,15 @@ function unlock(home: Home, masters: readonly MasterKey[], access: OpenHome): Tr
 function chainOf(
   home: Home,
   masters: readonly MasterKey[],
-): { readonly value: Chain | undefined; readonly problem: Refusal | undefined } {
+): {
+  readonly value: Chain | undefined;
+  readonly master?: MasterKey;
+  readonly problem: Refusal | undefined;
+} {
   let problem: Refusal | undefined;
   for (const master of masters) {
     try {
-      return { value: readChain({ home, master }), problem: undefined };
+      return { value: readChain({ home, master }), master, problem: undefined };
     } catch (said) {
       if (!(said instanceof Refusal)) throw said;
       if (said.code !== 'chain-missing') problem = said;
