@@ -1,6 +1,7 @@
 import { showDay } from '../calendar/show.ts';
-import type { ErasePlan, EraseReceipt } from '../retention/erase.ts';
+import type { EraseReceipt } from '../retention/erase.ts';
 import type { Kept } from '../retention/kept-back.ts';
+import type { ErasePlan } from '../retention/plan-erase.ts';
 import { EXIT } from './exit-codes.ts';
 import type { Style } from './style.ts';
 

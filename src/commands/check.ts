@@ -18,7 +18,7 @@ export const check = readCommand<ShownAnswer>({
     const opened = await context.opened();
     const answer = await checkPromises(opened, {
       only,
-      keyFile: opened.vault.master.kdf === null ? context.keyFile : undefined,
+      keyFile: opened.vault.master.kdf === null ? (opened.masterFrom.path ?? undefined) : undefined,
     });
     return context.flags.json ? answer : shownOf(answer, context.flags.quiet === true, only !== undefined);
   },

@@ -80,7 +80,12 @@ export const restore = changeCommand<Plan, RestoreReceipt>({
   exit: ({ problems }) => (problems.length > 0 ? EXIT.findings : EXIT.done),
 });
 
-const IS = { readable: 'can be read', missing: 'is missing', damaged: 'is damaged' } as const;
+const IS = {
+  readable: 'can be read',
+  missing: 'is missing',
+  damaged: 'is damaged',
+  'other-keys': 'is under keys that are lost',
+} as const;
 
 const many = (count: number, one: string): string => `${count.toLocaleString('en-GB')} ${one}${count === 1 ? '' : 's'}`;
 

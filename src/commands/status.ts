@@ -116,12 +116,14 @@ function jobText({ job, ageMs, finishedAt, late }: Status['jobs'][number], style
 function keyRows({ keys, sizes, auditEntries, versions }: Status, style: Style): readonly Row[] {
   const copies = keys.recoveryCopies;
   const overdue = copies && copies.overdue > 0 ? style.bad(`, ${copies.overdue} overdue for replacement`) : '';
+  const outdated =
+    copies && copies.outdated > 0 ? style.bad(`, ${copies.outdated} from before a change of the keys`) : '';
   return [
     [
       'chain',
       `${keys.chainDay === null ? style.bad('cannot be read') : `stands at ${keys.chainDay}`}, floor ${keys.floor}`,
     ],
-    ['recovery copies', copies === null ? 'not known' : `${copies.known}${overdue}`],
+    ['recovery copies', copies === null ? 'not known' : `${copies.known}${overdue}${outdated}`],
     ['index', `built for ${keys.indexMonth}`],
     ['size', `store ${showSize(sizes.store)}, register ${showSize(sizes.register)}`],
     ['audit', many(auditEntries, 'entry', 'entries')],

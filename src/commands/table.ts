@@ -17,7 +17,9 @@ import { holdPlace } from './hold/place.ts';
 import { holdRelease } from './hold/release.ts';
 import { indexRebuild } from './index/rebuild.ts';
 import { init } from './init.ts';
+import { keysPassphrase } from './keys/passphrase.ts';
 import { keysRecovery } from './keys/recovery.ts';
+import { keysRotate } from './keys/rotate.ts';
 import { keysStatusCommand } from './keys/status.ts';
 import { noticePublish } from './notice/publish.ts';
 import { noticeShow } from './notice/show.ts';
@@ -82,6 +84,8 @@ export const COMMANDS: readonly Command[] = [
   auditVerify,
   keysStatusCommand,
   keysRecovery,
+  keysRotate,
+  keysPassphrase,
   backup,
   backupVerify,
   restore,

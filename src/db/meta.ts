@@ -21,6 +21,12 @@ export type MetaKey =
   | 'lastDrill'
   /** JSON of the last gap that somebody accepted, and when. */
   | 'lastRestore'
+  /** Which renewal of the permanent keys this store is chained under; absent = 1 (home/finish-rotation.ts). */
+  | 'keyGeneration'
+  /** How often the home was given another master key, as the audit knows it; absent = never. */
+  | 'masterChanges'
+  /** 'yes' while everything is being sealed again under the present epoch, so that the earlier ones can be forgotten. */
+  | 'resealing'
   /** 'yes' once the register has named something erased: without it, nobody can say who must not come back. */
   | 'anyErased'
   /** The last day on which a backup could open what was erased since the last certificate. */

@@ -46,3 +46,6 @@ export async function setAnchor(db: Db, seq: number, head: string, at: Instant):
     .onConflict((conflict) => conflict.column('id').doUpdateSet({ seq, head, at }))
     .execute();
 }
+
+export const eventIds = async (db: Db): Promise<readonly string[]> =>
+  (await db.selectFrom('register_event').select('id').execute()).map(({ id }) => id);

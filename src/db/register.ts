@@ -72,6 +72,21 @@ export async function writeAnchor(db: Db, seq: number, head: string, at: Instant
     .execute();
 }
 
+/** Which renewal of the permanent keys the register is chained, digested and sealed under; 1 before there was any. */
+export const registerGeneration = async (db: Db): Promise<number> =>
+  Number(
+    (await db.selectFrom('meta').select('value').where('key', '=', 'keyGeneration').executeTakeFirst())?.value ?? 1,
+  );
+
+export async function setRegisterGeneration(db: Db, generation: number): Promise<void> {
+  const value = String(generation);
+  await db
+    .insertInto('meta')
+    .values({ key: 'keyGeneration', value })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
+    .execute();
+}
+
 const KINDS = ['opt-out', 'opt-out-removed'] as const;
 
 /** Opt-outs that no later event answers, in the order of their events. */

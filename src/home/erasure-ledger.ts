@@ -46,7 +46,8 @@ export async function openLedger(opened: Opened, db: Db): Promise<Ledger> {
         }
       },
     };
-  } catch (problem) {
+  } catch (caught) {
+    const problem = sqliteProblem(caught, opened.home.register);
     if (problem instanceof Refusal && !UNSURE.includes(problem.code) && !anyErased) return NOTHING;
     throw unknown(problem);
   }

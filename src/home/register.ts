@@ -4,6 +4,9 @@ import type { Engine } from '../db/engine.ts';
 import { addEvents, eventsAfter, lastEvent, type RegisterRow } from '../db/register.ts';
 import type { RegisterTables } from '../db/schema.ts';
 import { type HmacKey, hmacSha256 } from '../vault/hmac.ts';
+import { permanentKey } from '../vault/vault.ts';
+import type { Opened } from './opened.ts';
+import { refuseIfRenewed } from './renewed.ts';
 
 /** What the register remembers beyond any record's life. Nothing is ever changed or removed; a later event answers an earlier one. */
 export type EventKind =
@@ -16,6 +19,8 @@ export type EventKind =
   | 'erasures-pruned'
   /** Two branches of the ledger were united: from here on it counts from `rows`. */
   | 'erasures-united'
+  /** Everything before was chained, digested and sealed again under the keys of a `generation`. */
+  | 'keys-rotated'
   /** A restore put two branches of the register together; names where each ended. */
   | 'united';
 
@@ -29,21 +34,35 @@ export type NewEvent = {
   readonly detail: Readonly<Record<string, string | number | null>>;
 };
 
-/** Adds events under the register's own lock, each carrying a code over itself and the code before. On disk when it returns. */
+type RegisterDb = Engine<RegisterTables>['db'];
+
+/**
+ * Adds events under the register's own lock, each carrying a code over itself and the code before. On disk when it
+ * returns. Refuses when the keys were renewed since this command opened the home.
+ */
 export async function appendEvents(
-  register: Engine<RegisterTables>,
-  chainKey: HmacKey,
-  choose: (db: Engine<RegisterTables>['db']) => Promise<readonly NewEvent[]>,
+  opened: Opened,
+  choose: (db: RegisterDb) => Promise<readonly NewEvent[]>,
 ): Promise<number> {
+  const register = await opened.register();
+  const chainKey = permanentKey(opened.vault, 'registerChain');
   return register.db.transaction().execute(async (db) => {
-    const events = (await choose(db)).map((event) => ({ ...event, detail: canonical(event.detail) }));
-    return chainRows(db, chainKey, events);
+    await refuseIfRenewed(opened, db);
+    return chainEvents(db, chainKey, await choose(db));
   });
 }
 
-/** Chains events after the last one, as they are, and says how many there were. Inside a transaction on the register. */
+/** Writes events after the last one. Inside a transaction on the register. */
+export const chainEvents = (db: RegisterDb, chainKey: HmacKey, events: readonly NewEvent[]): Promise<number> =>
+  chainRows(
+    db,
+    chainKey,
+    events.map((event) => ({ ...event, detail: canonical(event.detail) })),
+  );
+
+/** The same of events that are rows already, and says how many there were. */
 export async function chainRows(
-  db: Engine<RegisterTables>['db'],
+  db: RegisterDb,
   chainKey: HmacKey,
   events: readonly Omit<RegisterRow, 'seq' | 'mac'>[],
 ): Promise<number> {

@@ -11,8 +11,8 @@ export type RestoreGap = {
   readonly backup: string;
   /** Which register the home has now, and what had become of the one that was here, and of the store. */
   readonly register?: 'kept' | 'from-backup' | 'united';
-  readonly registerWas?: 'readable' | 'missing' | 'damaged';
-  readonly storeWas?: 'readable' | 'missing' | 'damaged';
+  readonly registerWas?: 'readable' | 'missing' | 'damaged' | 'other-keys';
+  readonly storeWas?: 'readable' | 'missing' | 'damaged' | 'other-keys';
 };
 
 /** The gap that nobody has accepted yet, if there is one. */

@@ -29,13 +29,12 @@ export const BEHIND_WARNING =
  */
 export async function addOptOuts(opened: Opened, numbers: readonly string[], how: Way): Promise<Added> {
   const behind = (await registerState(opened)) === 'behind';
-  const register = await opened.register();
   const keys = registerKeys(opened);
   const at = opened.now();
   const staff = await knownStaff(opened.store.db, opened.actor);
   const results: AddResult[] = [];
   const events = new Map<string, NewEvent>();
-  const added = await appendEvents(register, keys.chain, async (db) => {
+  const added = await appendEvents(opened, async (db) => {
     for (const e164 of numbers) {
       const digest = numberDigest(keys.digest, e164);
       const state = await stateOf(db, digest);

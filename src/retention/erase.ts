@@ -1,47 +1,20 @@
-import { londonDay } from '../calendar/london.ts';
 import type { Day } from '../calendar/types.ts';
-import { anyEntryNames } from '../db/audit.ts';
 import { clearBytes } from '../db/clear.ts';
-import { anyAsked, askedRows, type Erasing, presentContacts } from '../db/erasable.ts';
+import { askedRows, presentContacts } from '../db/erasable.ts';
 import { readMeta } from '../db/meta.ts';
 import type { Opened } from '../home/opened.ts';
 import { write } from '../home/write.ts';
-import { wordOf } from '../notice/lookup.ts';
-import { currentVersion, type Version, versionsOf } from '../notice/versions.ts';
-import { Refusal } from '../refusal.ts';
-import { readReference } from '../vault/ids.ts';
+import { versionsOf } from '../notice/versions.ts';
 import { certify } from './certify.ts';
 import { finishErasures } from './erasures.ts';
 import { heldRecords } from './held-records.ts';
 import { type Kept, keptBack, leftOver } from './kept-back.ts';
 import { rememberErasures } from './ledger.ts';
-import { openableUntil } from './openable.ts';
+import { ERASE_CHUNK, type ErasePlan, requireCurrent } from './plan-erase.ts';
 import { LEAST_DAYS } from './renew.ts';
 import { forgotten } from './step.ts';
 
-/** Design D4: a bulk act commits in chunks of this many records. */
-const CHUNK = 5_000;
 const NO_FILES = { destroyed: 0, missing: 0, notDestroyed: [] };
-
-export type EraseWish = {
-  readonly contact?: string;
-  readonly resident?: string;
-  readonly reason: string;
-  readonly approvedBy: string | undefined;
-};
-
-export type ErasePlan = {
-  readonly of: Erasing;
-  /** The class of the notice that is the reason. */
-  readonly reason: string;
-  readonly approvedBy: string | undefined;
-  /** Contacts that would go. */
-  readonly erased: number;
-  readonly kept: readonly Kept[];
-  readonly backupsOpenableUntil: Day | null;
-  /** True when this was erased before: nothing is left to do but to finish what a kill may have cut short. */
-  readonly already: boolean;
-};
 
 export type EraseReceipt = {
   readonly erased: number;
@@ -54,60 +27,6 @@ export type EraseReceipt = {
   readonly unreadableThrough: Day | null;
   readonly foots: boolean;
 };
-
-/**
- * What an erasure would take and what stays. Refuses a reason that is no class of the notice (`usage`), and a reference
- * that nothing has and nothing had (`not-found`).
- */
-export async function planErase(opened: Opened, wish: EraseWish): Promise<ErasePlan> {
-  const { db } = opened.store;
-  const versions = await versionsOf(db);
-  const reason = reasonClass(versions, londonDay(opened.now()), wish.reason);
-  const of: Erasing =
-    wish.contact !== undefined
-      ? { reference: readReference(wish.contact) }
-      : { resident: readReference(wish.resident ?? '') };
-  const already = !(await anyAsked(db, of));
-  if (already && !(await wasErased(opened, of))) throw unknownTo(of);
-  let erased = 0;
-  let until: Day | null = null;
-  for await (const rows of pages(opened, of)) {
-    erased += rows.length;
-    for (const row of rows) until = [until ?? '', openableUntil(row, versions)].sort().at(-1) ?? null;
-  }
-  const kept = [...(await keptBack(db, of)), ...(await leftOver(db, of))];
-  return { of, reason, approvedBy: wish.approvedBy, erased, kept, backupsOpenableUntil: until, already };
-}
-
-function reasonClass(versions: readonly Version[], today: Day, text: string): string {
-  const { erasureReasons } = currentVersion(versions, today).notice;
-  const known = wordOf(erasureReasons, text);
-  if (known !== undefined) return known;
-  throw new Refusal(
-    'usage',
-    "--reason is not one of the notice's reasons for erasing.",
-    `One of: ${erasureReasons.join(', ')}.`,
-  );
-}
-
-const wasErased = (opened: Opened, of: Erasing): Promise<boolean> =>
-  'reference' in of
-    ? anyEntryNames(opened.store.db, 'erase', 'references', of.reference)
-    : anyEntryNames(opened.store.db, 'erase', 'residents', of.resident);
-
-const unknownTo = (of: Erasing): Refusal =>
-  'reference' in of
-    ? new Refusal('not-found', 'There is no contact with this reference.', 'See: steward contact list')
-    : new Refusal('not-found', 'There is no resident with this id.', 'Look one up with: steward resident find');
-
-async function* pages(opened: Opened, of: Erasing) {
-  for (let after: string | undefined = ''; after !== undefined; ) {
-    const page = { heldBeyond: LEAST_DAYS, after, limit: CHUNK };
-    const rows: Awaited<ReturnType<typeof askedRows>> = await askedRows(opened.store.db, of, page);
-    yield rows;
-    after = rows.length < CHUNK ? undefined : rows.at(-1)?.id;
-  }
-}
 
 /**
  * Ledger first: once it knows, the contacts go, in this command or, should it be killed, with the next sweep. Then the
@@ -149,7 +68,8 @@ async function nameAll(opened: Opened, plan: ErasePlan): Promise<readonly string
   for (let after: string | undefined = ''; after !== undefined; ) {
     const from: string = after;
     const rows = await write(opened, async (writing) => {
-      const page = await askedRows(writing.db, plan.of, { heldBeyond: LEAST_DAYS, after: from, limit: CHUNK });
+      await requireCurrent(opened, writing.db);
+      const page = await askedRows(writing.db, plan.of, { heldBeyond: LEAST_DAYS, after: from, limit: ERASE_CHUNK });
       const versions = await versionsOf(writing.db);
       await rememberErasures(opened, writing, page, { reason: plan.reason, versions });
       await writing.audit({
@@ -165,7 +85,7 @@ async function nameAll(opened: Opened, plan: ErasePlan): Promise<readonly string
     // The next write enters the register's event in the audit.
     opened.settled.done = false;
     for (const { id } of rows) named.push(id);
-    after = rows.length < CHUNK ? undefined : rows.at(-1)?.id;
+    after = rows.length < ERASE_CHUNK ? undefined : rows.at(-1)?.id;
   }
   return named;
 }

@@ -5,6 +5,7 @@ import { londonDay } from '../calendar/london.ts';
 import type { Day, Instant } from '../calendar/types.ts';
 import { clearBytes } from '../db/clear.ts';
 import { type DueCount, dueCounts, duePlaces, dueRows, keptDueCount } from '../db/disposal.ts';
+import { erasuresAfter } from '../db/erasures.ts';
 import { jobFinished, jobStarted } from '../db/jobs.ts';
 import { readMeta, writeMeta } from '../db/meta.ts';
 import { anythingKept } from '../db/seals.ts';
@@ -24,6 +25,7 @@ import { cleanIndex, unlinkable } from './index-upkeep.ts';
 import { pruneErasures } from './prune-erasures.ts';
 import { finishRedue } from './redue.ts';
 import { renewSeals, reseal } from './renew.ts';
+import { finishReseal } from './reseal.ts';
 import { stepForward } from './step.ts';
 
 /** Design D4: a bulk act commits in chunks of this many records. */
@@ -85,6 +87,7 @@ export async function applySweep(
   onProgress: (done: number) => void,
 ): Promise<SweepReceipt> {
   await write(opened, (writing) => jobStarted(writing.db, 'retention sweep', writing.at));
+  await finishReseal(opened);
   const erasures = await erasuresLeft(opened);
   await finishRedue(opened);
   await renewSeals(opened);
@@ -131,7 +134,7 @@ export async function applySweep(
 /** A register that cannot be read must not keep what is due; the certificate says that it could not be. */
 async function erasuresLeft(opened: Opened): Promise<Finished> {
   try {
-    await opened.register();
+    await erasuresAfter((await opened.register()).db, '', 1);
   } catch (problem) {
     if (problem instanceof Refusal) return { erased: 0, stuck: [] };
     throw problem;

@@ -32,7 +32,8 @@ const certificate = (home: HealthyHome, ending: string) =>
 
 /** Erases one letter, as somebody would; what comes after it was done behind Steward's back. */
 async function erased(home: HealthyHome): Promise<void> {
-  const { applyErase, planErase } = await import('../../src/retention/erase.ts');
+  const { applyErase } = await import('../../src/retention/erase.ts');
+  const { planErase } = await import('../../src/retention/plan-erase.ts');
   const opened = await home.open('2026-11-02T08:00:00.000Z');
   const contact = sql(home, "select reference from contact where channel = 'post'") as string;
   const wish = { contact, reason: 'no-longer-needed', approvedBy: undefined };

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { makeTestHome, type TestHome } from '../support/home.ts';
@@ -269,7 +269,6 @@ describe('nothing comes back', () => {
     const home = await imported();
     const { contacts } = await answer(home, ['contact', 'list']);
     const path = join(home.root, 'secure', 'register.db');
-    const { readFileSync } = await import('node:fs');
     const before = readFileSync(path);
     await erase(home, 'contact', contacts[0].reference);
     const after = readFileSync(path);
@@ -277,12 +276,31 @@ describe('nothing comes back', () => {
     const behind = await home.run(['contact', 'import', 'contacts.csv', '--json']);
     expect(behind.exit).toBe(1);
     expect(JSON.parse(behind.stderr).error.code).toBe('register-behind');
+    const other = await home.run(erasing('contact', contacts[1].reference));
+    expect(JSON.parse(other.stderr).error.code).toBe('register-behind');
     rmSync(path);
     const missing = await adding(home, { source: 'test', reference: '1' });
     expect(JSON.parse(missing.stderr).error.code).toBe('register-missing');
     writeFileSync(path, after, { mode: 0o600 });
     expect(await answer(home, ['contact', 'import', 'contacts.csv'])).toMatchObject({ recorded: 0, erased: 1 });
   });
+});
+
+test('a register that is missing or damaged does not keep what is due; the erasure waits for it', async () => {
+  const home = await makeTestHome({ now: NOW });
+  const { reference } = await add(home, MORAG);
+  await add(home, { name: 'Idris Example' });
+  await erase(home, 'contact', reference);
+  const path = join(home.root, 'secure', 'register.db');
+  const whole = readFileSync(path);
+  writeFileSync(path, Buffer.concat([whole.subarray(0, 4096), Buffer.alloc(whole.length - 4096, 7)]));
+  const damaged = await home.run(['retention', 'sweep', '--yes', '--allow-gap', '400d', '--json'], {
+    now: '2026-12-24T02:00:00.000Z',
+  });
+  expect(JSON.parse(damaged.stdout).receipt).toMatchObject({ disposed: 1, unreadableThrough: null });
+  const refused = await home.run(['contact', 'erase', reference, '--reason', 'unlawful', '--yes', '--json']);
+  expect(refused.exit).toBe(1);
+  expect(JSON.parse(refused.stderr).error.code).toBe('corrupted');
 });
 
 describe('the ledger prunes itself', () => {

@@ -1,7 +1,8 @@
 import { changeCommand } from '../../cli/command.ts';
 import { eraseExit, erasePlanText, eraseQuestion, eraseReceiptText, shownErasePlan } from '../../cli/erase-text.ts';
 import { approverOf, reasonOf } from '../../cli/reason.ts';
-import type { ErasePlan, EraseReceipt } from '../../retention/erase.ts';
+import type { EraseReceipt } from '../../retention/erase.ts';
+import type { ErasePlan } from '../../retention/plan-erase.ts';
 
 export const contactErase = changeCommand<ErasePlan, EraseReceipt>({
   usage: 'contact erase <reference>',
@@ -14,7 +15,7 @@ export const contactErase = changeCommand<ErasePlan, EraseReceipt>({
   ],
   exits: { 3: 'done, but something was kept (held, restricted, an open request), or bytes were not cleared' },
   plan: async (context) => {
-    const { planErase } = await import('../../retention/erase.ts');
+    const { planErase } = await import('../../retention/plan-erase.ts');
     const reason = reasonOf(context, true);
     return planErase(await context.opened(), {
       contact: context.args[0] ?? '',

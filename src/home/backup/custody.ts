@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Refusal } from '../../refusal.ts';
 import { type Home, homeAt } from '../../vault/home.ts';
-import type { Keyring } from '../../vault/keyring.ts';
+import { generationOf, type Keyring } from '../../vault/keyring.ts';
 import type { MasterKey } from '../../vault/master-key.ts';
 import type { Chain } from '../../vault/ratchet.ts';
 import { openRecovery, type Recovery } from '../../vault/recovery.ts';
@@ -97,7 +97,7 @@ async function mastersFor(access: OpenHome, home: Home, backup: Home): Promise<r
   for (const { keyring } of [home, backup]) {
     if (!existsSync(keyring)) continue;
     try {
-      masters.push(await masterKey(once, keyring));
+      masters.push((await masterKey(once, keyring)).master);
     } catch (said) {
       if (!(said instanceof Refusal)) throw said;
       problem = said;
@@ -132,13 +132,26 @@ function chainOf(
   readonly problem: Refusal | undefined;
 } {
   let problem: Refusal | undefined;
-  for (const master of masters) {
-    try {
-      return { value: readChain({ home, master }), master, problem: undefined };
-    } catch (said) {
-      if (!(said instanceof Refusal)) throw said;
-      if (said.code !== 'chain-missing') problem = said;
+  // A change of the master key that was cut short leaves the chain under the new one beside its place.
+  for (const chain of [home.chain, `${home.chain}.rekeyed`]) {
+    for (const master of masters) {
+      try {
+        return { value: readChain({ home: { ...home, chain }, master }), master, problem: undefined };
+      } catch (said) {
+        if (!(said instanceof Refusal)) throw said;
+        if (said.code !== 'chain-missing') problem ??= said;
+      }
     }
   }
   return { value: undefined, problem };
+}
+
+/**
+ * The keyring that counts for a restored home: that of the newer keys, and of two with the same keys the one that is here,
+ * which also knows which pseudonyms were made or closed since.
+ */
+export function countingKeyring({ own, present }: Custody): Unlocked & { readonly from: 'home' | 'backup' } {
+  if (present && (!own || generationOf(present.keyring) >= generationOf(own.keyring)))
+    return { ...present, from: 'home' };
+  return { ...(own as Unlocked), from: 'backup' };
 }

@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { londonDay } from '../../calendar/london.ts';
 import { lastEntry } from '../../db/audit.ts';
 import { allCertificates } from '../../db/checks.ts';
@@ -15,7 +16,7 @@ import { fileProblem } from '../../files/atomic.ts';
 import { currentVersion, versionsOf } from '../../notice/versions.ts';
 import { Refusal } from '../../refusal.ts';
 import { type Home, homeAt } from '../../vault/home.ts';
-import { readChain } from '../../vault/vault.ts';
+import { openVault, readChain } from '../../vault/vault.ts';
 import type { Opened } from '../opened.ts';
 import type { Manifest } from './manifest.ts';
 
@@ -25,6 +26,7 @@ export type Gathered = Pick<
 >;
 
 const TRIES = 5;
+const PAUSE_MS = 1_000;
 
 /**
  * Fills a new folder with everything of a home that a backup holds, while others write to it. The register is copied
@@ -41,11 +43,17 @@ export async function gather(opened: Opened, folder: string): Promise<Gathered> 
     await copyDatabase(opened.store, to.store);
     await copyDatabase(await opened.register(), to.register);
     writeNew(to.keyring, keyring);
-    if (keyring.equals(bytesOf(home.keyring))) return { ...(await factsOf(opened, to)), madeAt };
+    if (keyring.equals(bytesOf(home.keyring)) && !isBeingRenewed(opened, to))
+      return { ...(await factsOf(opened, to)), madeAt };
     rmSync(folder, { recursive: true });
+    await pause(PAUSE_MS);
   }
-  throw new Refusal('locked', 'The keys of this home keep changing.', 'Try again when the other command is done.');
+  throw new Refusal('locked', 'The keys of this home are being renewed.', 'Try again when the other command is done.');
 }
+
+/** Between two sets of keys the register may be under other keys than the store. */
+const isBeingRenewed = ({ vault }: Opened, to: Home): boolean =>
+  openVault({ ...vault.home, keyring: to.keyring }, vault.master, vault.random).keyring.pending !== undefined;
 
 function makeFolders(to: Home): void {
   try {

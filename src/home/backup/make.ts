@@ -7,6 +7,7 @@ import { writeMeta } from '../../db/meta.ts';
 import { fileProblem, syncFolder, writeAtomic } from '../../files/atomic.ts';
 import { measureFile } from '../../files/copy.ts';
 import { symbols } from '../../vault/ids.ts';
+import { keyOf } from '../../vault/keyring.ts';
 import { openVault } from '../../vault/vault.ts';
 import { VERSION } from '../../version.ts';
 import { recoveryCopies } from '../keys.ts';
@@ -82,7 +83,7 @@ async function fill(opened: Opened, making: string): Promise<Made> {
     opened.vault.master,
     opened.random,
   );
-  const text = manifestText(manifest, keyring);
+  const text = manifestText(manifest, keyOf(keyring, 'audit'));
   for (const folder of new Set(files.map(({ path }) => dirname(join(making, path))))) syncFolder(folder);
   writeAtomic(join(making, MANIFEST), text, opened.random);
   return {

@@ -3,7 +3,6 @@ import { canonical } from '../../audit/entry.ts';
 import type { Day, Instant } from '../../calendar/types.ts';
 import { Refusal } from '../../refusal.ts';
 import { hmacKey, hmacSha256 } from '../../vault/hmac.ts';
-import { type Keyring, keyOf } from '../../vault/keyring.ts';
 
 /** The form of a backup; another one gets another number, and an older Steward says so (docs/decisions/0002-byte-formats.md). */
 const FORMAT = 'steward.backup/1';
@@ -32,14 +31,18 @@ export type Manifest = {
   readonly files: readonly BackupFile[];
 };
 
-/** Whoever changes a file can make its hash anew, but not this code, whose key is in the keyring: only the master key opens that. */
-export function manifestCode(manifest: Manifest, keyring: Keyring): string {
-  const key = Buffer.from(hkdfSync('sha256', keyOf(keyring, 'audit'), '', 'steward/1/backup', 32));
+/**
+ * Whoever changes a file can make its hash anew, but not this code, whose key is in the keyring: only the master key opens that.
+ *
+ * @param auditKey the keyring's, of the renewal under which the backup was made
+ */
+export function manifestCode(manifest: Manifest, auditKey: Uint8Array): string {
+  const key = Buffer.from(hkdfSync('sha256', auditKey, '', 'steward/1/backup', 32));
   return hmacSha256(hmacKey(key), Buffer.from(canonical(manifest))).toString('hex');
 }
 
-export const manifestText = (manifest: Manifest, keyring: Keyring): string =>
-  `${JSON.stringify({ ...manifest, code: manifestCode(manifest, keyring) }, null, 2)}\n`;
+export const manifestText = (manifest: Manifest, auditKey: Uint8Array): string =>
+  `${JSON.stringify({ ...manifest, code: manifestCode(manifest, auditKey) }, null, 2)}\n`;
 
 /** A manifest as it was found, before anybody has asked whether its code holds. */
 export type FoundManifest = { readonly manifest: Manifest; readonly code: string };

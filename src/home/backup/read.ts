@@ -5,7 +5,7 @@ import { fileProblem } from '../../files/atomic.ts';
 import { measureFile } from '../../files/copy.ts';
 import { Refusal } from '../../refusal.ts';
 import { type Home, homeAt } from '../../vault/home.ts';
-import type { Keyring } from '../../vault/keyring.ts';
+import { type Keyring, keysOf } from '../../vault/keyring.ts';
 import type { MasterKey } from '../../vault/master-key.ts';
 import type { Random } from '../../vault/random.ts';
 import { openVault, type Vault } from '../../vault/vault.ts';
@@ -50,7 +50,7 @@ export function findBackup(directory: string): FoundBackup {
 
 /** Compares the manifest's code. Refuses one that somebody changed. */
 export function believe({ manifest, code, directory, home }: FoundBackup, keyring: Keyring): Backup {
-  if (manifestCode(manifest, keyring) !== code)
+  if (!keysOf(keyring, 'audit').some(({ key }) => manifestCode(manifest, key) === code))
     throw damaged(`The manifest of ${directory} was changed since it was made.`);
   if (keyring.home !== manifest.home) throw damaged(`The keyring of ${directory} is another home's.`);
   return { manifest, directory, home };

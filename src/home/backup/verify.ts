@@ -4,14 +4,15 @@ import { integrityProblems, openCopy } from '../../db/copy.ts';
 import type { Engine } from '../../db/engine.ts';
 import { readMeta } from '../../db/meta.ts';
 import { countByChannel } from '../../db/movements.ts';
-import { eventAt, lastEvent, registerHome } from '../../db/register.ts';
+import { eventAt, lastEvent, registerGeneration, registerHome } from '../../db/register.ts';
 import type { RegisterTables, StoreTables } from '../../db/schema.ts';
-import { permanentKey, type Vault } from '../../vault/vault.ts';
+import { auditKeys, type Vault } from '../../vault/vault.ts';
 import type { OpenHome } from '../open.ts';
 import { registerProblems } from '../register.ts';
 import { openCustody, type RecoveryWish } from './custody.ts';
 import type { Manifest } from './manifest.ts';
 import { findBackup, refuseDamaged, unexpected } from './read.ts';
+import { registerKeysOf } from './register-keys.ts';
 import { type Sample, sampleOf } from './sample.ts';
 
 export type BackupVerdict = {
@@ -87,7 +88,7 @@ async function auditProblems(
   vault: Vault,
   { audit }: Manifest,
 ): Promise<readonly string[]> {
-  const verdict = await verify(store.db, permanentKey(vault, 'audit'), [{ ...audit, by: 'the manifest' }]);
+  const verdict = await verify(store.db, auditKeys(vault), [{ ...audit, by: 'the manifest' }]);
   return verdict.problems.map((each) => `The audit: ${each}.`);
 }
 
@@ -97,9 +98,8 @@ async function registerFaults(
   vault: Vault,
   manifest: Manifest,
 ): Promise<readonly string[]> {
-  const problems = (await registerProblems(register, permanentKey(vault, 'registerChain'))).map(
-    (each) => `The register: ${each}.`,
-  );
+  const keys = registerKeysOf(vault.keyring, await registerGeneration(register.db));
+  const problems = (await registerProblems(register, keys.chain)).map((each) => `The register: ${each}.`);
   const last = await lastEvent(register.db);
   if ((last?.mac.toString('hex') ?? '') !== manifest.register.head)
     problems.push('The register does not end with the event that the manifest names.');

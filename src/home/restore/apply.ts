@@ -4,6 +4,7 @@ import { openSqlite } from '../../db/engine.ts';
 import { syncFile, syncFolder, writeAtomic } from '../../files/atomic.ts';
 import { type Home, homeAt } from '../../vault/home.ts';
 import { writeKeyFile } from '../../vault/master-key.ts';
+import { finishRekeyed } from '../../vault/rekeyed.ts';
 import type { OpenHome } from '../open.ts';
 import { buildHome, type Restoring } from './build.ts';
 import { lockLive } from './live.ts';
@@ -27,6 +28,7 @@ export async function applyRestore(access: OpenHome, wish: RestoreWish, progress
     if (existsSync(readyMark(home))) switchHome(home);
     const prepared = await prepareRestore(access, wish);
     try {
+      finishRekeyed(home, prepared.unlocked.master);
       // What others would record from here on would be gone with the store.
       lockLive(prepared.live.store);
       if (prepared.plan.keyFile !== null) writeKeyFile(prepared.plan.keyFile, prepared.unlocked.master, access.random);
@@ -59,7 +61,6 @@ export const restoringIn = (
   custody,
   chain,
   unlocked,
-  keyringFile: custody.present ? home.keyring : custody.backup.home.keyring,
   live,
   progress,
 });

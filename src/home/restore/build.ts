@@ -14,13 +14,12 @@ import type { Home } from '../../vault/home.ts';
 import type { Chain } from '../../vault/ratchet.ts';
 import { type Vault, writeIndexKey } from '../../vault/vault.ts';
 import type { Custody, Unlocked } from '../backup/custody.ts';
-import { registerKeysOf } from '../backup/register-keys.ts';
 import type { OpenHome } from '../open.ts';
 import { openGap, type RestoreGap } from '../restored.ts';
 import { write } from '../write.ts';
 import { type CarriedOver, carryOver } from './carry-over.ts';
 import { certifyRestore } from './certify-restore.ts';
-import { copyIn, copyKeys, makePlace } from './copy-in.ts';
+import { copyIn, makePlace, writeKeys } from './copy-in.ts';
 import { type Dropped, dropLost, opensOf } from './drop-lost.ts';
 import { knowRegister } from './know-register.ts';
 import { type Live, lockLive } from './live.ts';
@@ -37,9 +36,8 @@ export type Restoring = {
   readonly place: Home;
   readonly custody: Custody;
   readonly chain: Chain;
-  /** The keyring that counts, and where its sealed file is. */
+  /** The keyring that counts. */
   readonly unlocked: Unlocked;
-  readonly keyringFile: string;
   readonly live: Live;
   readonly progress: (done: number, note: string) => void;
 };
@@ -70,11 +68,10 @@ export async function buildHome(restoring: Restoring, drill: boolean): Promise<B
   makePlace(place);
   await copyIn(custody.backup, place);
   const vault: Vault = { ...restoring.unlocked, home: place, random: access.random, chain };
-  copyKeys(vault, { keyring: restoring.keyringFile, chain: !drill && needsChainFile(restoring) });
+  writeKeys(vault, !drill && needsChainFile(restoring));
   const staged = await openStaged(vault, access);
   try {
-    const keys = registerKeysOf(vault);
-    const united = await stageRegister(staged, keys, live.register);
+    const united = await stageRegister(staged, live.register);
     const begun = await begin(staged, restoring);
     const dropped = await dropLost(staged, opensOf(chain, custody.backup.manifest), (done) =>
       restoring.progress(done, 'expired'),
@@ -87,7 +84,7 @@ export async function buildHome(restoring: Restoring, drill: boolean): Promise<B
     await finishRedue(staged);
     if (!drill) lockLive(live.register);
     staged.letRegisterGo();
-    const told = await stageRegister(staged, keys, live.register);
+    const told = await stageRegister(staged, live.register);
     const register = told.origin === 'united' ? told : united;
     const since = await finishErasures(staged);
     const erased = first.erased + since.erased;

@@ -1,5 +1,6 @@
 import type { Engine } from '../../db/engine.ts';
 import { eventsAfter, type RegisterRow } from '../../db/register.ts';
+import { eventIds } from '../../db/register-unite.ts';
 import type { RegisterTables } from '../../db/schema.ts';
 import { numberDigest } from '../../opt-outs/number.ts';
 import type { HmacKey } from '../../vault/hmac.ts';
@@ -90,4 +91,14 @@ function believable(
 function hasItsNumber({ id, digest, sealed }: RegisterRow, { digest: key, seal }: RegisterKeys): boolean {
   const number = sealed && openBlob(seal, { table: 'register', id, day: '' }, sealed)?.toString('utf8');
   return typeof number === 'string' && digest !== null && numberDigest(key, number).equals(digest);
+}
+
+/** How many events each of two registers has alone, by their ids, which no renewal of keys changes. */
+export async function countApart(
+  own: Engine<RegisterTables>,
+  live: Engine<RegisterTables>,
+): Promise<{ readonly onlyBackup: number; readonly onlyHere: number }> {
+  const [backup, here] = [new Set(await eventIds(own.db)), await eventIds(live.db)];
+  const both = here.filter((id) => backup.has(id)).length;
+  return { onlyBackup: backup.size - both, onlyHere: here.length - both };
 }

@@ -1,10 +1,9 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileProblem } from '../../files/atomic.ts';
 import { copyMeasured } from '../../files/copy.ts';
 import type { Home } from '../../vault/home.ts';
-import type { Vault } from '../../vault/vault.ts';
-import { writeChain } from '../../vault/vault.ts';
+import { type Vault, writeChain, writeKeyring } from '../../vault/vault.ts';
 import { damaged } from '../backup/manifest.ts';
 import { type Backup, refuseWrongSize } from '../backup/read.ts';
 
@@ -42,12 +41,8 @@ async function copyChecked({ manifest, directory }: Backup, path: string, to: st
     throw damaged(`${path} of ${directory} was changed since it was made.`);
 }
 
-/** The keyring that counts, as it stands sealed in its file; and the chain, when it comes from a recovery copy. */
-export function copyKeys(vault: Vault, from: { readonly keyring: string; readonly chain: boolean }): void {
-  try {
-    writeFileSync(vault.home.keyring, readFileSync(from.keyring), { mode: 0o600, flag: 'wx' });
-  } catch (problem) {
-    throw fileProblem(problem, vault.home.keyring);
-  }
-  if (from.chain && vault.chain) writeChain(vault, vault.chain);
+/** The keyring that counts; and the chain, where the home has no file of it that can stay. */
+export function writeKeys(vault: Vault, chainToo: boolean): void {
+  writeKeyring(vault, vault.keyring);
+  if (chainToo && vault.chain) writeChain(vault, vault.chain);
 }

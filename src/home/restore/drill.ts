@@ -6,7 +6,8 @@ import { writeMeta } from '../../db/meta.ts';
 import type { RegisterTables, StoreTables } from '../../db/schema.ts';
 import { Refusal } from '../../refusal.ts';
 import { homeAt } from '../../vault/home.ts';
-import { permanentKey } from '../../vault/vault.ts';
+import { auditKeys, readKeyring } from '../../vault/vault.ts';
+import { registerKeysOf } from '../backup/register-keys.ts';
 import type { OpenHome } from '../open.ts';
 import type { Opened } from '../opened.ts';
 import { registerProblems } from '../register.ts';
@@ -50,20 +51,18 @@ export async function drillRestore(
 }
 
 /** What a person would find out only afterwards, asked now: SQLite's own check, both chains, and the register at the end. */
-async function problemsIn({ place, custody, unlocked, access }: Restoring): Promise<readonly string[]> {
-  const vault = { ...unlocked, home: place, random: access.random };
+async function problemsIn({ place, custody, unlocked }: Restoring): Promise<readonly string[]> {
+  const keyring = readKeyring({ home: place, master: unlocked.master });
   const store = openCopy<StoreTables>(place.store);
   const register = openCopy<RegisterTables>(place.register);
   try {
     const { manifest } = custody.backup;
-    const audit = await verify(store.db, permanentKey(vault, 'audit'), [{ ...manifest.audit, by: 'the manifest' }]);
+    const audit = await verify(store.db, auditKeys({ keyring }), [{ ...manifest.audit, by: 'the manifest' }]);
     return [
       ...integrityProblems(store.raw).map((each) => `The store: ${each}.`),
       ...integrityProblems(register.raw).map((each) => `The register: ${each}.`),
       ...audit.problems.map((each) => `The audit: ${each}.`),
-      ...(await registerProblems(register, permanentKey(vault, 'registerChain'))).map(
-        (each) => `The register: ${each}.`,
-      ),
+      ...(await registerProblems(register, registerKeysOf(keyring).chain)).map((each) => `The register: ${each}.`),
     ];
   } catch (problem) {
     if (problem instanceof Refusal) return [problem.message];

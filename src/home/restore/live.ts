@@ -3,13 +3,14 @@ import { lastEntry } from '../../db/audit.ts';
 import { type Engine, openSqlite, sqliteProblem } from '../../db/engine.ts';
 import { readMeta } from '../../db/meta.ts';
 import { checkStore } from '../../db/migrations.ts';
-import { lastEvent, openRegister, readAnchor, registerHome } from '../../db/register.ts';
+import { lastEvent, openRegister, readAnchor, registerGeneration, registerHome } from '../../db/register.ts';
 import type { RegisterTables, StoreTables } from '../../db/schema.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Home } from '../../vault/home.ts';
+import { type Keyring, keysOfGeneration, promoted } from '../../vault/keyring.ts';
 
 /** How a file of the home that is there was found. */
-export type Found = 'readable' | 'missing' | 'damaged';
+export type Found = 'readable' | 'missing' | 'damaged' | 'other-keys';
 
 /** What can still be read of the home that a restore is going to replace. */
 export type Live = {
@@ -17,6 +18,8 @@ export type Live = {
   readonly storeIs: Found;
   readonly register: Engine<RegisterTables> | undefined;
   readonly registerIs: Found;
+  /** Which renewal of the keys it is under. */
+  readonly registerGeneration: number;
   /** Where its audit ended, by the store itself or else by what the register remembers; null = nobody knows. */
   readonly lostHead: { readonly seq: number; readonly head: string } | null;
   readonly close: () => void;
@@ -31,12 +34,25 @@ export async function openLive(home: Home, homeId: string, waitMs: number): Prom
     storeIs: store.found,
     register: register.engine,
     registerIs: register.found,
+    registerGeneration: register.engine ? await registerGeneration(register.engine.db) : 0,
     lostHead: await lostHeadOf(store.engine, register.engine),
     close: () => {
       register.engine?.raw.close();
       store.engine?.raw.close();
     },
   };
+}
+
+/**
+ * The keyring as it counts for a restored home, and what of `live` can be read with it. A renewal of the keys that was cut
+ * short had reached the register or not: it is taken as done, or as never begun; whoever wants it renews again.
+ */
+export function settleKeyring(keyring: Keyring, live: Live): { readonly keyring: Keyring; readonly live: Live } {
+  const { pending, ...before } = keyring;
+  const reached = pending !== undefined && live.registerGeneration === pending.generation;
+  const counts = reached ? promoted(keyring) : before;
+  const opens = !live.register || keysOfGeneration(counts, live.registerGeneration) !== undefined;
+  return { keyring: counts, live: opens ? live : { ...live, register: undefined, registerIs: 'other-keys' } };
 }
 
 /** Nothing else may write to either file from now on, until they are closed. Waits, then refuses (exit 11). */

@@ -10,15 +10,13 @@ import { Refusal } from '../../refusal.ts';
 import { homeAt } from '../../vault/home.ts';
 import { readKeyFile } from '../../vault/master-key.ts';
 import type { Chain } from '../../vault/ratchet.ts';
-import { type Custody, openCustody, type RecoveryWish, type Unlocked } from '../backup/custody.ts';
+import { type Custody, countingKeyring, openCustody, type RecoveryWish, type Unlocked } from '../backup/custody.ts';
 import { findBackup } from '../backup/read.ts';
-import { registerKeysOf } from '../backup/register-keys.ts';
 import type { OpenHome } from '../open.ts';
-import { part } from './compare.ts';
+import { countApart } from './compare.ts';
 import { opensOf } from './drop-lost.ts';
-import { type Found, type Live, openLive } from './live.ts';
+import { type Found, type Live, openLive, settleKeyring } from './live.ts';
 import type { RegisterOrigin } from './stage-register.ts';
-import { unite } from './unite.ts';
 
 export type RestoreWish = {
   readonly directory: string;
@@ -46,7 +44,6 @@ export type RestorePlan = {
     readonly becomes: RegisterOrigin;
     readonly onlyHere: number;
     readonly onlyBackup: number;
-    readonly dropped: number;
   };
   /** Where the master key of the recovery copy is going to be written; null = there is one, or it is a passphrase. */
   readonly keyFile: string | null;
@@ -76,21 +73,23 @@ export async function planRestore(access: OpenHome, wish: RestoreWish): Promise<
  * nothing of the backup, and when the clock stands before the backup.
  */
 export async function prepareRestore(access: OpenHome, wish: RestoreWish): Promise<Prepared> {
-  const found = findBackup(wish.directory);
+  const backup = findBackup(wish.directory);
   const home = homeAt(access.root);
-  const custody = await openCustody(access, found, wish.recovery);
+  const custody = await openCustody(access, backup, wish.recovery);
   const { manifest } = custody.backup;
   const now = instantOf(access.now());
   const chain = chainFor(custody, now);
-  const unlocked = (custody.present ?? custody.own) as Unlocked;
-  const keyFile = keyFileFor(access, custody, unlocked);
+  const counting = countingKeyring(custody);
+  const keyFile = keyFileFor(access, custody, counting);
   if (millisecondsOf(manifest.madeAt) > access.now() + NUDGE_MS)
     throw new Refusal(
       'clock-gap',
       'The clock of this machine stands before the moment at which the backup was made.',
       'Check the date of this machine, then run it again.',
     );
-  const live = await openLive(home, manifest.home, access.waitMs);
+  const found = await openLive(home, manifest.home, access.waitMs);
+  const { keyring, live } = settleKeyring(counting.keyring, found);
+  const unlocked: Unlocked = { keyring, master: counting.master };
   try {
     const plan: RestorePlan = {
       backup: manifest.backup,
@@ -102,9 +101,9 @@ export async function prepareRestore(access: OpenHome, wish: RestoreWish): Promi
       ...(await lostOf(custody, chain, now)),
       gap: { from: manifest.madeAt, to: now },
       chain: { from: custody.chainFrom ?? 'home', day: chain.day },
-      keyring: custody.present ? 'home' : 'backup',
+      keyring: counting.from,
       store: live.storeIs,
-      register: await registerPlan(access, custody, unlocked, live),
+      register: await registerPlan(custody, live),
       keyFile,
     };
     return { plan, custody, chain, unlocked, live };
@@ -174,27 +173,17 @@ async function lostOf(
   }
 }
 
-async function registerPlan(
-  access: OpenHome,
-  { backup }: Custody,
-  unlocked: Unlocked,
-  live: Live,
-): Promise<RestorePlan['register']> {
-  const none = { here: live.registerIs, becomes: 'from-backup', onlyHere: 0, onlyBackup: 0, dropped: 0 } as const;
-  if (!live.register) return none;
+async function registerPlan({ backup }: Custody, live: Live): Promise<RestorePlan['register']> {
+  const here = live.registerIs;
+  if (!live.register) return { here, becomes: 'from-backup', onlyHere: 0, onlyBackup: 0 };
   const own = openCopy<RegisterTables>(backup.home.register);
   try {
-    const keys = registerKeysOf({ ...unlocked, home: backup.home, random: access.random });
-    const parting = await part(own, live.register, keys);
-    const { onlyHere, onlyBackup } = unite(parting.backup, parting.here);
-    const becomes =
-      onlyBackup.length === 0 && parting.broken === 0 ? 'kept' : onlyHere.length === 0 ? 'from-backup' : 'united';
+    const { onlyHere, onlyBackup } = await countApart(own, live.register);
     return {
-      here: live.registerIs,
-      becomes,
-      onlyHere: onlyHere.length,
-      onlyBackup: onlyBackup.length,
-      dropped: parting.dropped,
+      here,
+      becomes: onlyBackup === 0 ? 'kept' : onlyHere === 0 ? 'from-backup' : 'united',
+      onlyHere,
+      onlyBackup,
     };
   } finally {
     own.raw.close();

@@ -1,13 +1,15 @@
-import { rmSync } from 'node:fs';
+import { renameSync, rmSync } from 'node:fs';
 import { canonical } from '../../audit/entry.ts';
 import { copyDatabase, openCopy } from '../../db/copy.ts';
 import { type Engine, sqliteProblem } from '../../db/engine.ts';
 import { erasuresAfter, extendErasure } from '../../db/erasures.ts';
-import { lastEvent, openRegister, type RegisterRow } from '../../db/register.ts';
+import { lastEvent, type RegisterRow } from '../../db/register.ts';
 import { countErasures, cutEvents, uniteErasures } from '../../db/register-unite.ts';
 import type { RegisterTables } from '../../db/schema.ts';
 import { uuidV4 } from '../../vault/ids.ts';
 import { openBlob, sealBlob } from '../../vault/seal.ts';
+import { registerKeysOf } from '../backup/register-keys.ts';
+import { registerUnder } from '../open-register.ts';
 import type { Opened } from '../opened.ts';
 import { chainRows } from '../register.ts';
 import { type Parting, part, type RegisterKeys } from './compare.ts';
@@ -30,56 +32,64 @@ type Db = Engine<RegisterTables>['db'];
 /**
  * Makes the register of the restored home out of the backup's, which stands in its place already, and the one that is
  * here (D5): whichever is ahead of the other, and where they parted, both. No opt-out that either knows is forgotten.
- * Done again, it takes in what was told here since.
+ * Both are brought under the keys that count first. Done again, it takes in what was told here since.
  *
- * @param live the register that is here; undefined = missing or not to be read
+ * @param live the register that is here, which is only read; undefined = missing or not to be read
  */
 export async function stageRegister(
-  staged: Pick<Opened, 'home' | 'now' | 'random'>,
-  keys: RegisterKeys,
+  staged: Pick<Opened, 'home' | 'now' | 'random' | 'vault'>,
   live: Engine<RegisterTables> | undefined,
 ): Promise<StagedRegister> {
-  const path = staged.home.register;
   if (!live) return { origin: 'from-backup', fromBackup: 0, fromHere: 0, dropped: 0 };
-  const own = await openRegister(path, 0);
-  let parting: Parting;
+  const path = staged.home.register;
+  const copy = `${path}-here`;
+  const { keyring } = staged.vault;
   try {
-    parting = await part(own, live, keys);
-    const { onlyBackup, onlyHere } = unite(parting.backup, parting.here);
-    const counts = { fromBackup: onlyBackup.length, fromHere: onlyHere.length, dropped: parting.dropped };
-    if (onlyHere.length === 0 && (parting.broken > 0 || onlyBackup.length > 0))
-      return { origin: 'from-backup', ...counts };
-    if (onlyBackup.length > 0 || parting.broken > 0) {
-      await own.db.transaction().execute((db) => writeUnited(staged, db, { live, keys, parting }));
-      return { origin: 'united', ...counts };
+    await copyOf(live, copy);
+    const own = await registerUnder(path, 0, keyring);
+    const here = await registerUnder(copy, 0, keyring);
+    try {
+      const chosen = await choose(staged, own, here, registerKeysOf(keyring));
+      if (chosen.origin !== 'kept') return chosen;
+      // The one that is here has everything; it also learns until when what was erased can be opened, if that is later.
+      for (const { record, until } of await ledgerOf(own.db)) await extendErasure(here.db, record, until);
+      renameSync(copy, path);
+      return chosen;
+    } finally {
+      here.raw.close();
+      own.raw.close();
     }
-    await takeLive(own, live, path);
   } catch (problem) {
     throw sqliteProblem(problem, path);
   } finally {
-    own.raw.close();
+    rmSync(copy, { force: true });
   }
-  return { origin: 'kept', fromBackup: 0, fromHere: parting.here.length, dropped: 0 };
 }
 
-/** The one that is here has everything; it also learns until when what was erased can be opened, if that is later. */
-async function takeLive(own: Engine<RegisterTables>, live: Engine<RegisterTables>, path: string): Promise<void> {
-  const known = await ledgerOf(own.db);
-  own.raw.close();
-  rmSync(path);
-  // Through a connection of its own: the other one may be the one that keeps everybody from writing.
+/** Through a connection of its own: the other one may be the one that keeps everybody from writing. */
+async function copyOf(live: Engine<RegisterTables>, path: string): Promise<void> {
   const reader = openCopy<RegisterTables>(live.raw.name);
   try {
     await copyDatabase(reader, path);
   } finally {
     reader.raw.close();
   }
-  const taken = await openRegister(path, 0);
-  try {
-    for (const { record, until } of known) await extendErasure(taken.db, record, until);
-  } finally {
-    taken.raw.close();
-  }
+}
+
+async function choose(
+  staged: Pick<Opened, 'now' | 'random'>,
+  own: Engine<RegisterTables>,
+  here: Engine<RegisterTables>,
+  keys: RegisterKeys,
+): Promise<StagedRegister> {
+  const parting = await part(own, here, keys);
+  const { onlyBackup, onlyHere } = unite(parting.backup, parting.here);
+  const counts = { fromBackup: onlyBackup.length, fromHere: onlyHere.length, dropped: parting.dropped };
+  const whole = parting.broken === 0;
+  if (onlyBackup.length === 0 && whole) return { origin: 'kept', ...counts };
+  if (onlyHere.length === 0) return { origin: 'from-backup', ...counts };
+  await own.db.transaction().execute((db) => writeUnited(staged, db, { live: here, keys, parting }));
+  return { origin: 'united', ...counts };
 }
 
 async function writeUnited(

@@ -5,8 +5,9 @@ import { allExportRuns } from '../../db/checks.ts';
 import { readAnchor } from '../../db/register.ts';
 import type { ExportRunTable } from '../../db/schema.ts';
 import type { Opened } from '../../home/opened.ts';
+import { refuseStaleKeys } from '../../home/renewed.ts';
 import { Refusal } from '../../refusal.ts';
-import { permanentKey, readChain, type Sealer, sealerOf } from '../../vault/vault.ts';
+import { auditKeys, readChain, type Sealer, sealerOf } from '../../vault/vault.ts';
 import { currentVersion, type Version, versionsOf } from '../versions.ts';
 import { type BytesSeen, seeBytes } from './see-bytes.ts';
 import { type FactGroup, seeFacts } from './see-facts.ts';
@@ -48,6 +49,7 @@ type Before = {
 
 export async function gather(opened: Opened, keyFile: string | undefined, before: Before): Promise<Evidence> {
   const { db } = opened.store;
+  await refuseStaleKeys(opened, db);
   const asOf = opened.now();
   const today = londonDay(asOf);
   const versions = await versionsOf(db);
@@ -65,7 +67,7 @@ export async function gather(opened: Opened, keyFile: string | undefined, before
     facts: once(() => seeFacts(evidence)),
     sealed: once(() => seeSealed(evidence)),
     bytes: once(() => seeBytes(evidence)),
-    audit: once(() => verify(db, permanentKey(opened.vault, 'audit'), remembered)),
+    audit: once(() => verify(db, auditKeys(opened.vault), remembered)),
     register: once(() => seeRegister(evidence)),
     exports: once(() => allExportRuns(db)),
   };

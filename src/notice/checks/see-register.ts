@@ -4,6 +4,7 @@ import { activeOptOuts, countOptOuts, eventsAfter, eventsOf, type RegisterRow } 
 import { eventCounts, optOutsTold } from '../../db/register-counts.ts';
 import { registerState } from '../../home/catch-up.ts';
 import { registerProblems } from '../../home/register.ts';
+import { refuseIfRenewed } from '../../home/renewed.ts';
 import { registerKeys } from '../../opt-outs/add.ts';
 import { numberDigest } from '../../opt-outs/number.ts';
 import { Refusal } from '../../refusal.ts';
@@ -58,9 +59,11 @@ export async function seeRegister(evidence: Evidence): Promise<RegisterSeen> {
       ...new Map([...first, ...living].filter((row) => row.kind === 'opt-out').map((row) => [row.seq, row])).values(),
     ];
     const numbers = sealed.map((row) => numberOf(row, keys));
+    const broken = await registerProblems(register, keys.chain);
+    await refuseIfRenewed(opened, register.db);
     return {
       problem: undefined,
-      broken: await registerProblems(register, keys.chain),
+      broken,
       behind: (await registerState(opened)) === 'behind',
       optOuts: await countOptOuts(register.db),
       inRegister: await eventCounts(register.db, seen),
