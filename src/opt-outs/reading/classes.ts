@@ -28,9 +28,14 @@ export const STOPPISH: Readonly<Record<string, number>> = {
 
 const setOf = (words: string): ReadonlySet<string> => new Set(words.split(', '));
 
-/** Words of dislike and denial: beside a text or a survey they speak against it… */
-export const AGAINST = setOf(
-  'dont, never, no, not, shouldnt, wont, fedup, hate, annoying, bother, bothered, decline, object, withdraw, toomany, enough, care, cares, spam, cost, costs, pointless, rude, removed, block, nobody, noone, pathetic, intrusive, accept, agree, shove, stick, sick, tired, unwanted, useless, stupid, crap',
+/** Words of dislike: in a sentence with a text or a survey they speak against it… */
+export const AGAINST_ANY = setOf(
+  'fedup, hate, bother, bothered, decline, object, withdraw, toomany, care, cares, shove, stick, sick, tired, annoying, unwanted, accept, agree',
+);
+
+/** …and these against texts; against a survey they may be an opinion of it… */
+export const AGAINST_TEXTS = setOf(
+  'dont, never, no, not, shouldnt, wont, enough, spam, cost, costs, pointless, rude, removed, block, nobody, noone, pathetic, intrusive, useless, stupid',
 );
 
 /** …unless the sentence says how they work, or that none came. */

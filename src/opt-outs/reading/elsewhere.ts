@@ -22,7 +22,7 @@ export const ELSEWHERE: readonly Elsewhere[] = all(
     'the stop tap leaks',
   ],
   ['^ dont stop', 'go on', "don't stop"],
-  ['i|please dont stop', 'go on', 'I hope you dont stop'],
+  ['hope you|this|they dont|never stop', 'go on', 'I hope you dont stop'],
   ['dont stop text|send|contact', 'go on', "don't stop texting me"],
   ['@them ..2 stop @msg me|my|us', 'another person', 'my ex and her sister wont stop texting me'],
   [
@@ -77,13 +77,18 @@ export const ELSEWHERE: readonly Elsewhere[] = all(
     'other business',
     'unsubscribe newsletter',
   ],
+  ['stop|stopping by|round|over|outside|at', 'a visit', "I'll stop by tomorrow"],
+  ['stop in', 'a visit', 'stop in tomorrow'],
+  ['wont|doesnt|didnt|never leave me ..2 alone', 'another person', 'the kids wont leave me alone'],
+  ['why did|have|has ..2 @written stop|stopped', 'wants them', 'why did the texts stop'],
+  ['i dont|never|cant text much|anyone|people|on|often', 'a habit', "I don't text much"],
+  ['i dont have ..2 text|survey|link|email', 'a lack', 'I dont have texts left'],
   ['stop and think', 'a manner of speaking', 'stop and think'],
   [
     'remove|take|get ..4 from|off ..2 register|tenancy|bill|waiting|electoral|housing|tax|account|policy|hold|lease|agreement|transfer|bidding|allotment register|list?',
     'other business',
     'remove me from the housing register',
   ],
-  ['leave me? alone ..1 hold|all', 'waiting', 'left alone on hold'],
   [
     'remove my|the|your|this ..2 sofa|fridge|mattress|rubbish|graffiti|bin|bins|tree|car|application|waste|poster|fine|ticket',
     'other business',
@@ -147,12 +152,12 @@ export const ELSEWHERE: readonly Elsewhere[] = all(
  */
 export const ANOTHER_STOP: readonly Elsewhere[] = all(
   ['dont|never|didnt|not|cant|wont|doesnt ..1 stop|stopping', 'it goes on, or should', 'dont stop the good work'],
-  ['this|they wont|doesnt|cant|never stop', 'it goes on', 'it never stops'],
-  ['to stop smoking|drinking|paying|gambling', 'a habit', 'I want to stop smoking'],
+  ['this|they wont|doesnt|cant|never stop|stops', 'it goes on', 'it never stops'],
+  ['stop smoking|drinking|paying|gambling', 'a habit', 'I want to stop smoking'],
   [
     'stop ..2 him|her|kids|children|neighbour|neighbours|lorries|youths|dogs|drivers|cyclists|landlord|landlords ..1',
     'another person',
-    'stop drivers texting at the wheel',
+    'stop drivers at the lights',
   ],
   [
     'stop|stopping|cancel|end ..2 payment|payments|benefit|benefits|claim|rent|debit|dd|tenancy|appointment|permit|order|booking|contract',
@@ -160,9 +165,10 @@ export const ANOTHER_STOP: readonly Elsewhere[] = all(
     'can you stop my payments',
   ],
   ['want him|her|them|he|they ..1 stop', 'another person', 'I want him to stop'],
-  ['when|who|where ..5 stop|stopping', 'a question of something else', 'when will the noise stop'],
+  ['when|where ..5 stop|stopping', 'a question of something else', 'when will the noise stop'],
   ['him|her|he|them|man|men|woman|ex ..3 stop', 'another person', 'tell him to stop'],
   ['get|getting this to stop', 'a thing', 'cant get it to stop'],
+  ['who will|does|do|can|could|going|stopping|to ..3 stop', 'a question of something else', 'who can stop this'],
   ['put ..1 stop to', 'other business', 'put a stop to it'],
 );
 
@@ -185,6 +191,7 @@ export const ASKS_FOR_TEXTS: readonly Elsewhere[] = all(
   ['why was|have|has|am ..2 unsubscribe', 'does not want out', 'why was I unsubscribed'],
   ['didnt mean ..3 optout|unsubscribe|stop', 'not meant', "I didn't mean to opt out"],
   ['^ dont stop text|send|contact', 'go on', "don't stop texting me"],
+  ['keep ..2 text coming|going', 'go on', 'keep the texts coming'],
   ['put|add|sign me ..1 back', 'wants back', 'put me back on'],
   ['sign me up', 'wants in', 'sign me up'],
 );
@@ -207,5 +214,6 @@ export const ANOTHERS_PHONE: readonly Elsewhere[] = all(
   ['belong|belongs to my|someone|somebody|another', 'their telephone', 'this phone belongs to my brother'],
   ['^ text|call|phone|contact|ask my ..1 @kin|carer|advocate|solicitor', 'somebody instead', 'text my son instead'],
   ['text|call|phone|contact|use him|her|them ..1 instead|on|at', 'somebody instead', 'call her instead'],
-  ['new|old|other|different|another number', 'another number', 'my new number'],
+  ['my new|old|other|different|second number', 'another number', 'my new number'],
+  ['new|other|different number is', 'another number', 'the new number is'],
 );

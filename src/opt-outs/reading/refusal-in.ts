@@ -1,4 +1,4 @@
-import { ABOUT_IT, AGAINST, CLASSES, STOPPISH } from './classes.ts';
+import { ABOUT_IT, AGAINST_ANY, AGAINST_TEXTS, CLASSES, STOPPISH } from './classes.ts';
 import { ANOTHER_STOP, ASKS_FOR_TEXTS, ELSEWHERE } from './elsewhere.ts';
 import { compile, longestAt, type Meant, type Patterns } from './pattern.ts';
 import { FIRM, WEAK } from './refusals.ts';
@@ -92,12 +92,16 @@ const hasStop = (said: readonly Meant[], { start, end }: Sentence, masked: Reado
 /** Speaks of texts or surveys, and against something, and not of how they work. */
 function isAgainstTexts(said: readonly Meant[], { start, end }: Sentence, masked: ReadonlySet<number>): boolean {
   let texts = false;
-  let against = false;
+  let surveys = false;
+  let againstAny = false;
+  let againstTexts = false;
   for (let at = start; at < end; at++) {
     const lemma = said[at]?.lemma ?? '';
     if (masked.has(at) || ABOUT_IT.has(lemma)) return false;
-    if (lemma === 'text' || lemma === 'survey') texts = true;
-    if (AGAINST.has(lemma)) against = true;
+    if (lemma === 'text') texts = true;
+    else if (lemma === 'survey') surveys = true;
+    if (AGAINST_ANY.has(lemma)) againstAny = true;
+    else if (AGAINST_TEXTS.has(lemma)) againstTexts = true;
   }
-  return texts && against;
+  return (texts && (againstTexts || againstAny)) || (surveys && againstAny);
 }

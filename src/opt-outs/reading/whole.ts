@@ -11,7 +11,7 @@ type Phrase = { readonly lemmas: readonly string[]; readonly rule: Rule };
 type Phrases = ReadonlyMap<string, readonly Phrase[]>;
 
 /** What the whole of a message is, when it is nothing but keywords. */
-export type Whole = { readonly class: 'certain' | 'likely'; readonly rule: Rule };
+export type Whole = { readonly class: 'certain' | 'likely'; readonly why: readonly Rule[] };
 
 /** Three words after "thanks" or "from" are a name. */
 const LONGEST_NAME = 3;
@@ -62,11 +62,11 @@ function noticePhrases(stopWords: readonly string[]): Phrases {
 export function readWhole(heard: readonly Heard[], stopWords: readonly string[]): Whole | undefined {
   const words = heard.filter(({ lemma }) => lemma !== FILLER);
   const only = words.filter(({ lemma }) => lemma !== SIGN_OFF);
-  if (only.length === 1 && alone.has(only[0]?.lemma ?? '')) return { class: 'likely', rule: 'misspelt-keyword' };
-  if (isBrokenKeyword(only)) return { class: 'likely', rule: 'misspelt-keyword' };
+  if (only.length === 1 && alone.has(only[0]?.lemma ?? '')) return { class: 'likely', why: ['misspelt-keyword'] };
+  if (isBrokenKeyword(only)) return { class: 'likely', why: ['misspelt-keyword'] };
   const found: Phrase[] = [];
   for (let at = 0; at < words.length; ) {
-    const phrase = phraseAt(OURS, words, at) ?? phraseAt(noticePhrases(stopWords), words, at);
+    const phrase = phraseAt(noticePhrases(stopWords), words, at) ?? phraseAt(OURS, words, at);
     if (phrase !== undefined) {
       found.push(phrase);
       at += phrase.lemmas.length;
@@ -77,10 +77,10 @@ export function readWhole(heard: readonly Heard[], stopWords: readonly string[])
   const [first] = found;
   if (first === undefined) return undefined;
   const unsure = found.find(({ rule }) => rule === 'other-language' || rule === 'off-the-list');
-  if (unsure !== undefined) return { class: 'likely', rule: unsure.rule };
+  if (unsure !== undefined) return { class: 'likely', why: [unsure.rule] };
   return words.some(({ by }) => by === 'guess')
-    ? { class: 'likely', rule: 'misspelt-keyword' }
-    : { class: 'certain', rule: first.rule };
+    ? { class: 'likely', why: ['misspelt-keyword'] }
+    : { class: 'certain', why: [first.rule] };
 }
 
 /** `st op` and `un subscribe`: a keyword with a space in it. */

@@ -13,7 +13,7 @@ export type WordEntry = {
 export const WORDS: readonly WordEntry[] = [
   { as: 'stopsign', means: 'an emoji that says stop', spell: 'stopsign' },
   { as: 'rudesign', means: 'an emoji that says go away', spell: 'rudesign' },
-  { as: 'stop', means: 'end it', spell: 'stop, stopp, stp, stahp, stawp, sotp, stope' },
+  { as: 'stop', means: 'end it', spell: 'stop, stopp, stp, stahp, stawp' },
   { as: 'stops', means: 'of a bus, or of somebody else', spell: 'stops' },
   { as: 'stopping', means: 'the act', spell: 'stopping, stoppin' },
   {
@@ -52,7 +52,7 @@ export const WORDS: readonly WordEntry[] = [
   {
     as: 'dont',
     means: 'it shall not be',
-    spell: 'dont, do not, dnt, donot, don t, do nt, doont, dnot, dont you, do nit',
+    spell: 'dont, do not, dnt, donot, donut, don t, do nt, doont, dnot, dont you, do nit',
   },
   { as: 'not', means: 'not', spell: 'not, nt' },
   { as: 'nolonger', means: 'not any more', spell: 'no longer, nolonger' },
@@ -173,7 +173,7 @@ export const WORDS: readonly WordEntry[] = [
     as: 'goaway',
     means: 'go away, rudely or not',
     spell:
-      'go away, fuck off, fuckoff, fk off, f off, eff off, feck off, piss off, p off, p ss off, pissoff, sod off, bog off, bugger off, b off, naff off, jog on, get lost, do one, back off, buzz off, get stuffed, get bent, shove off, clear off, push off, jog off, shut up, stfu, gtfo, fuk off, fck off, f k off, get knotted, hop it, bore off, rack off, get a life, shut it, fuck right off, f ck off, go to hell, up yours, get fucked, fuck you, fuck u, screw you, on your bike, take a hike, on yer bike, p1ss off, pee off, f of',
+      'go away, fuck off, fuckoff, fk off, f off, eff off, feck off, piss off, p off, p ss off, pissoff, sod off, bog off, bugger off, b off, naff off, jog on, get lost, do one, back off, buzz off, get stuffed, get bent, shove off, clear off, push off, jog off, shut up, stfu, gtfo, fuk off, fck off, f k off, get knotted, hop it, bore off, rack off, get a life, shut it, fuck right off, f ck off, go to hell, up yours, get fucked, fuck you, fuck u, screw you, on your bike, take a hike, on yer bike, p1ss off, pee off, f of, fuk of, fuck of, piss of',
   },
   {
     as: 'enoughofit',
@@ -229,7 +229,7 @@ export const WORDS: readonly WordEntry[] = [
 
 /** Words that change nothing: they may stand anywhere in, before or after what is said. */
 export const FILLERS =
-  'please, pls, plz, plse, plss, pleas, plees, plis, plz, pl, kindly, just, really, bloody, bloomin, flipping, fucking, fuckin, fkn, fkin, effing, frigging, damn, sodding, ever, so, also, now, right now, immediately, immediatly, imediately, at once, straight away, asap, right away, forthwith, again, actually, literally, seriously, today, forever, for good, for ever, permanently, from now on, from today, in future, in the future, going forward, hi, hello, hey, hiya, dear, good morning, good afternoon, good evening, council, the council, hounslow council, hounslow, team, sir, madam, sir madam, mate, pal, m8, hun, love, bro, bruv, fam, man, guys, folks, dude, ffs, omg, lol, ok, okay, oki, yes, yeah, yep, yea, well, x, xx, xxx, thanks in advance, if you dont mind, if possible, for gods sake, for christs sake, for fucks sake, for goodness sake, dare, idiots, idiot, sorry, u idiots, you idiots, wankers, morons, with immediate effect, effective immediately';
+  'please, pls, plz, plse, plss, pleas, plees, plis, pl, kindly, just, really, bloody, bloomin, flipping, fucking, fuckin, fkn, fkin, effing, frigging, damn, sodding, ever, so, also, now, right now, immediately, immediatly, imediately, at once, straight away, asap, right away, forthwith, again, actually, literally, seriously, today, forever, for good, for ever, permanently, from now on, from today, in future, in the future, going forward, hi, hello, hey, hiya, dear, good morning, good afternoon, good evening, council, the council, hounslow council, hounslow, team, sir, madam, sir madam, mate, pal, m8, hun, love, bro, bruv, fam, guys, folks, dude, ffs, omg, lol, ok, okay, oki, yes, yeah, yep, yea, well, x, xx, xxx, thanks in advance, if you dont mind, if possible, for gods sake, for christs sake, for fucks sake, for goodness sake, dare, idiots, idiot, sorry, u idiots, you idiots, wankers, morons, with immediate effect, effective immediately';
 
 /** Words that end a message; up to three unknown ones after them are a name. */
 export const SIGN_OFFS =
@@ -248,8 +248,8 @@ export const SLIPS =
 
 /** Ordinary words that a slip in one of those could have made, and that are taken as they stand. See also ALONE. */
 export const ORDINARY =
-  'shop, step, top, stoop, slop, strop, atop, stow, sop, stomp, spot, scope, slope, soap, sot, soup, stamp, staph, stoke, stole, stone, store, stove, swop, shops, steps, soon, test, next, tent, ext, teat, tet, taxi, taxing, testing, resting, nesting, texture, tests, tents, teats, tenths, sexting, exit, exits, massage, massages, massaging, massaged, meg, menage, mess, messed, messing, passages, passage, serve, surveyed, surveyor, survive, purvey, surrey, contract, contracts, contracted, compact, contacts, content, seeding, bending, lending, mending, spending, ending, tending, fending, pending, rending, sanding, sensing, vending, wending, seeing, sealing, seating, inserted, inherited, untested, untreated, interests, uninterested, lumber, numbers, numbed, number, dumber, umber, slumber, prong, wrongs, wring, wrung, strong, long, wrought, heave, weave, sleeve, leaves, leaver, leaved, leaven, leavened, cleave, lease, leash, least, eave, level, lever, levee, along, clone, atone, aloud, allow, loan, lone, plea, plead, pleas, pleased, pleases, pleats, pleat, lease, tanks, thank, thinks, hanks, shanks, thunks, cancels, cancer, cancers, canal, canals, cancelled, candle, chancel, councel, remover, removed, removes, removal, remote, remade, depleted, deplete, deletes, deleted, delegate, delight, relate, dilate, unsubscribes, subscribed, subscribing, subscriber, subscribe, inscribe, unsubs, snub, unused, upset, output, layout';
+  'shop, step, top, stoop, slop, strop, atop, stow, sop, stomp, spot, scope, slope, soap, sot, soup, stamp, staph, stoke, stole, stone, store, stove, swop, shops, steps, soon, test, next, tent, ext, teat, tet, taxi, taxing, testing, resting, nesting, texture, tests, tents, teats, tenths, sexting, exit, exits, massaged, meg, menage, mess, messed, messing, passages, passage, serve, surveyor, survive, purvey, surrey, contract, contracts, contracted, compact, content, seeding, bending, lending, mending, spending, ending, tending, fending, pending, rending, sanding, sensing, vending, wending, seeing, sealing, seating, inserted, inherited, untested, untreated, interests, uninterested, lumber, numbed, dumber, umber, slumber, prong, wrongs, wring, wrung, strong, long, wrought, heave, weave, sleeve, leaves, leaver, leaved, leaven, leavened, cleave, lease, leash, least, eave, level, lever, levee, along, clone, atone, aloud, allow, loan, lone, plea, plead, pleased, pleases, pleats, pleat, tanks, thank, thinks, hanks, shanks, thunks, cancels, cancer, cancers, canal, canals, cancelled, candle, chancel, councel, remover, removed, removes, removal, remote, remade, depleted, deplete, deletes, delegate, delight, relate, dilate, unsubscribes, subscribed, subscribing, subscriber, subscribe, inscribe, snub, unused, upset, output, layout';
 
 /** One word and nothing else, that a finger or a dictionary makes of STOP; as an answer to a survey it means nothing. */
 export const ALONE =
-  'stoo, stoop, shop, step, sop, stip, stap, stup, stow, strop, slop, stip, stol, sto, tsop, sstop, stob, stpo, storp, stopm, stopa, stopn, dtop, atop, wtop, xtop, srop, syop, styop, stom, steop, stoip, stkp, stpp, sto0, stops, spot stop, spto, satop, estop, stomp, stock, ston';
+  'stoo, stoop, shop, step, sop, stip, stap, stup, stow, strop, slop, stol, sto, tsop, stob, stpo, storp, stopm, stopa, stopn, dtop, atop, wtop, xtop, srop, syop, styop, stom, steop, stoip, stkp, sto0, stops, spot stop, spto, satop, estop, stomp, stock, ston, sotp, stope';
