@@ -134,6 +134,7 @@ export const ELSEWHERE: readonly Elsewhere[] = all(
   ['was|been|were removed', 'what was done', 'I was taken off the list'],
   ['not on your ..1 list', 'wants on', 'why am I not on the list'],
   ['stop spam mail|post', 'other post', 'stop junk mail'],
+  ['why didnt|wont|dont ..1 you? text|call|contact|send', 'wants them', "why didn't you text me"],
   ['enough asked', 'a manner of speaking', 'enough said'],
   ['dont forget', 'a wish', 'dont forget me'],
   ['dont bother ..1 him|her', 'other people', 'dont bother ringing her'],
@@ -169,6 +170,7 @@ export const ANOTHER_STOP: readonly Elsewhere[] = all(
   ['him|her|he|them|man|men|woman|ex ..3 stop', 'another person', 'tell him to stop'],
   ['get|getting this to stop', 'a thing', 'cant get it to stop'],
   ['who will|does|do|can|could|going|stopping|to ..3 stop', 'a question of something else', 'who can stop this'],
+  ['for stopping', 'thanks', 'thank you for stopping the noise'],
   ['put ..1 stop to', 'other business', 'put a stop to it'],
 );
 
@@ -187,6 +189,7 @@ export const ASKS_FOR_TEXTS: readonly Elsewhere[] = all(
   ['cancel|undo|reverse ..2 stop|optout', 'wants back', 'cancel my opt out'],
   ['i dont want to? optout|unsubscribe', 'does not want out', 'I do not want to opt out'],
   ['^ dont optout|unsubscribe', 'does not want out', 'do not unsubscribe me'],
+  ['dont @want ..2 removed', 'does not want out', 'I dont want to be taken off the list'],
   ['^ dont take|remove me|my ..3', 'does not want out', 'do not take me off'],
   ['why was|have|has|am ..2 unsubscribe', 'does not want out', 'why was I unsubscribed'],
   ['didnt mean ..3 optout|unsubscribe|stop', 'not meant', "I didn't mean to opt out"],
@@ -200,6 +203,9 @@ export const ASKS_FOR_TEXTS: readonly Elsewhere[] = all(
 export const ANOTHERS_PHONE: readonly Elsewhere[] = all(
   ['@stop|dont|never|not ..2 @msg ..2 my|this ..1 @kin', 'somebody of theirs', 'stop texting my mum'],
   ['@stop|dont|never|not ..2 @msg ..1 him|her|them', 'somebody else', 'stop texting her'],
+  ['my ..1 @kin keep|gets|keeps get', 'it reaches somebody else', 'my son keeps getting your texts'],
+  ['for my ..1 @kin', 'in somebody’s name', 'I am texting for my dad'],
+  ['number|phone is ..1 my ..1 @kin', 'their telephone', "this number is now my daughter's"],
   ['my late @kin', 'who died', 'my late husband'],
   [
     'my ..1 @kin ..4 died|dead|deceased|dementia|passed|alzheimers|gone ..8 him|her|his|remove|number|list|off',

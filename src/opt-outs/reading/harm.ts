@@ -21,6 +21,7 @@ export const HARM: readonly HarmEntry[] = [
     ['want ..4 end $', 'I want it all to end'],
     ['want ..3 dead|die|died|gone', 'I wish I was dead'],
     ['dont|not|cant see ..2 point', 'I dont see the point any more'],
+    ['point ..2 living|life|carrying|anything', 'whats the point in living'],
     ['no point $', 'there is no point'],
     ['^ i? on ..1 bridge|roof|ledge|tracks|edge', 'on the bridge now'],
     ['^ i? cutting $', 'cutting again'],
@@ -234,6 +235,10 @@ export const HARM: readonly HarmEntry[] = [
     [
       'no|without|off|not ..2 heating|electric|electricity|gas|power|water|heat ..8 baby|newborn|child|kids|children|elderly|old|disabled|pregnant|oxygen|ill|sick|cold|freezing|asthma|wheelchair',
       'no heating and a newborn',
+    ],
+    [
+      'heating|boiler|heat|electric|electricity ..8 baby|newborn|oxygen|pregnant|freezing|asthma',
+      'my heating is broken and I have a newborn',
     ],
     [
       'baby|newborn|child|kids|children|elderly|disabled|pregnant|oxygen|mum|mother ..8 no|without ..1 heating|electric|electricity|gas|power|water|heat',

@@ -21,6 +21,9 @@ const elsewhere = ready(ELSEWHERE.map(elsewhereRule));
 const notOurs = ready([...ELSEWHERE, ...ANOTHER_STOP].map(elsewhereRule));
 const asksForTexts = ready(ASKS_FOR_TEXTS.map(elsewhereRule));
 
+/** "I don't want this any more" may be said of a life: beside harm only these speak of texts. */
+const OF_TEXTS: ReadonlySet<Rule> = new Set<Rule>(['stop-texting', 'no-texts', 'off-the-list']);
+
 /** A sentence with one of STOPPISH in it and no word of the council's business is about texts up to this length. */
 const FEW_WORDS = 10;
 
@@ -31,7 +34,8 @@ export function refusalIn(said: readonly Meant[], foreign: readonly Rule[], harm
   }
   const strong = scan(said, firm, elsewhere);
   const faint = scan(said, weak, notOurs);
-  const why = [...strong.found.map(({ rule }) => rule), ...foreign];
+  const firmly = strong.found.map(({ rule }) => rule);
+  const why = [...(harm ? firmly.filter((rule) => OF_TEXTS.has(rule)) : firmly), ...foreign];
   if (!harm) {
     const weakly = new Map(faint.found.map(({ at, rule }) => [at, rule]));
     for (const sentence of sentencesOf(said)) {

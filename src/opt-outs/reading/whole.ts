@@ -66,7 +66,7 @@ export function readWhole(heard: readonly Heard[], stopWords: readonly string[])
   if (isBrokenKeyword(only)) return { class: 'likely', why: ['misspelt-keyword'] };
   const found: Phrase[] = [];
   for (let at = 0; at < words.length; ) {
-    const phrase = phraseAt(noticePhrases(stopWords), words, at) ?? phraseAt(OURS, words, at);
+    const phrase = longer(phraseAt(noticePhrases(stopWords), words, at), phraseAt(OURS, words, at));
     if (phrase !== undefined) {
       found.push(phrase);
       at += phrase.lemmas.length;
@@ -89,6 +89,9 @@ const isBrokenKeyword = (words: readonly Heard[]): boolean =>
 
 const phraseAt = (phrases: Phrases, words: readonly Heard[], at: number): Phrase | undefined =>
   phrases.get(words[at]?.lemma ?? '')?.find(({ lemmas }) => lemmas.every((lemma, n) => words[at + n]?.lemma === lemma));
+
+const longer = (one: Phrase | undefined, other: Phrase | undefined): Phrase | undefined =>
+  (other?.lemmas.length ?? 0) > (one?.lemmas.length ?? 0) ? other : (one ?? other);
 
 const endsWithName = (words: readonly Heard[], at: number): boolean =>
   (words[at]?.lemma === SIGN_OFF || words[at]?.lemma === 'from') &&

@@ -52,7 +52,8 @@ export const WORDS: readonly WordEntry[] = [
   {
     as: 'dont',
     means: 'it shall not be',
-    spell: 'dont, do not, dnt, donot, donut, don t, do nt, doont, dnot, dont you, do nit',
+    spell:
+      'dont, do not, dnt, donot, donut, dotn, dnto, odnt, dpnt, dontt, don t, do nt, doont, dnot, dont you, do nit',
   },
   { as: 'not', means: 'not', spell: 'not, nt' },
   { as: 'nolonger', means: 'not any more', spell: 'no longer, nolonger' },
@@ -70,7 +71,7 @@ export const WORDS: readonly WordEntry[] = [
     as: 'nothanks',
     means: 'a polite refusal',
     spell:
-      'no thanks, no thank you, no thankyou, no thx, no ta, no thanx, no tnx, no ty, no thank u, nothanks, nah thanks, no tks, not thanks, thanks but no, no cheers',
+      'no thanks, no thank you, no thankyou, no thx, no ta, no thanx, no tnx, no ty, no thank u, nothanks, nah thanks, nty, no tks, not thanks, thanks but no, no cheers',
   },
   { as: 'more', means: 'again', spell: 'more, mor, moar, further, anymore, any more' },
   {
@@ -84,7 +85,7 @@ export const WORDS: readonly WordEntry[] = [
   {
     as: 'contact',
     means: 'to write or ring',
-    spell: 'contact, contacting, communication, communications, communicate',
+    spell: 'contact, contacting, communication, communications, communicate, comms',
   },
   {
     as: 'survey',
@@ -96,9 +97,9 @@ export const WORDS: readonly WordEntry[] = [
     as: 'bother',
     means: 'to be a nuisance to',
     spell:
-      'bother, bothering, botherin, pester, pestering, harass, harassing, harrass, harrassing, hassle, hassling, bug, bugging, buggin, disturb, disturbing, badger, badgering, nag, nagging, bombard, bombarding, spamming, spammin, hounding, mithering, annoy, stalking, pissing, winding, doing my head in, chasing, notify, notifying, ping, pinging, buzzing, blowing up, hounding me, irritating me, inundating, flooding me',
+      'bother, bothering, botherin, pester, pestering, harass, harassing, harrass, harrassing, hassle, hassling, bug, bugging, buggin, disturb, disturbing, badger, badgering, nag, nagging, bombard, bombarding, spamming, spammin, hounding, mithering, annoy, stalking, pissing, winding, doing my head in, chasing, driving me mad, driving me crazy, driving me nuts, driving me up the wall, getting on my nerves, getting on my wick, winding me up, pissing me off, notify, notifying, ping, pinging, buzzing, blowing up, hounding me, irritating me, inundating, flooding me',
   },
-  { as: 'spam', means: 'unwanted messages', spell: 'spam, junk, unsolicited, unwanted' },
+  { as: 'spam', means: 'unwanted messages', spell: 'spam, junk, unsolicited, unwanted, marketing, promotions' },
   {
     as: 'annoying',
     means: 'how they feel',
@@ -173,12 +174,13 @@ export const WORDS: readonly WordEntry[] = [
     as: 'goaway',
     means: 'go away, rudely or not',
     spell:
-      'go away, fuck off, fuckoff, fk off, f off, eff off, feck off, piss off, p off, p ss off, pissoff, sod off, bog off, bugger off, b off, naff off, jog on, get lost, do one, back off, buzz off, get stuffed, get bent, shove off, clear off, push off, jog off, shut up, stfu, gtfo, fuk off, fck off, f k off, get knotted, hop it, bore off, rack off, get a life, shut it, fuck right off, f ck off, go to hell, up yours, get fucked, fuck you, fuck u, screw you, on your bike, take a hike, on yer bike, p1ss off, pee off, f of, fuk of, fuck of, piss of',
+      'go away, fuck off, fuckoff, fk off, f off, eff off, feck off, piss off, p off, p ss off, pissoff, sod off, bog off, bugger off, b off, naff off, jog on, get lost, do one, back off, buzz off, get stuffed, get bent, shove off, clear off, push off, jog off, shut up, stfu, gtfo, fuk off, fck off, f k off, get knotted, hop it, bore off, rack off, get a life, shut it, fuck right off, f ck off, go to hell, go forth and multiply, up yours, get fucked, fuck you, fuck u, screw you, on your bike, take a hike, on yer bike, p1ss off, pee off, f of, fuk of, fuck of, piss of',
   },
   {
     as: 'enoughofit',
     means: 'stop, as said to a child',
-    spell: 'give it a rest, knock it off, pack it in, give over, cut it out, leave off, pack it up',
+    spell:
+      'give it a rest, jack it in, that will do, thatll do, knock it off, pack it in, give over, cut it out, leave off, pack it up',
   },
   { as: 'enough', means: 'sufficient', spell: 'enough, enuf, enuff, enought' },
   {
@@ -197,7 +199,7 @@ export const WORDS: readonly WordEntry[] = [
     as: 'this',
     means: 'what was sent',
     spell:
-      'this, these, it, dis, dat, that, those, thes, theese, them, thse, ths, thease, anything, all, any, rubbish, everything, crap, shit, nonsense, bollocks, malarkey',
+      'this, these, thats, it, dis, dat, that, those, thes, theese, them, thse, ths, thease, anything, all, any, rubbish, everything, crap, shit, nonsense, bollocks, malarkey',
   },
   { as: 'me', means: 'the sender', spell: 'me, us, mee' },
   { as: 'my', means: 'the sender’s', spell: 'my, mine, our' },
@@ -210,6 +212,7 @@ export const WORDS: readonly WordEntry[] = [
   { as: 'gdpr', means: 'the law', spell: 'gdpr, data protection, data protection act, dpa, pecr' },
   { as: 'report', means: 'to report a sender', spell: 'report, reporting, reported' },
   { as: 'help', means: 'help', spell: 'help, helpp, hlp, halp, helpppp' },
+  { as: 'for', means: 'for', spell: 'for, 4, fr' },
   { as: 'nothing', means: 'nothing', spell: 'nothing, nothin, nuffin, nowt' },
   { as: 'another', means: 'one more', spell: 'another' },
   { as: 'shouldnt', means: 'ought not', spell: 'shouldnt, should not, mustnt, must not' },
@@ -252,4 +255,4 @@ export const ORDINARY =
 
 /** One word and nothing else, that a finger or a dictionary makes of STOP; as an answer to a survey it means nothing. */
 export const ALONE =
-  'stoo, stoop, shop, step, sop, stip, stap, stup, stow, strop, slop, stol, sto, tsop, stob, stpo, storp, stopm, stopa, stopn, dtop, atop, wtop, xtop, srop, syop, styop, stom, steop, stoip, stkp, sto0, stops, spot stop, spto, satop, estop, stomp, stock, ston, sotp, stope';
+  'stoo, stoop, shop, step, sop, stip, stap, stup, stow, strop, slop, stol, sto, tsop, stob, stpo, storp, stopm, stopa, stopn, dtop, atop, wtop, xtop, srop, syop, styop, stom, steop, stoip, stkp, sto0, stops, spot stop, spto, satop, estop, stomp, stock, ston, sotp, stope, spot';
