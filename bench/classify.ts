@@ -21,8 +21,9 @@ export type Classification = {
 export const LABELLED = join(dirname(fileURLToPath(import.meta.url)), '..', 'fixtures', 'received-texts.csv');
 
 const LABELS: readonly Label[] = ['stop', 'other', 'other-number', 'harm'];
-/** As many texts as a year brings, so that the clock has something to measure. */
-const TIMED = 100_000;
+/** Enough texts for the clock to have something to measure; the best of so many rounds, since machines are shared. */
+const TIMED = 20_000;
+const ROUNDS = 5;
 
 /** A text opts out at once when it is certain or likely and names no other number: that one goes to a person first. */
 const optsOut = ({ class: read, otherNumber }: Reading): boolean => read !== 'no' && !otherNumber;
@@ -77,7 +78,11 @@ function lineOf(label: Label, readings: readonly Reading[]): string {
 }
 
 function speed(texts: readonly string[]): number {
-  const start = performance.now();
-  for (let read = 0; read < TIMED; read += 1) readText(texts[read % texts.length] ?? '');
-  return TIMED / ((performance.now() - start) / 1_000);
+  let best = 0;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const start = performance.now();
+    for (let read = 0; read < TIMED; read += 1) readText(texts[read % texts.length] ?? '');
+    best = Math.max(best, TIMED / ((performance.now() - start) / 1_000));
+  }
+  return best;
 }

@@ -134,7 +134,7 @@ export const ELSEWHERE: readonly Elsewhere[] = all(
   ['was|been|were removed', 'what was done', 'I was taken off the list'],
   ['not on your ..1 list', 'wants on', 'why am I not on the list'],
   ['stop spam mail|post', 'other post', 'stop junk mail'],
-  ['why didnt|wont|dont ..1 you? text|call|contact|send', 'wants them', "why didn't you text me"],
+  ['why didnt|wont|dont ..1 you? text|call|contact|send me?', 'wants them', "why didn't you text me"],
   ['enough asked', 'a manner of speaking', 'enough said'],
   ['dont forget', 'a wish', 'dont forget me'],
   ['dont bother ..1 him|her', 'other people', 'dont bother ringing her'],

@@ -22,7 +22,7 @@ const notOurs = ready([...ELSEWHERE, ...ANOTHER_STOP].map(elsewhereRule));
 const asksForTexts = ready(ASKS_FOR_TEXTS.map(elsewhereRule));
 
 /** "I don't want this any more" may be said of a life: beside harm only these speak of texts. */
-const OF_TEXTS: ReadonlySet<Rule> = new Set<Rule>(['stop-texting', 'no-texts', 'off-the-list']);
+const OF_TEXTS: ReadonlySet<Rule> = new Set<Rule>(['stop-texting', 'no-texts', 'off-the-list', 'leave-me-alone']);
 
 /** A sentence with one of STOPPISH in it and no word of the council's business is about texts up to this length. */
 const FEW_WORDS = 10;

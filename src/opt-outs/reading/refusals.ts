@@ -136,6 +136,7 @@ export const FIRM: readonly PatternEntry[] = [
     ['decline|no|not ..3 survey $', 'refuse the survey', 'I refuse to do this survey'],
     ['@not|zero|less interested $', 'not interested', 'Not interested'],
     ['not remotely|at|even|slightly|very|really ..1 interested $', 'not interested', 'not remotely interested'],
+    ['@not|zero interested at', 'not interested', 'not interested at all'],
     ['@not|zero interested ..2 giving|doing|taking', 'not interested in it', 'not interested in giving feedback'],
     ['@not|zero interested in? your? survey|text|this|you', 'not interested in it', 'not interested in your survey'],
     ['^ i? not|no|never interested remove|stop|so|and|or', 'not interested, first of all', 'not interested remove'],

@@ -172,7 +172,7 @@ describe('ten thousand characters', () => {
     const ten = fastest(() => readText(text.repeat(10)));
     // On shared machines with two cores; a quadratic rule takes a hundred times as long, and seconds.
     expect(one).toBeLessThan(1_000);
-    expect(ten).toBeLessThan(40 * Math.max(one, 5));
+    expect(ten).toBeLessThan(60 * Math.max(one, 10));
   });
 });
 
@@ -186,10 +186,15 @@ const fastest = (act: () => unknown): number => {
   return best;
 };
 
-test('20,000 typical messages a second', () => {
+test('20,000 typical messages a second of processor time', () => {
   const texts = [...CERTAIN, ...LIKELY, ...OTHER, ...OTHER_NUMBER, ...HARM];
-  for (const text of texts) readText(text);
-  const seconds = fastest(() => texts.map((text) => readText(text))) / 1_000;
-  // 40,000 to 80,000 on a shared machine of two cores; the bench has the number that is promised.
-  expect(texts.length / seconds).toBeGreaterThan(10_000);
+  let best = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < 8; round++) {
+    const start = process.cpuUsage();
+    for (let time = 0; time < 5; time++) for (const text of texts) readText(text);
+    const { user, system } = process.cpuUsage(start);
+    best = Math.min(best, (user + system) / 1_000_000);
+  }
+  // 40,000 to 80,000 here; the bench measures by the clock. Half of what is promised is slow enough to be a fault.
+  expect((5 * texts.length) / best).toBeGreaterThan(10_000);
 });
