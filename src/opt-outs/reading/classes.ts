@@ -12,6 +12,8 @@ export const CLASSES: WordClasses = {
   // After a "not", where "dont wont" is "dont want".
   want: 'want, like, wont',
   it: 'this, more, nothing, stuff',
+  // Ordinary words that a slip or a dictionary makes of "stop"; only beside texts are they one.
+  slip: 'shop, step, top, sop, stoop, slop, strop, spot, soap, atop, stow, sto, soup, stock, stone, store, swop, stamp, stomp, scope, slope, stole, stops, stob, stom, stol',
   not: 'dont, never, not, didnt, no, doesnt, nolonger, wont, shouldnt',
 };
 

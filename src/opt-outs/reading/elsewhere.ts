@@ -24,7 +24,7 @@ export const ELSEWHERE: readonly Elsewhere[] = all(
   ['^ dont stop', 'go on', "don't stop"],
   ['hope you|this|they dont|never stop', 'go on', 'I hope you dont stop'],
   ['dont stop text|send|contact', 'go on', "don't stop texting me"],
-  ['@them ..2 stop @msg me|my|us', 'another person', 'my ex and her sister wont stop texting me'],
+  ['him|her|he|man|men|woman ..2 stop @msg me|my|us', 'another person', 'my ex and her sister wont stop texting me'],
   [
     'ex|husband|wife|neighbour|neighbours|landlord|boyfriend|girlfriend|brother|man|men|son|daughter|school|company|bank ..2 stop @msg',
     'another person',

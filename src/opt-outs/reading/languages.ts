@@ -50,7 +50,7 @@ export const WELSH_KEYWORDS: readonly Written[] = [
 
 /** Courtesies, which change nothing. */
 export const FOREIGN_FILLERS =
-  'os gwelwch yn dda, plis, diolch, diolch yn fawr, proszę, dziękuję, te rog, vă rog, va rog, multumesc, por favor, porfa, gracias, obrigado, obrigada, fadlan, mahadsanid, shukriya, meharbani, kripya, plz ji, ji, ap, aap, bhai, min fadlak, شكرا, من فضلك, رجاء, لو سمحت, براہ کرم, برائے مہربانی, کریا, कृपया, ਕਿਰਪਾ ਕਰਕੇ, કૃપા કરીને, দয়া করে, lütfen, s il vous plait, svp, merci, per favore, grazie, пожалуйста, моля, 请, 谢谢';
+  'os gwelwch yn dda, plis, diolch, diolch yn fawr, proszę, dziękuję, te rog, vă rog, va rog, multumesc, por favor, porfa, gracias, obrigado, obrigada, fadlan, mahadsanid, shukriya, meharbani, kripya, plz ji, ji, ap, aap, bhai, min fadlak, شكرا, من فضلك, رجاء, الرجاء, لو سمحت, براہ کرم, برائے مہربانی, کریا, कृपया, ਕਿਰਪਾ ਕਰਕੇ, કૃપા કરીને, দয়া করে, lütfen, s il vous plait, svp, merci, per favore, grazie, пожалуйста, моля, 请, 谢谢';
 
 export const FOREIGN: readonly ForeignEntry[] = [
   ...anywhere(
@@ -84,6 +84,9 @@ export const FOREIGN: readonly ForeignEntry[] = [
     ['rhowch y gorau', 'give up'],
     ['dim mwy o negeseuon', 'no more messages'],
     ['dim mwy o decstio', 'no more texts'],
+    ['dim mwy o decsts', 'no more texts'],
+    ['dim mwy o decstiau', 'no more texts'],
+    ['dim mwy o arolygon', 'no more surveys'],
     ['dim rhagor', 'no more'],
     ['dim negeseuon', 'no messages'],
     ['dim diolch', 'no thanks'],
@@ -517,6 +520,7 @@ export const FOREIGN: readonly ForeignEntry[] = [
     'Arabic',
     ['توقف', 'stop'],
     ['توقفوا', 'stop'],
+    ['التوقف', 'to stop'],
     ['أوقف', 'stop'],
     ['اوقفوا', 'stop'],
     ['ايقاف', 'stop'],
@@ -601,6 +605,7 @@ export const FOREIGN: readonly ForeignEntry[] = [
     ['no envíen', 'do not send'],
     ['no me manden', 'do not send me'],
     ['no manden', 'do not send'],
+    ['no mandem', 'do not send'],
     ['no me mandes', 'do not send me'],
     ['no me escriban', 'do not write to me'],
     ['no me escribas', 'do not write to me'],

@@ -21,7 +21,7 @@ export const WORDS: readonly WordEntry[] = [
     means: 'stop, in a letter',
     spell: 'cease, desist, refrain, discontinue, terminate, halt, suspend, put an end to',
   },
-  { as: 'quit', means: 'stop', spell: 'quit' },
+  { as: 'quit', means: 'stop', spell: 'quit, qiut, quti' },
   { as: 'stopall', means: 'the keyword', spell: 'stopall, stop all' },
   {
     as: 'unsubscribe',
@@ -53,7 +53,7 @@ export const WORDS: readonly WordEntry[] = [
     as: 'dont',
     means: 'it shall not be',
     spell:
-      'dont, do not, dnt, donot, donut, dotn, dnto, odnt, dpnt, dontt, don t, do nt, doont, dnot, dont you, do nit',
+      'dont, do not, dnt, donot, donut, dotn, dnto, odnt, dpnt, dontt, don t, do nt, doont, dnot, dont you, do nit, dont t, dknt, font, dony, eont, don, dontr',
   },
   { as: 'not', means: 'not', spell: 'not, nt' },
   { as: 'nolonger', means: 'not any more', spell: 'no longer, nolonger' },
@@ -65,7 +65,7 @@ export const WORDS: readonly WordEntry[] = [
   { as: 'cant', means: 'cannot', spell: 'cant, cannot, can not, couldnt, can t, could not' },
   { as: 'wont', means: 'will not', spell: 'wont, will not, wouldnt, would not, won t' },
   { as: 'doesnt', means: 'it does not', spell: 'doesnt, does not, dosnt, isnt, doesn t, is not, arent, are not' },
-  { as: 'never', means: 'never', spell: 'never, nevr, neva, nvr' },
+  { as: 'never', means: 'never', spell: 'never, nevr, neva, nvr, nver, neevr, nevre, nerver, nevet' },
   { as: 'no', means: 'none', spell: 'no, nah, nope' },
   {
     as: 'nothanks',
@@ -73,7 +73,7 @@ export const WORDS: readonly WordEntry[] = [
     spell:
       'no thanks, no thank you, no thankyou, no thx, no ta, no thanx, no tnx, no ty, no thank u, nothanks, nah thanks, nty, no tks, not thanks, thanks but no, no cheers',
   },
-  { as: 'more', means: 'again', spell: 'more, mor, moar, further, anymore, any more' },
+  { as: 'more', means: 'again', spell: 'more, mor, moar, further, anymore, any more, mroe, moer' },
   {
     as: 'text',
     means: 'a text message, or to send one',
@@ -132,7 +132,7 @@ export const WORDS: readonly WordEntry[] = [
     as: 'want',
     means: 'to want',
     spell:
-      'want, wanna, wnt, wish, need, require, want to, wish to, need to, wanna to, wants, want 2, wont to, care for, needed, wanted',
+      'want, wanna, wnt, wish, need, require, want to, wish to, need to, wanna to, wants, want 2, wont to, care for, needed, wanted, wnat, wamt, watn, wany, qant',
   },
   {
     as: 'like',
@@ -145,7 +145,7 @@ export const WORDS: readonly WordEntry[] = [
     spell: 'interested, intrested, interest, intersted, intrest',
   },
   { as: 'consent', means: 'leave to do it', spell: 'consent, permission, authorise, authorised, consented' },
-  { as: 'take', means: 'to take', spell: 'take, taking, tke' },
+  { as: 'take', means: 'to take', spell: 'take, taking, tke, tkae, taek, tak' },
   { as: 'off', means: 'off', spell: 'off, of off' },
   { as: 'out', means: 'out', spell: 'out' },
   { as: 'leave', means: 'to leave', spell: 'leave, leav, leve, leev, lv' },
@@ -162,7 +162,7 @@ export const WORDS: readonly WordEntry[] = [
     as: 'list',
     means: 'where numbers are kept',
     spell:
-      'list, lists, database, data base, system, systems, records, mailing list, mailing lists, distribution list, contacts, phonebook, phone book, contact list',
+      'list, lists, database, data base, system, systems, records, mailing list, mailing lists, distribution list, contacts, phonebook, phone book, contact list, lsit, lits, lisr, lis',
   },
   {
     as: 'block',
@@ -182,7 +182,7 @@ export const WORDS: readonly WordEntry[] = [
     spell:
       'give it a rest, jack it in, that will do, thatll do, knock it off, pack it in, give over, cut it out, leave off, pack it up',
   },
-  { as: 'enough', means: 'sufficient', spell: 'enough, enuf, enuff, enought' },
+  { as: 'enough', means: 'sufficient', spell: 'enough, enuf, enuff, enought, enuogh' },
   {
     as: 'fedup',
     means: 'tired of it',
@@ -192,14 +192,14 @@ export const WORDS: readonly WordEntry[] = [
   {
     as: 'keep',
     means: 'again and again',
-    spell: 'keep, keeps, still, constantly, always, continue, continually, kept, keep on, constant',
+    spell: 'keep, keeps, still, constantly, always, continue, continually, kept, keep on, constant, kepe, keeo',
   },
   { as: 'toomany', means: 'too many', spell: 'too many, to many, so many, endless, loads of, too much' },
   {
     as: 'this',
     means: 'what was sent',
     spell:
-      'this, these, thats, it, dis, dat, that, those, thes, theese, them, thse, ths, thease, anything, all, any, rubbish, everything, crap, shit, nonsense, bollocks, malarkey',
+      'this, these, thats, it, dis, dat, that, those, thes, theese, them, thse, ths, thease, anything, all, any, rubbish, everything, crap, shit, nonsense, bollocks, malarkey, tihs, thsi, thid, htis, tis, tehse, thees, theses, thrse',
   },
   { as: 'me', means: 'the sender', spell: 'me, us, mee' },
   { as: 'my', means: 'the sender’s', spell: 'my, mine, our' },
@@ -236,7 +236,7 @@ export const FILLERS =
 
 /** Words that end a message; up to three unknown ones after them are a name. */
 export const SIGN_OFFS =
-  'thanks, thank you, thankyou, thank u, thx, thanx, thnx, tnx, thks, thanku, thnks, ty, ta, cheers, many thanks, regards, kind regards, best regards, kindest regards, best wishes, yours sincerely, yours faithfully, sincerely, best, sent from my, sent from, god bless, much appreciated, appreciated, with thanks, kr, rgds';
+  'thanks, thank you, thankyou, thank u, thx, thanx, thnx, tnx, thks, thanku, thnks, ty, ta, cheers, many thanks, regards, kind regards, best regards, kindest regards, best wishes, yours sincerely, yours faithfully, sincerely, best, sent from my, sent from, god bless, much appreciated, appreciated, with thanks, kr, rgds, bye';
 
 /**
  * Words of which "stoptexting" and "dontsendme" may be made, besides the ones of one word above. Nothing here that
@@ -247,11 +247,11 @@ export const GLUED =
 
 /** The words above that are recognised with a slip of the finger in them: those on which a refusal depends. */
 export const SLIPS =
-  'stop, stopall, unsubscribe, unsub, optout, remove, cancel, delete, texting, texts, text, messages, message, messaging, survey, surveys, contact, sending, interested, number, wrong, leave, alone, please, thanks';
+  'stop, stopall, unsubscribe, unsub, optout, remove, cancel, delete, texting, texts, text, messages, message, messaging, survey, surveys, contact, sending, interested, number, wrong, leave, alone, please, thanks, permission, consent, enough, annoying, feedback, harassing, harassment, spamming, receive, receiving, getting, details, database, records, blocked, blocking, bothering, pestering, anymore, further, contacting, desist, never';
 
 /** Ordinary words that a slip in one of those could have made, and that are taken as they stand. See also ALONE. */
 export const ORDINARY =
-  'shop, step, top, stoop, slop, strop, atop, stow, sop, stomp, spot, scope, slope, soap, sot, soup, stamp, staph, stoke, stole, stone, store, stove, swop, shops, steps, soon, test, next, tent, ext, teat, tet, taxi, taxing, testing, resting, nesting, texture, tests, tents, teats, tenths, sexting, exit, exits, massaged, meg, menage, mess, messed, messing, passages, passage, serve, surveyor, survive, purvey, surrey, contract, contracts, contracted, compact, content, seeding, bending, lending, mending, spending, ending, tending, fending, pending, rending, sanding, sensing, vending, wending, seeing, sealing, seating, inserted, inherited, untested, untreated, interests, uninterested, lumber, numbed, dumber, umber, slumber, prong, wrongs, wring, wrung, strong, long, wrought, heave, weave, sleeve, leaves, leaver, leaved, leaven, leavened, cleave, lease, leash, least, eave, level, lever, levee, along, clone, atone, aloud, allow, loan, lone, plea, plead, pleased, pleases, pleats, pleat, tanks, thank, thinks, hanks, shanks, thunks, cancels, cancer, cancers, canal, canals, cancelled, candle, chancel, councel, remover, removed, removes, removal, remote, remade, depleted, deplete, deletes, delegate, delight, relate, dilate, unsubscribes, subscribed, subscribing, subscriber, subscribe, inscribe, snub, unused, upset, output, layout';
+  'shop, step, top, stoop, slop, strop, atop, stow, sop, stomp, spot, scope, slope, soap, sot, soup, stamp, staph, stoke, stole, stone, store, stove, swop, shops, steps, soon, test, next, tent, ext, teat, tet, taxi, taxing, testing, resting, nesting, texture, tests, tents, teats, tenths, sexting, exit, exits, massaged, meg, menage, mess, messed, messing, passages, passage, serve, surveyor, survive, purvey, surrey, contract, contracts, contracted, compact, content, seeding, bending, lending, mending, spending, ending, tending, fending, pending, rending, sanding, sensing, vending, wending, seeing, sealing, seating, inserted, inherited, untested, untreated, interests, uninterested, lumber, numbed, dumber, umber, slumber, prong, wrongs, wring, wrung, strong, long, wrought, heave, weave, sleeve, leaves, leaver, leaved, leaven, leavened, cleave, lease, leash, least, eave, level, lever, levee, along, clone, atone, aloud, allow, loan, lone, plea, plead, pleased, pleases, pleats, pleat, tanks, thank, thinks, hanks, shanks, thunks, cancels, cancer, cancers, canal, canals, cancelled, candle, chancel, councel, remover, removed, removes, removal, remote, remade, depleted, deplete, deletes, delegate, delight, relate, dilate, unsubscribes, subscribed, subscribing, subscriber, subscribe, inscribe, snub, unused, upset, output, layout, betting, deceive, deceiving, gutting, jetting, letting, netting, petting, received, receiver, receives, setting, vetting, wetting, blacked, blacking, clocked, clocking, flocked, flocking, locked, locking, compacting, concocting, conducting, connecting, containing, contenting, contesting, contorting, contracting, contrasting, convicting, consents, convent, emission, percussion, permissions, permissive, remission, record, rewords, derails, detail, detains, retails, desists, resist, farther, festering, mothering, petering, scamming, shamming, slamming, fever, fiver, newer, sever, app, apps, dell, moor, seed, thee, wee, loll, aloe';
 
 /** One word and nothing else, that a finger or a dictionary makes of STOP; as an answer to a survey it means nothing. */
 export const ALONE =
