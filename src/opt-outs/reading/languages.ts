@@ -49,8 +49,11 @@ export const WELSH_KEYWORDS: readonly Written[] = [
 ];
 
 /** Courtesies, which change nothing. */
-export const FOREIGN_FILLERS =
-  'os gwelwch yn dda, plis, diolch, diolch yn fawr, proszę, dziękuję, te rog, vă rog, va rog, multumesc, por favor, porfa, gracias, obrigado, obrigada, fadlan, mahadsanid, shukriya, meharbani, kripya, plz ji, ji, ap, aap, bhai, min fadlak, شكرا, من فضلك, رجاء, الرجاء, لو سمحت, براہ کرم, برائے مہربانی, کریا, कृपया, ਕਿਰਪਾ ਕਰਕੇ, કૃપા કરીને, দয়া করে, lütfen, s il vous plait, svp, merci, per favore, grazie, пожалуйста, моля, 请, 谢谢';
+export const FOREIGN_FILLERS = `
+    os gwelwch yn dda, plis, diolch, diolch yn fawr, proszę, dziękuję, te rog, vă rog, va rog, multumesc, por favor,
+    porfa, gracias, obrigado, obrigada, fadlan, mahadsanid, shukriya, meharbani, kripya, plz ji, ji, ap, aap, bhai,
+    min fadlak, شكرا, من فضلك, رجاء, الرجاء, لو سمحت, براہ کرم, برائے مہربانی, کریا, कृपया, ਕਿਰਪਾ ਕਰਕੇ, કૃપા કરીને,
+    দয়া করে, lütfen, s il vous plait, svp, merci, per favore, grazie, пожалуйста, моля, 请, 谢谢`;
 
 export const FOREIGN: readonly ForeignEntry[] = [
   ...anywhere(

@@ -32,7 +32,11 @@ export const FIRM: readonly PatternEntry[] = [
   ...all(
     'stop-texting',
     ['@stop ..3 @written', 'stop texting, the texts, with these surveys', 'stop with all these texts'],
-    ['@slip text|send|contact|bother|survey me|us|this|my|your|text|survey|people', 'stop, misspelt', 'sop texting me'],
+    [
+      '@slip text|send|contact|bother|survey me|us|this|my|your|text|survey|people',
+      'stop, misspelt',
+      'shop texting me',
+    ],
     ['stopping ..1 @it|@written', 'stopping them', "I've tried stopping these"],
     ['@stop text people ..2', 'stop texting, the time of day or whom apart', 'stop texting people at 6am'],
     ['@stop ..1 @msg', 'stop sending, calling, bothering', 'stop contacting me'],

@@ -1,4 +1,5 @@
 import { FOREIGN_FILLERS } from './languages.ts';
+import { listed } from './listed.ts';
 import { isNear } from './near.ts';
 import { type Token, tokensOf } from './tokens.ts';
 import { FILLERS, GLUED, ORDINARY, SIGN_OFFS, SLIPS, WORDS } from './words.ts';
@@ -14,8 +15,6 @@ type Several = { readonly words: readonly string[]; readonly lemma: string };
 
 /** No word of the lists is longer, nor anything made of them that is worth taking apart. */
 export const LONGEST = 24;
-
-const listed = (list: string): readonly string[] => list.split(',').map((each) => each.trim());
 
 const single = new Map<string, string>();
 const several = new Map<string, Several[]>();

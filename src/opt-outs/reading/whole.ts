@@ -1,5 +1,6 @@
 import { type Heard, hear } from './hear.ts';
 import { FOREIGN, WELSH_KEYWORDS } from './languages.ts';
+import { listed } from './listed.ts';
 import { KEYWORDS, NEARLY } from './refusals.ts';
 import type { Rule } from './rules.ts';
 import { tokensOf } from './tokens.ts';
@@ -42,7 +43,7 @@ const OURS = index([
 
 const BREAKABLE = new Set(['stop', 'unsubscribe', 'unsub', 'optout', 'cancel', 'stopall']);
 
-const alone = new Set(ALONE.split(',').map((each) => each.trim()));
+const alone = new Set(listed(ALONE));
 
 // The notice's list is one array for as long as a command runs.
 const known = new WeakMap<readonly string[], Phrases>();

@@ -26,14 +26,15 @@ export const WORDS: readonly WordEntry[] = [
   {
     as: 'unsubscribe',
     means: 'off the list',
-    spell:
-      'unsubscribe, unsubscribed, unsubscribing, unsub, unsubs, unsubbed, un subscribe, un sub, unscribe, dis subscribe, deregister, de register, unregister, desubscribe',
+    spell: `
+    unsubscribe, unsubscribed, unsubscribing, unsub, unsubs, unsubbed, un subscribe, un sub, unscribe, dis subscribe,
+    deregister, de register, unregister, desubscribe`,
   },
   {
     as: 'optout',
     means: 'off the list',
-    spell:
-      'optout, opt out, optt out, opt oot, opt put, apt out, opts out, opting out, opt ou, opt outt, ooptout, op out',
+    spell: `
+    optout, opt out, optt out, opt oot, opt put, apt out, opts out, opting out, opt ou, opt outt, ooptout, op out`,
   },
   { as: 'optedout', means: 'was off the list already', spell: 'opted out, optedout' },
   { as: 'optin', means: 'on the list', spell: 'optin, opt in, opt back in, opted in, opting in' },
@@ -42,8 +43,9 @@ export const WORDS: readonly WordEntry[] = [
   {
     as: 'remove',
     means: 'take off a list',
-    spell:
-      'remove, remov, rmv, removing, delete, erase, del, unlist, exclude, scrub, take out, cross out, cross off, strike off, wipe, disassociate, deactivate, disable',
+    spell: `
+    remove, remov, rmv, removing, delete, erase, del, unlist, exclude, scrub, take out, cross out, cross off,
+    strike off, wipe, disassociate, deactivate, disable`,
   },
   { as: 'removed', means: 'was or be taken off', spell: 'removed, deleted, erased, taken off, excluded, took off' },
   { as: 'withdraw', means: 'take back', spell: 'withdraw, withdrawing, revoke, withdrawn, revoking' },
@@ -52,8 +54,9 @@ export const WORDS: readonly WordEntry[] = [
   {
     as: 'dont',
     means: 'it shall not be',
-    spell:
-      'dont, do not, dnt, donot, donut, dotn, dnto, odnt, dpnt, dontt, don t, do nt, doont, dnot, dont you, do nit, dont t, dknt, font, dony, eont, don, dontr',
+    spell: `
+    dont, do not, dnt, donot, donut, dotn, dnto, odnt, dpnt, dontt, don t, do nt, doont, dnot, dont you, do nit,
+    dont t, dknt, font, dony, eont, don, dontr, domt, dong, donr, dobt, dlnt, dint, donf`,
   },
   { as: 'not', means: 'not', spell: 'not, nt' },
   { as: 'nolonger', means: 'not any more', spell: 'no longer, nolonger' },
@@ -70,15 +73,18 @@ export const WORDS: readonly WordEntry[] = [
   {
     as: 'nothanks',
     means: 'a polite refusal',
-    spell:
-      'no thanks, no thank you, no thankyou, no thx, no ta, no thanx, no tnx, no ty, no thank u, nothanks, nah thanks, nty, no tks, not thanks, thanks but no, no cheers',
+    spell: `
+    no thanks, no thank you, no thankyou, no thx, no ta, no thanx, no tnx, no ty, no thank u, nothanks, nah thanks,
+    nty, no tks, not thanks, thanks but no, no cheers`,
   },
   { as: 'more', means: 'again', spell: 'more, mor, moar, further, anymore, any more, mroe, moer' },
   {
     as: 'text',
     means: 'a text message, or to send one',
-    spell:
-      'text, texts, txt, txts, tex, texting, textin, txting, txtin, txtn, texing, text message, text messages, txt msg, txt msgs, sms, smses, msg, msgs, mesg, msging, msgin, mssg, mssgs, message, messages, messaging, messagin, massage, messege, messeges, mesage, mesages, massages, massaging, notification, notifications, whatsapp',
+    spell: `
+    text, texts, txt, txts, tex, texting, textin, txting, txtin, txtn, texing, text message, text messages, txt msg,
+    txt msgs, sms, smses, msg, msgs, mesg, msging, msgin, mssg, mssgs, message, messages, messaging, messagin,
+    massage, messege, messeges, mesage, mesages, massages, massaging, notification, notifications, whatsapp`,
   },
   { as: 'texted', means: 'has been texted', spell: 'texted, txted, messaged, txtd, msgd, contacted' },
   { as: 'send', means: 'to send', spell: 'send, sending, sendin, snd, sendng' },
@@ -90,16 +96,26 @@ export const WORDS: readonly WordEntry[] = [
   {
     as: 'survey',
     means: 'what the text asks for',
-    spell:
-      'survey, surveys, questionnaire, questionnaires, questionaire, poll, polls, feedback, feed back, servey, survay, serveys, surveying, surveyed',
+    spell: `
+    survey, surveys, questionnaire, questionnaires, questionaire, poll, polls, feedback, feed back, servey, survay,
+    serveys, surveying, surveyed`,
   },
   {
     as: 'bother',
     means: 'to be a nuisance to',
-    spell:
-      'bother, bothering, botherin, pester, pestering, harass, harassing, harrass, harrassing, hassle, hassling, bug, bugging, buggin, disturb, disturbing, badger, badgering, nag, nagging, bombard, bombarding, spamming, spammin, hounding, mithering, annoy, stalking, pissing, winding, doing my head in, chasing, driving me mad, driving me crazy, driving me nuts, driving me up the wall, getting on my nerves, getting on my wick, winding me up, pissing me off, notify, notifying, ping, pinging, buzzing, blowing up, hounding me, irritating me, inundating, flooding me',
+    spell: `
+    bother, bothering, botherin, pester, pestering, harass, harassing, harrass, harrassing, hassle, hassling, bug,
+    bugging, buggin, disturb, disturbing, badger, badgering, nag, nagging, bombard, bombarding, spamming, spammin,
+    hounding, mithering, annoy, stalking, pissing, winding, doing my head in, chasing, driving me mad,
+    driving me crazy, driving me nuts, driving me up the wall, getting on my nerves, getting on my wick,
+    winding me up, pissing me off, notify, notifying, ping, pinging, buzzing, blowing up, hounding me, irritating me,
+    inundating, flooding me`,
   },
-  { as: 'spam', means: 'unwanted messages', spell: 'spam, junk, unsolicited, unwanted, marketing, promotions' },
+  {
+    as: 'spam',
+    means: 'unwanted messages',
+    spell: 'spam, junk, unsolicited, unwanted, marketing, promotions, spaj, spsm, sapm, spma',
+  },
   {
     as: 'annoying',
     means: 'how they feel',
@@ -131,8 +147,9 @@ export const WORDS: readonly WordEntry[] = [
   {
     as: 'want',
     means: 'to want',
-    spell:
-      'want, wanna, wnt, wish, need, require, want to, wish to, need to, wanna to, wants, want 2, wont to, care for, needed, wanted, wnat, wamt, watn, wany, qant',
+    spell: `
+    want, wanna, wnt, wish, need, require, want to, wish to, need to, wanna to, wants, want 2, wont to, care for,
+    needed, wanted, wnat, wamt, watn, wany, qant, wanr, wqnt, wsnt, wznt`,
   },
   {
     as: 'like',
@@ -154,40 +171,49 @@ export const WORDS: readonly WordEntry[] = [
   {
     as: 'number',
     means: 'a telephone number',
-    spell: 'number, numbers, num, numba, nmbr, numbr, no1, mobile, mobile number, phone number, mob, mob no, moblie',
+    spell: `
+    number, numbers, num, numba, nmbr, numbr, no1, mobile, mobile number, phone number, mob, mob no, moblie`,
   },
   { as: 'details', means: 'what is on file', spell: 'details, data, info, information, name' },
   { as: 'person', means: 'somebody', spell: 'person, persons, guy, man, woman, lady, bloke' },
   {
     as: 'list',
     means: 'where numbers are kept',
-    spell:
-      'list, lists, database, data base, system, systems, records, mailing list, mailing lists, distribution list, contacts, phonebook, phone book, contact list, lsit, lits, lisr, lis',
+    spell: `
+    list, lists, database, data base, system, systems, records, mailing list, mailing lists, distribution list,
+    contacts, phonebook, phone book, contact list, lsit, lits, lisr, lis`,
   },
   {
     as: 'block',
     means: 'to block a sender',
     spell: 'block, blocking, blockin, blocked, blacklist, block list, blocklist',
   },
-  { as: 'fuck', means: 'an oath', spell: 'fuck, fck, fk, f k, f ck, fuk, fuc, phuck' },
+  { as: 'fuck', means: 'an oath', spell: 'fuck, fck, fk, f k, f ck, fuk, fuc, phuck, fcuk, fuuck' },
   {
     as: 'goaway',
     means: 'go away, rudely or not',
-    spell:
-      'go away, fuck off, fuckoff, fk off, f off, eff off, feck off, piss off, p off, p ss off, pissoff, sod off, bog off, bugger off, b off, naff off, jog on, get lost, do one, back off, buzz off, get stuffed, get bent, shove off, clear off, push off, jog off, shut up, stfu, gtfo, fuk off, fck off, f k off, get knotted, hop it, bore off, rack off, get a life, shut it, fuck right off, f ck off, go to hell, go forth and multiply, up yours, get fucked, fuck you, fuck u, screw you, on your bike, take a hike, on yer bike, p1ss off, pee off, f of, fuk of, fuck of, piss of',
+    spell: `
+    go away, fuck off, fuckoff, fk off, f off, eff off, feck off, piss off, p off, p ss off, pissoff, sod off,
+    bog off, bugger off, b off, naff off, jog on, get lost, do one, back off, buzz off, get stuffed, get bent,
+    shove off, clear off, push off, jog off, shut up, stfu, gtfo, fuk off, fck off, f k off, get knotted, hop it,
+    bore off, rack off, get a life, shut it, fuck right off, f ck off, go to hell, go forth and multiply, up yours,
+    get fucked, fuck you, fuck u, screw you, on your bike, take a hike, on yer bike, p1ss off, pee off, f of, fuk of,
+    fuck of, piss of, fcuk off, fuuck off`,
   },
   {
     as: 'enoughofit',
     means: 'stop, as said to a child',
-    spell:
-      'give it a rest, jack it in, that will do, thatll do, knock it off, pack it in, give over, cut it out, leave off, pack it up',
+    spell: `
+    give it a rest, jack it in, that will do, thatll do, knock it off, pack it in, give over, cut it out, leave off,
+    pack it up`,
   },
   { as: 'enough', means: 'sufficient', spell: 'enough, enuf, enuff, enought, enuogh' },
   {
     as: 'fedup',
     means: 'tired of it',
-    spell:
-      'fed up, sick of, sick and tired, tired of, had enough, bored of, sick to death, hate, hating, fedup, dont like, do not like, inundated with, bombarded with, bombarded by, fed up with, fed up of',
+    spell: `
+    fed up, sick of, sick and tired, tired of, had enough, bored of, sick to death, hate, hating, fedup, dont like,
+    do not like, inundated with, bombarded with, bombarded by, fed up with, fed up of`,
   },
   {
     as: 'keep',
@@ -198,8 +224,10 @@ export const WORDS: readonly WordEntry[] = [
   {
     as: 'this',
     means: 'what was sent',
-    spell:
-      'this, these, thats, it, dis, dat, that, those, thes, theese, them, thse, ths, thease, anything, all, any, rubbish, everything, crap, shit, nonsense, bollocks, malarkey, tihs, thsi, thid, htis, tis, tehse, thees, theses, thrse',
+    spell: `
+    this, these, thats, it, dis, dat, that, those, thes, theese, them, thse, ths, thease, anything, all, any,
+    rubbish, everything, crap, shit, nonsense, bollocks, malarkey, tihs, thsi, thid, htis, tis, tehse, thees, theses,
+    thrse, tnis, tjis, thos, thi, thia, thiw, tyis, thix`,
   },
   { as: 'me', means: 'the sender', spell: 'me, us, mee' },
   { as: 'my', means: 'the sender’s', spell: 'my, mine, our' },
@@ -231,28 +259,60 @@ export const WORDS: readonly WordEntry[] = [
 ];
 
 /** Words that change nothing: they may stand anywhere in, before or after what is said. */
-export const FILLERS =
-  'please, pls, plz, plse, plss, pleas, plees, plis, pl, kindly, just, really, bloody, bloomin, flipping, fucking, fuckin, fkn, fkin, effing, frigging, damn, sodding, ever, so, also, now, right now, immediately, immediatly, imediately, at once, straight away, asap, right away, forthwith, again, actually, literally, seriously, today, forever, for good, for ever, permanently, from now on, from today, in future, in the future, going forward, hi, hello, hey, hiya, dear, good morning, good afternoon, good evening, council, the council, hounslow council, hounslow, team, sir, madam, sir madam, mate, pal, m8, hun, love, bro, bruv, fam, guys, folks, dude, ffs, omg, lol, ok, okay, oki, yes, yeah, yep, yea, well, x, xx, xxx, thanks in advance, if you dont mind, if possible, for gods sake, for christs sake, for fucks sake, for goodness sake, dare, idiots, idiot, sorry, u idiots, you idiots, wankers, morons, with immediate effect, effective immediately';
+export const FILLERS = `
+    please, pls, plz, plse, plss, pleas, plees, plis, pl, kindly, just, really, bloody, bloomin, flipping, fucking,
+    fuckin, fkn, fkin, effing, frigging, damn, sodding, ever, so, also, now, right now, immediately, immediatly,
+    imediately, at once, straight away, asap, right away, forthwith, again, actually, literally, seriously, today,
+    forever, for good, for ever, permanently, from now on, from today, in future, in the future, going forward, hi,
+    hello, hey, hiya, dear, good morning, good afternoon, good evening, council, the council, hounslow council,
+    hounslow, team, sir, madam, sir madam, mate, pal, m8, hun, love, bro, bruv, fam, guys, folks, dude, ffs, omg,
+    lol, ok, okay, oki, yes, yeah, yep, yea, well, x, xx, xxx, thanks in advance, if you dont mind, if possible,
+    for gods sake, for christs sake, for fucks sake, for goodness sake, dare, idiots, idiot, sorry, u idiots,
+    you idiots, wankers, morons, with immediate effect, effective immediately`;
 
 /** Words that end a message; up to three unknown ones after them are a name. */
-export const SIGN_OFFS =
-  'thanks, thank you, thankyou, thank u, thx, thanx, thnx, tnx, thks, thanku, thnks, ty, ta, cheers, many thanks, regards, kind regards, best regards, kindest regards, best wishes, yours sincerely, yours faithfully, sincerely, best, sent from my, sent from, god bless, much appreciated, appreciated, with thanks, kr, rgds, bye';
+export const SIGN_OFFS = `
+    thanks, thank you, thankyou, thank u, thx, thanx, thnx, tnx, thks, thanku, thnks, ty, ta, cheers, many thanks,
+    regards, kind regards, best regards, kindest regards, best wishes, yours sincerely, yours faithfully, sincerely,
+    best, sent from my, sent from, god bless, much appreciated, appreciated, with thanks, kr, rgds, bye`;
 
 /**
  * Words of which "stoptexting" and "dontsendme" may be made, besides the ones of one word above. Nothing here that
  * begins or ends an ordinary word together with another.
  */
-export const GLUED =
-  'stop, please, pls, plz, texting, texts, txting, msgs, messages, messaging, sending, dont, send, me, more, remove, unsubscribe, leave, alone, thanks, thx, all, now, it, this, these, no, list, off, take, my, number';
+export const GLUED = `
+    stop, please, pls, plz, texting, texts, txting, msgs, messages, messaging, sending, dont, send, me, more, remove,
+    unsubscribe, leave, alone, thanks, thx, all, now, it, this, these, no, list, off, take, my, number`;
 
 /** The words above that are recognised with a slip of the finger in them: those on which a refusal depends. */
-export const SLIPS =
-  'stop, stopall, unsubscribe, unsub, optout, remove, cancel, delete, texting, texts, text, messages, message, messaging, survey, surveys, contact, sending, interested, number, wrong, leave, alone, please, thanks, permission, consent, enough, annoying, feedback, harassing, harassment, spamming, receive, receiving, getting, details, database, records, blocked, blocking, bothering, pestering, anymore, further, contacting, desist, never';
+export const SLIPS = `
+    stop, stopall, unsubscribe, unsub, optout, remove, cancel, delete, texting, texts, text, messages, message,
+    messaging, survey, surveys, contact, sending, interested, number, wrong, leave, alone, please, thanks,
+    permission, consent, enough, annoying, feedback, harassing, harassment, spamming, receive, receiving, getting,
+    details, database, records, blocked, blocking, bothering, pestering, anymore, further, contacting, desist, never`;
 
 /** Ordinary words that a slip in one of those could have made, and that are taken as they stand. See also ALONE. */
-export const ORDINARY =
-  'shop, step, top, stoop, slop, strop, atop, stow, sop, stomp, spot, scope, slope, soap, sot, soup, stamp, staph, stoke, stole, stone, store, stove, swop, shops, steps, soon, test, next, tent, ext, teat, tet, taxi, taxing, testing, resting, nesting, texture, tests, tents, teats, tenths, sexting, exit, exits, massaged, meg, menage, mess, messed, messing, passages, passage, serve, surveyor, survive, purvey, surrey, contract, contracts, contracted, compact, content, seeding, bending, lending, mending, spending, ending, tending, fending, pending, rending, sanding, sensing, vending, wending, seeing, sealing, seating, inserted, inherited, untested, untreated, interests, uninterested, lumber, numbed, dumber, umber, slumber, prong, wrongs, wring, wrung, strong, long, wrought, heave, weave, sleeve, leaves, leaver, leaved, leaven, leavened, cleave, lease, leash, least, eave, level, lever, levee, along, clone, atone, aloud, allow, loan, lone, plea, plead, pleased, pleases, pleats, pleat, tanks, thank, thinks, hanks, shanks, thunks, cancels, cancer, cancers, canal, canals, cancelled, candle, chancel, councel, remover, removed, removes, removal, remote, remade, depleted, deplete, deletes, delegate, delight, relate, dilate, unsubscribes, subscribed, subscribing, subscriber, subscribe, inscribe, snub, unused, upset, output, layout, betting, deceive, deceiving, gutting, jetting, letting, netting, petting, received, receiver, receives, setting, vetting, wetting, blacked, blacking, clocked, clocking, flocked, flocking, locked, locking, compacting, concocting, conducting, connecting, containing, contenting, contesting, contorting, contracting, contrasting, convicting, consents, convent, emission, percussion, permissions, permissive, remission, record, rewords, derails, detail, detains, retails, desists, resist, farther, festering, mothering, petering, scamming, shamming, slamming, fever, fiver, newer, sever, app, apps, dell, moor, seed, thee, wee, loll, aloe';
+export const ORDINARY = `
+    shop, step, top, slop, stomp, spot, scope, slope, soap, sot, soup, stamp, staph, stoke, stole, stone, store,
+    stove, swop, shops, steps, soon, test, next, tent, ext, teat, tet, taxi, taxing, testing, resting, nesting,
+    texture, tests, tents, teats, tenths, sexting, exit, exits, massaged, meg, menage, mess, messed, messing,
+    passages, passage, serve, surveyor, survive, purvey, surrey, contract, contracts, contracted, compact, content,
+    seeding, bending, lending, mending, spending, ending, tending, fending, pending, rending, sanding, sensing,
+    vending, wending, seeing, sealing, seating, inserted, inherited, untested, untreated, interests, uninterested,
+    lumber, numbed, dumber, umber, slumber, prong, wrongs, wring, wrung, strong, long, wrought, heave, weave, sleeve,
+    leaves, leaver, leaved, leaven, leavened, cleave, lease, leash, least, eave, level, lever, levee, along, clone,
+    atone, aloud, allow, loan, lone, plea, plead, pleased, pleases, pleats, pleat, tanks, thank, thinks, hanks,
+    shanks, thunks, cancels, cancer, cancers, canal, canals, cancelled, candle, chancel, councel, remover, removed,
+    removes, removal, remote, remade, depleted, deplete, deletes, delegate, delight, relate, dilate, unsubscribes,
+    subscribed, subscribing, subscriber, subscribe, inscribe, snub, unused, upset, output, layout, betting, deceive,
+    deceiving, gutting, jetting, letting, netting, petting, received, receiver, receives, setting, vetting, wetting,
+    blacked, blacking, clocked, clocking, flocked, flocking, locked, locking, compacting, concocting, conducting,
+    connecting, containing, contenting, contesting, contorting, contracting, contrasting, convicting, consents,
+    convent, emission, percussion, permissions, permissive, remission, record, rewords, derails, detail, detains,
+    retails, desists, resist, farther, festering, mothering, petering, scamming, shamming, slamming, fever, fiver,
+    newer, sever, app, apps, dell, moor, seed, thee, wee, loll, aloe`;
 
 /** One word and nothing else, that a finger or a dictionary makes of STOP; as an answer to a survey it means nothing. */
-export const ALONE =
-  'stoo, stoop, shop, step, sop, stip, stap, stup, stow, strop, slop, stol, sto, tsop, stob, stpo, storp, stopm, stopa, stopn, dtop, atop, wtop, xtop, srop, syop, styop, stom, steop, stoip, stkp, sto0, stops, spot stop, spto, satop, estop, stomp, stock, ston, sotp, stope, spot';
+export const ALONE = `
+    shop, step, slop, stamp, stock, stole, stone, store, stomp, spot, stops, sto, storp, stopm, steo, dtpo, ztop,
+    stol, tspo, spto, wtop`;

@@ -45,7 +45,7 @@ describe('a keyword stays a stop', () => {
       fc.property(keyword, fc.array(fc.boolean(), { maxLength: 9 }), marks, marks, (text, capitals, before, after) => {
         expect(readText(`${before}${inAnyCase(text, capitals)}${after}`).class).toBe('certain');
       }),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     ));
   it('with courtesies before and after it', () =>
     fc.assert(
@@ -107,7 +107,7 @@ describe('a text opts nobody in', () => {
           expect(readText(said).class).toBe('no');
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: 1_000 },
     ));
   it.each(ASKS_FOR_TEXTS)('$example', ({ example }) => expect(readText(example).class).toBe('no'));
 });
@@ -118,7 +118,7 @@ describe('any text at all', () => {
       fc.property(anything, fc.array(anything, { maxLength: 3 }), (text, published) => {
         expect(['certain', 'likely', 'no']).toContain(readText(text, published).class);
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_500 },
     ));
   it('is read the same twice, and the same whatever was read between', () =>
     fc.assert(

@@ -4,6 +4,7 @@ import { ANOTHER_STOP, ANOTHERS_PHONE, ASKS_FOR_TEXTS, ELSEWHERE } from '../../.
 import { HARM, NO_HARM } from '../../../src/opt-outs/reading/harm.ts';
 import { hear, withoutFillers } from '../../../src/opt-outs/reading/hear.ts';
 import { FOREIGN, WELSH_KEYWORDS } from '../../../src/opt-outs/reading/languages.ts';
+import { listed } from '../../../src/opt-outs/reading/listed.ts';
 import { compile, longestAt } from '../../../src/opt-outs/reading/pattern.ts';
 import { readText } from '../../../src/opt-outs/reading/read.ts';
 import { FIRM, KEYWORDS, NEARLY, WEAK } from '../../../src/opt-outs/reading/refusals.ts';
@@ -11,7 +12,6 @@ import { tokensOf } from '../../../src/opt-outs/reading/tokens.ts';
 import { FILLER, meaningOf, SIGN_OFF } from '../../../src/opt-outs/reading/vocabulary.ts';
 import { ALONE, FILLERS, ORDINARY, SIGN_OFFS, SLIPS, WORDS } from '../../../src/opt-outs/reading/words.ts';
 
-const listed = (list: string): readonly string[] => list.split(',').map((each) => each.trim());
 const meanings = (text: string): readonly string[] => hear(tokensOf(text)).map(({ lemma }) => lemma);
 
 /** Whether the pattern of an entry, alone, is found in its example. */
