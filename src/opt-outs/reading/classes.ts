@@ -18,13 +18,13 @@ export const CLASSES: WordClasses = {
     childs, kid, kids, boyfriend, boyfriends, girlfriend, girlfriends, bf, gf, fiance, tenant, tenants, lodger, boss,
     colleague, client, clients, patient, nephew, niece, parents, parent, boy, girl, baby, flatmate, housemate,
     missus, mrs, ex`,
-  them: 'him, her, them, he, someone, somebody, anyone',
+  them: 'him, her, he, someone, somebody, anyone',
   // After a "not", where "dont wont" is "dont want".
   want: 'want, like, wont',
   it: 'this, more, nothing, stuff',
   // Ordinary words that a slip or a dictionary makes of "stop"; only beside texts are they one.
   slip: `
-    shop, step, top, slop, spot, soap, sto, soup, stock, stone, store, swop, stamp, stomp, scope, slope, stole,
+    shop, step, top, slop, spot, soap, soup, stock, stone, store, swop, stamp, stomp, scope, slope, stole,
     stops`,
   not: 'dont, never, not, didnt, no, doesnt, nolonger, wont, shouldnt',
 };
@@ -45,15 +45,15 @@ const setOf = (words: string): ReadonlySet<string> => new Set(listed(words));
 /** Words of dislike: in a sentence with a text or a survey they speak against it… */
 export const AGAINST_ANY = setOf(
   `
-    fedup, hate, bother, bothered, decline, object, withdraw, toomany, care, cares, shove, stick, sick, tired,
-    annoying, unwanted, accept, agree`,
+    fedup, bother, bothered, decline, object, withdraw, toomany, care, cares, shove, stick, sick, tired,
+    annoying, accept, agree`,
 );
 
 /** …and these against texts; against a survey they may be an opinion of it… */
 export const AGAINST_TEXTS = setOf(
   `
     dont, never, no, not, shouldnt, wont, enough, spam, cost, costs, pointless, rude, removed, block, nobody, noone,
-    pathetic, intrusive, useless, stupid`,
+    pathetic, harassment, useless, stupid`,
 );
 
 /** …unless the sentence says how they work, or that none came. */

@@ -6,7 +6,7 @@ import { listed } from './listed.ts';
  */
 const BUSINESS = {
   'waste and streets': `
-    bin, bins, binmen, binman, rubbish, waste, recycling, recycle, garden, compost, skip, skips, bags, sacks, caddy,
+    bin, bins, binmen, binman, waste, recycling, recycle, garden, compost, skip, skips, bags, sacks, caddy,
     litter, littering, spitting, flyposting, posting, mail, callers, applying, dumping, dumped, flytipping,
     flytippers, flytipper, tipping, graffiti, dog, dogs, poo, fouling, cat, cats, fox, foxes, rat, rats, mice, mouse,
     rodents, pigeons, wasps, bees, weeds, leaves, hedge, hedges, tree, trees, branches, roots, grass, verge, verges,
@@ -40,7 +40,7 @@ const BUSINESS = {
     neighbour, neighbours, neighbor, neighbors, upstairs, downstairs, noise, noisy, barking, shouting, music,
     fireworks, alarm, alarms, drums, revving, drinkers, drinking, drunk, drunks, youths, youth, kids, teenagers,
     gangs, gang, drug, drugs, dealers, dealing, weed, cannabis, smell, smells, smoke, smoking, bonfire, bonfires,
-    burning, antisocial, asb, behaviour, crime, beggars, squatters, nuisance`,
+    burning, antisocial, asb, behaviour, crime, beggars, squatters`,
   services: `
     school, schools, nursery, teacher, teachers, bullying, bully, uniform, meals, lessons, transport, library,
     libraries, book, books, leisure, gym, swimming, pool, museum, events, electoral, register, registering, vote,
@@ -48,7 +48,7 @@ const BUSINESS = {
     engineer, engineers, operative, operatives, plumber, electrician, contractor, contractors, appointment,
     appointments, appt, booking, bookings, booked, slot, visit, visits, meeting, order, orders, collection,
     collections, collecting, collected, delivery, card, cards, pass, passes, membership, course, class, classes,
-    service-charge, adoption, fostering, carer, carers, care, wheelchair, equipment, assessment, assessments,
+    adoption, fostering, carer, carers, care, wheelchair, equipment, assessment, assessments,
     newsletter, newsletters, magazine, leaflet, leaflets, letter, letters, poster, posters, envelope, statement,
     statements, form, forms, document, documents, proof, complaint, complaints, request, requests, petition,
     consultation, councillor, councillors, mayor, tories, labour, cuts, closure, closing, vacancy, volunteering,

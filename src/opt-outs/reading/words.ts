@@ -106,7 +106,7 @@ export const WORDS: readonly WordEntry[] = [
     spell: `
     bother, bothering, botherin, pester, pestering, harass, harassing, harrass, harrassing, hassle, hassling, bug,
     bugging, buggin, disturb, disturbing, badger, badgering, nag, nagging, bombard, bombarding, spamming, spammin,
-    hounding, mithering, annoy, stalking, pissing, winding, doing my head in, chasing, driving me mad,
+    hounding, mithering, annoy, pissing, winding, doing my head in, chasing, driving me mad,
     driving me crazy, driving me nuts, driving me up the wall, getting on my nerves, getting on my wick,
     winding me up, pissing me off, notify, notifying, ping, pinging, buzzing, blowing up, hounding me, irritating me,
     inundating, flooding me`,

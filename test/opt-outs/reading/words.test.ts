@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CLASSES } from '../../../src/opt-outs/reading/classes.ts';
+import { ABOUT_IT, AGAINST_ANY, AGAINST_TEXTS, CLASSES } from '../../../src/opt-outs/reading/classes.ts';
 import { ANOTHER_STOP, ANOTHERS_PHONE, ASKS_FOR_TEXTS, ELSEWHERE } from '../../../src/opt-outs/reading/elsewhere.ts';
 import { HARM, NO_HARM } from '../../../src/opt-outs/reading/harm.ts';
 import { hear, withoutFillers } from '../../../src/opt-outs/reading/hear.ts';
@@ -9,6 +9,7 @@ import { compile, longestAt } from '../../../src/opt-outs/reading/pattern.ts';
 import { readText } from '../../../src/opt-outs/reading/read.ts';
 import { FIRM, KEYWORDS, NEARLY, WEAK } from '../../../src/opt-outs/reading/refusals.ts';
 import { tokensOf } from '../../../src/opt-outs/reading/tokens.ts';
+import { TOPICS } from '../../../src/opt-outs/reading/topics.ts';
 import { FILLER, meaningOf, SIGN_OFF } from '../../../src/opt-outs/reading/vocabulary.ts';
 import { ALONE, FILLERS, ORDINARY, SIGN_OFFS, SLIPS, WORDS } from '../../../src/opt-outs/reading/words.ts';
 
@@ -52,6 +53,34 @@ describe('spellings', () => {
     for (const word of listed(ORDINARY)) expect([word, meaningOf(word).lemma]).toEqual([word, word]);
   });
   it.each(listed(ALONE))('%s alone is a misspelt STOP', (word) => expect(readText(word).class).toBe('likely'));
+});
+
+describe('patterns and lists name words by their meaning', () => {
+  const means = new Set(WORDS.map(({ as }) => as));
+  const isDead = (word: string): boolean => {
+    const [only, ...more] = means.has(word) ? [word] : meanings(word);
+    return only !== word || more.length > 0;
+  };
+  const wordsOf = (pattern: string): readonly string[] =>
+    pattern.split(' ').flatMap((part) =>
+      part.startsWith('..')
+        ? []
+        : part
+            .replace(/\?$/, '')
+            .split('|')
+            .filter((word) => !/^[@^$]/.test(word)),
+    );
+  it.each([
+    ['refusals', [...FIRM, ...WEAK]],
+    ['elsewhere', [...ELSEWHERE, ...ANOTHER_STOP, ...ASKS_FOR_TEXTS, ...ANOTHERS_PHONE]],
+    ['harm', [...HARM, ...NO_HARM]],
+  ])('%s: a spelling in place of a meaning would never be found', (_, entries) =>
+    expect(entries.flatMap(({ pattern }) => wordsOf(pattern)).filter(isDead)).toEqual([]),
+  );
+  it('lists', () => {
+    const lists = [...Object.values(CLASSES).flatMap(listed), ...TOPICS, ...AGAINST_ANY, ...AGAINST_TEXTS, ...ABOUT_IT];
+    expect(lists.filter(isDead)).toEqual([]);
+  });
 });
 
 describe('ways of saying no', () => {
