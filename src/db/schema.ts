@@ -171,6 +171,80 @@ export type RequestResidentTable = { request: string; resident: string };
 
 export type JobTable = { job: string; started_at: Instant; finished_at: Instant | null; result: string | null };
 
+/**
+ * The invitation ledger (P37): the one row of a number says on which day it was last texted and when it may be again.
+ * `digest` is under the ledger key of `generation`; `previous_day` lets `check` see the smallest gap. Pruned after 62 days.
+ */
+export type InvitationTable = {
+  digest: Buffer;
+  generation: number;
+  day: Day;
+  free_from: Day;
+  previous_day: Day | null;
+};
+
+/** Contacts that have had their invitation; the row goes with the contact. */
+export type InvitedContactTable = { contact: string; day: Day };
+
+/**
+ * One text on its way: `reference` is random and the only thing that GOV.UK Notify is told beside number and link.
+ * It knows the number's digest, so that a receipt can mark it, and nothing of the token. `how`: notify or csv.
+ */
+export type SendingTable = { reference: string; digest: Buffer; day: Day; service: string; how: string; state: string };
+
+/** A survey link, as the digest of its token; which number or contact it went to stands nowhere. */
+export type SurveyTokenTable = { id: string; digest: Buffer; day: Day; service: string; used: number };
+
+/** An answer: nothing in it or beside it leads back. Only a comment is sealed, and goes before the score does. */
+export type SurveyAnswerTable = {
+  id: string;
+  day: Day;
+  service: string;
+  score: number;
+  sealed_day: Day | null;
+  sealed: Buffer | null;
+};
+
+/** Per day of invitation and service: what a response rate is made of. */
+export type SurveyCountTable = { day: Day; service: string; invited: number; failed: number; answered: number };
+
+/**
+ * Evidence of one text that was received: the keyed digest of its id, when, and how it was read. Its words are the
+ * summary of a contact of channel text, which goes after 30 days. `needs`: why a person must look, or empty.
+ */
+export type ReceivedTextTable = {
+  digest: Buffer;
+  generation: number;
+  received_at: Instant;
+  read_at: Instant;
+  class: string;
+  needs: string;
+  contact: string | null;
+  decision: string | null;
+  decided_at: Instant | null;
+  decided_by: string | null;
+};
+
+/** A suppression list that a processor was given, and whether it has said that it uses it. */
+export type ProcessorListTable = {
+  id: string;
+  processor: string;
+  made_at: Instant;
+  staff: string;
+  form: string;
+  count: number;
+  register_seq: number;
+  sha256: string;
+  confirmed_at: Instant | null;
+  confirmed_by: string | null;
+};
+
+/**
+ * An opt-out that was added to a register older than the store had seen. Whoever brings the newest register back would
+ * lose it: it is kept here, as the event it is there, until a register has it that is not behind.
+ */
+export type KeptOptOutTable = { id: string; at: Instant; digest: Buffer; number_sealed: Buffer; detail: string };
+
 export type StoreTables = {
   meta: MetaTable;
   notice_version: NoticeVersionTable;
@@ -190,10 +264,19 @@ export type StoreTables = {
   request: RequestTable;
   request_resident: RequestResidentTable;
   job: JobTable;
+  invitation: InvitationTable;
+  invited_contact: InvitedContactTable;
+  sending: SendingTable;
+  survey_token: SurveyTokenTable;
+  survey_answer: SurveyAnswerTable;
+  survey_count: SurveyCountTable;
+  received_text: ReceivedTextTable;
+  processor_list: ProcessorListTable;
+  kept_opt_out: KeptOptOutTable;
 };
 
 /** Every table whose rows are sealed to a day. The ratchet never steps over the earliest day found in any of them. */
-export const SEALED_TABLES = ['contact', 'resident', 'file', 'request'] as const;
+export const SEALED_TABLES = ['contact', 'resident', 'file', 'request', 'survey_answer'] as const;
 
 /** The register (`secure/register.db`): events are only ever added. */
 export type RegisterEventTable = {

@@ -18,6 +18,43 @@ const STORE_STEPS: readonly ((db: Kysely<StoreTables>) => Promise<void>)[] = [
     await sql`drop table disposal`.execute(db);
     await sql`alter table disposal_by_cause rename to disposal`.execute(db);
   },
+  async (db) => {
+    // The survey and the replies to it. Tokens and answers have random ids in tables without rowid, so that neither their
+    // order nor a hidden number says which invitation became which answer.
+    await sql`create table invitation (digest blob primary key not null, generation integer not null, day text not null, free_from text not null, previous_day text) without rowid`.execute(
+      db,
+    );
+    await sql`create table invited_contact (contact text primary key not null, day text not null) without rowid`.execute(
+      db,
+    );
+    await sql`create table sending (reference text primary key not null, digest blob not null, day text not null, service text not null, how text not null, state text not null) without rowid`.execute(
+      db,
+    );
+    await sql`create table survey_token (id text primary key not null, digest blob not null unique, day text not null, service text not null, used integer not null) without rowid`.execute(
+      db,
+    );
+    await sql`create table survey_answer (id text primary key not null, day text not null, service text not null, score integer not null, sealed_day text, sealed blob) without rowid`.execute(
+      db,
+    );
+    await sql`create table survey_count (day text not null, service text not null, invited integer not null, failed integer not null, answered integer not null, primary key (day, service)) without rowid`.execute(
+      db,
+    );
+    await sql`create table received_text (digest blob primary key not null, generation integer not null, received_at text not null, read_at text not null, class text not null, needs text not null, contact text, decision text, decided_at text, decided_by text) without rowid`.execute(
+      db,
+    );
+    await sql`create index received_text_waiting on received_text (received_at) where needs <> '' and decided_at is null`.execute(
+      db,
+    );
+    await sql`create table processor_list (id text primary key not null, processor text not null, made_at text not null, staff text not null, form text not null, count integer not null, register_seq integer not null, sha256 text not null, confirmed_at text, confirmed_by text)`.execute(
+      db,
+    );
+  },
+  async (db) => {
+    // Opt-outs told while the register was one that had been rolled back: they enter the right one when it is back.
+    await sql`create table kept_opt_out (id text primary key not null, at text not null, digest blob not null, number_sealed blob not null, detail text not null) without rowid`.execute(
+      db,
+    );
+  },
 ];
 
 const REGISTER_STEPS: readonly ((db: Kysely<RegisterTables>) => Promise<void>)[] = [

@@ -6,12 +6,14 @@ import type { Day, Instant } from '../calendar/types.ts';
 import { writeAtomic } from '../files/atomic.ts';
 import { Refusal } from '../refusal.ts';
 import { symbols } from '../vault/ids.ts';
+import { generationOf } from '../vault/keyring.ts';
 import { keyFromPassphrase, newKdf } from '../vault/master-key.ts';
 import { advance } from '../vault/ratchet.ts';
 import { sealRecovery } from '../vault/recovery.ts';
 import { readChain } from '../vault/vault.ts';
-import { recordCopy, recoveryCopies } from './keys.ts';
+import { livingCopies, recordCopy } from './keys.ts';
 import type { Opened } from './opened.ts';
+import { refuseOwnFiles } from './own-files.ts';
 
 export type RecoveryPlan = {
   readonly file: string;
@@ -23,8 +25,15 @@ export type RecoveryPlan = {
 /** Where a copy would go and from which day it would open; refuses a place that is taken. */
 export function planRecovery(
   opened: Opened,
-  wish: { readonly file: string; readonly aheadDays: number; readonly force: boolean },
+  wish: {
+    readonly file: string;
+    readonly aheadDays: number;
+    readonly force: boolean;
+    /** The key file of this home, which no copy may replace. */
+    readonly keyFile: string;
+  },
 ): RecoveryPlan {
+  refuseOwnFiles(wish.file, wish.file, opened.home, wish.keyFile);
   refuseTaken(wish);
   const chainDay = addDays(utcDay(opened.now()), wish.aheadDays);
   if (readChain(opened.vault).day > chainDay) {
@@ -64,7 +73,7 @@ export type RecoveryReceipt = {
 export async function makeRecovery(opened: Opened, plan: RecoveryPlan, passphrase: string): Promise<RecoveryReceipt> {
   const { vault, random } = opened;
   refuseHomePassphrase(opened, passphrase);
-  const earlier = (await recoveryCopies(opened)).filter((copy) => !copy.destroyed).map((copy) => copy.id);
+  const earlier = (await livingCopies(opened)).map((copy) => copy.id);
   refuseTaken(plan);
   const chain = advance(readChain(vault), plan.chainDay);
   const header = {
@@ -78,7 +87,9 @@ export async function makeRecovery(opened: Opened, plan: RecoveryPlan, passphras
   const bytes = sealRecovery({ ...header, master: vault.master, chain }, passphrase, newKdf(random), random);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const { copy: id, madeAt, chainDay, replaceBy } = header;
-  await recordCopy(opened, 'recovery-copy', { copy: id, chainDay, madeAt, replaceBy, sha256 }, 'keys recovery');
+  const { keyring } = vault;
+  const of = { generation: generationOf(keyring), masterChanges: keyring.masterChanges ?? 0 };
+  await recordCopy(opened, 'recovery-copy', { copy: id, chainDay, madeAt, replaceBy, sha256, ...of }, 'keys recovery');
   try {
     writeAtomic(plan.file, bytes, random);
   } catch (problem) {

@@ -1,5 +1,7 @@
 import { activeOptOuts, countOptOuts } from '../db/register.ts';
+import { registerState } from '../home/catch-up.ts';
 import type { Opened } from '../home/opened.ts';
+import { refuseIfRenewed } from '../home/renewed.ts';
 import { maskPhone } from '../identifiers/phone.ts';
 import { openBlob } from '../vault/seal.ts';
 import { registerKeys } from './add.ts';
@@ -9,6 +11,7 @@ export type OptOutList = {
   readonly total: number;
   readonly optOuts: readonly ListedOptOut[];
   readonly next: number | null;
+  readonly warnings: readonly string[];
 };
 
 /** The register's living opt-outs, oldest first, with numbers masked: the whole number is for whoever has it already. */
@@ -28,9 +31,14 @@ export async function listOptOuts(
       how: (JSON.parse(row.detail) as { how?: string }).how ?? '',
     };
   });
+  await refuseIfRenewed(opened, register.db);
   return {
     total: await countOptOuts(register.db),
     optOuts,
     next: rows.length > page.limit ? (shown.at(-1)?.seq ?? null) : null,
+    warnings:
+      (await registerState(opened)) === 'behind'
+        ? ['The opt-out register is older than this store has seen: opt-outs may be missing from this list.']
+        : [],
   };
 }
