@@ -33,6 +33,8 @@ import { residentFind } from './resident/find.ts';
 import { residentShow } from './resident/show.ts';
 import { retentionSweep } from './retention/sweep.ts';
 import { status } from './status.ts';
+import { surveyImport } from './survey/import.ts';
+import { surveyRespond } from './survey/respond.ts';
 
 /** Every command, in the order in which help lists them. */
 export const COMMANDS: readonly Command[] = [
@@ -50,6 +52,8 @@ export const COMMANDS: readonly Command[] = [
   optOutCheck,
   optOutList,
   optOutImport,
+  surveyRespond,
+  surveyImport,
   retentionSweep,
   holdPlace,
   holdRelease,
@@ -76,6 +80,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   contact: 'record contacts, look at them',
   resident: 'find residents and see what is held on them',
   'opt-out': 'the register of people who do not want the survey',
+  survey: 'invite to the survey by text, take answers, see results',
   retention: 'dispose of what is due',
   hold: 'stop disposal where a duty asks for it',
   export: 'pseudonymised files',

@@ -11,6 +11,7 @@ import { createStore } from '../../src/db/migrations.ts';
 import type { StoreTables } from '../../src/db/schema.ts';
 import { pseudonym, pseudonymKey, rootKeyId } from '../../src/exports/pseudonym.ts';
 import { eventCode } from '../../src/home/register.ts';
+import { mintToken, nonceDigest, readToken } from '../../src/survey/link.ts';
 import { digestOf } from '../../src/vault/digest.ts';
 import { hmacKey } from '../../src/vault/hmac.ts';
 import { type KdfParameters, keyFromPassphrase, readKeyFile } from '../../src/vault/master-key.ts';
@@ -126,4 +127,12 @@ test('recovery file', () => {
   expect(openRecovery(path, passphrase)).toEqual(recovery);
   // The same letter typed as two code points is the same passphrase.
   expect(openRecovery(path, passphrase.normalize('NFD'))).toEqual(recovery);
+});
+
+test('survey link', () => {
+  const { key: raw, nonce, expires, token, digest } = vectors.surveyLink;
+  const key = hmacKey(hex(raw));
+  expect(mintToken(key, hex(nonce), expires)).toBe(token);
+  expect(readToken(key, token)).toEqual({ nonce: hex(nonce), expires });
+  expect(nonceDigest(key, hex(nonce)).toString('hex')).toBe(digest);
 });
