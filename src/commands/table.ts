@@ -34,6 +34,7 @@ import { residentShow } from './resident/show.ts';
 import { retentionSweep } from './retention/sweep.ts';
 import { status } from './status.ts';
 import { surveyImport } from './survey/import.ts';
+import { surveyInvite } from './survey/invite.ts';
 import { surveyRespond } from './survey/respond.ts';
 
 /** Every command, in the order in which help lists them. */
@@ -52,6 +53,7 @@ export const COMMANDS: readonly Command[] = [
   optOutCheck,
   optOutList,
   optOutImport,
+  surveyInvite,
   surveyRespond,
   surveyImport,
   retentionSweep,

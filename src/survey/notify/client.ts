@@ -10,7 +10,8 @@ export type SmsToSend = {
   readonly templateId: string;
   /** E.164. */
   readonly phone: string;
-  readonly personalisation: Readonly<Record<string, string>>;
+  /** Asked for anew at each attempt: a link works from its sending, and a later attempt is a later sending. */
+  readonly personalisation: () => Readonly<Record<string, string>>;
   readonly reference: string;
   readonly senderId?: string | undefined;
 };
@@ -66,7 +67,7 @@ export async function openNotify(access: NotifyAccess, { signal, sleep }: Notify
         'sends',
         () =>
           client.sendSms(templateId, phone, {
-            personalisation,
+            personalisation: personalisation(),
             reference,
             ...(senderId === undefined ? {} : { smsSenderId: senderId }),
           }),

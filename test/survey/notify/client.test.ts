@@ -26,7 +26,12 @@ async function desk(options: { readonly timeoutMs?: number; readonly key?: strin
 }
 
 const send = (client: Notify, phone = '+447700900111') =>
-  client.sendSms({ templateId: TEMPLATE, phone, personalisation: { link: 'https://example.com/x' }, reference: 'S-1' });
+  client.sendSms({
+    templateId: TEMPLATE,
+    phone,
+    personalisation: () => ({ link: 'https://example.com/x' }),
+    reference: 'S-1',
+  });
 
 const refusalOf = async (act: Promise<unknown>): Promise<Refusal> =>
   act.then(
