@@ -35,6 +35,7 @@ import { retentionSweep } from './retention/sweep.ts';
 import { status } from './status.ts';
 import { surveyImport } from './survey/import.ts';
 import { surveyInvite } from './survey/invite.ts';
+import { surveyReceipts } from './survey/receipts.ts';
 import { surveyRespond } from './survey/respond.ts';
 
 /** Every command, in the order in which help lists them. */
@@ -54,6 +55,7 @@ export const COMMANDS: readonly Command[] = [
   optOutList,
   optOutImport,
   surveyInvite,
+  surveyReceipts,
   surveyRespond,
   surveyImport,
   retentionSweep,
