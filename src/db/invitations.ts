@@ -45,12 +45,13 @@ export async function releaseInvitation(db: Db, digest: Buffer): Promise<void> {
     .execute();
 }
 
-/** Forgets numbers whose last text is long ago; never one that is not free again. */
-export async function deleteInvitationsBefore(db: Db, day: Day, today: Day): Promise<number> {
+/** Forgets numbers whose last text was up to a day, so many at most; never one that is not free again. */
+export async function deleteInvitationsThrough(db: Db, day: Day, today: Day, limit: number): Promise<number> {
   const { numDeletedRows } = await db
     .deleteFrom('invitation')
-    .where('day', '<', day)
-    .where('free_from', '<=', today)
+    .where('digest', 'in', (eb) =>
+      eb.selectFrom('invitation').select('digest').where('day', '<=', day).where('free_from', '<=', today).limit(limit),
+    )
     .executeTakeFirst();
   return Number(numDeletedRows);
 }

@@ -46,7 +46,10 @@ export async function deleteInvitedContacts(db: Db, contacts: readonly string[])
       .execute();
 }
 
-export async function deleteSendingsBefore(db: Db, day: Day): Promise<number> {
-  const { numDeletedRows } = await db.deleteFrom('sending').where('day', '<', day).executeTakeFirst();
+export async function deleteSendingsThrough(db: Db, day: Day, limit: number): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('sending')
+    .where('reference', 'in', (eb) => eb.selectFrom('sending').select('reference').where('day', '<=', day).limit(limit))
+    .executeTakeFirst();
   return Number(numDeletedRows);
 }

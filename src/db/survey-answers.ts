@@ -29,23 +29,41 @@ export const answerCounts = async (
   return rows.map((row) => ({ ...row, count: Number(row.count) }));
 };
 
-/** Takes the comments away whose period ends by a day; the rest of the answer stays. */
-export async function dropComments(db: Db, today: Day): Promise<number> {
+/**
+ * Takes comments away whose seal ends by one day, or that were given up to another; so many at most. The rest of the answer
+ * stays.
+ */
+export async function dropComments(
+  db: Db,
+  { sealedThrough, givenThrough }: { readonly sealedThrough: Day; readonly givenThrough: Day },
+  limit: number,
+): Promise<number> {
   const { numUpdatedRows } = await db
     .updateTable('survey_answer')
     .set({ sealed_day: null, sealed: null })
-    .where('sealed_day', '<=', today)
+    .where('id', 'in', (eb) =>
+      eb
+        .selectFrom('survey_answer')
+        .select('id')
+        .where('sealed_day', 'is not', null)
+        .where((either) => either.or([either('sealed_day', '<=', sealedThrough), either('day', '<=', givenThrough)]))
+        .limit(limit),
+    )
     .executeTakeFirst();
   return Number(numUpdatedRows);
 }
 
-/** Removes the answers from before a day, and gives how many there were by day, service and score. */
-export async function deleteAnswersBefore(
+/** Removes answers given up to a day, so many at most, and says which scores went. */
+export const deleteAnswersThrough = (
   db: Db,
   day: Day,
-): Promise<readonly Pick<SurveyAnswerTable, 'day' | 'service' | 'score'>[]> {
-  return db.deleteFrom('survey_answer').where('day', '<', day).returning(['day', 'service', 'score']).execute();
-}
+  limit: number,
+): Promise<readonly Pick<SurveyAnswerTable, 'day' | 'service' | 'score'>[]> =>
+  db
+    .deleteFrom('survey_answer')
+    .where('id', 'in', (eb) => eb.selectFrom('survey_answer').select('id').where('day', '<=', day).limit(limit))
+    .returning(['day', 'service', 'score'])
+    .execute();
 
 export const sealedComments = (db: Db, limit: number) =>
   db

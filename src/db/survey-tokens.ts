@@ -33,8 +33,11 @@ export async function deleteTokens(db: Db, digests: readonly Buffer[]): Promise<
       .execute();
 }
 
-/** Removes the links of cohorts from before a day. */
-export async function deleteTokensBefore(db: Db, day: Day): Promise<number> {
-  const { numDeletedRows } = await db.deleteFrom('survey_token').where('day', '<', day).executeTakeFirst();
+/** Removes links of cohorts up to a day, so many at most. */
+export async function deleteTokensThrough(db: Db, day: Day, limit: number): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('survey_token')
+    .where('id', 'in', (eb) => eb.selectFrom('survey_token').select('id').where('day', '<=', day).limit(limit))
+    .executeTakeFirst();
   return Number(numDeletedRows);
 }

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { canonical } from '../audit/entry.ts';
+import { canonical, type StoredEntry } from '../audit/entry.ts';
 import { londonDay } from '../calendar/london.ts';
 import { showInstantWithUtc } from '../calendar/show.ts';
 import type { Day, Instant } from '../calendar/types.ts';
 import { countEntries } from '../db/audit.ts';
 import { certificateRows, insertCertificate, lastCertificate } from '../db/certificates.ts';
+import { auditBodies } from '../db/checks.ts';
 import { closeDisposals, openDisposals } from '../db/disposal.ts';
 import { closeMovements, countByChannel, openMovements } from '../db/movements.ts';
 import type { DisposalCause, DisposalTable } from '../db/schema.ts';
@@ -14,6 +15,7 @@ import { removeTemporaries, writeAtomic } from '../files/atomic.ts';
 import type { Opened } from '../home/opened.ts';
 import { inTransaction, type Writing, write } from '../home/write.ts';
 import { currentVersion, versionsOf } from '../notice/versions.ts';
+import { DISPOSE_ACT, type SurveyDisposed } from '../survey/dispose.ts';
 import { VERSION } from '../version.ts';
 import { balanceOf } from './balance.ts';
 import { type Certificate, certificateText } from './certificate.ts';
@@ -42,7 +44,9 @@ export async function certify(opened: Opened, facts: SweepFacts): Promise<Certif
     const rules = await openDisposals(writing.db);
     const previous = await lastCertificate(writing.db);
     const files = await filesSince(writing, previous?.body, facts.files);
-    if (rules.length === 0 && files.destroyed === 0) return undefined;
+    const survey = await surveySince(writing, previous?.body);
+    const nothing = Object.values(survey).every((count) => count === 0);
+    if (rules.length === 0 && files.destroyed === 0 && nothing) return undefined;
     const number = (previous?.number ?? 0) + 1;
     const entry = await writing.audit({
       act: 'certificate',
@@ -52,7 +56,7 @@ export async function certify(opened: Opened, facts: SweepFacts): Promise<Certif
     const certificate = await compose(
       opened,
       writing,
-      { ...facts, files },
+      { ...facts, files, survey },
       { number, previous: previous?.sha256 ?? '', entry },
     );
     const body = `${canonical(certificate)}\n`;
@@ -70,7 +74,7 @@ export async function certify(opened: Opened, facts: SweepFacts): Promise<Certif
 async function compose(
   opened: Opened,
   writing: Writing,
-  facts: SweepFacts,
+  facts: SweepFacts & { readonly survey: SurveyDisposed },
   place: {
     readonly number: number;
     readonly previous: string;
@@ -121,6 +125,7 @@ async function compose(
       notDestroyed: facts.stuck,
     },
     files: facts.files,
+    survey: facts.survey,
     held: facts.held,
     balance,
     foots: balance.every((row) => row.foots),
@@ -148,6 +153,18 @@ async function compose(
 
 const countOf = (rules: readonly DisposalTable[], cause: DisposalCause): number =>
   rules.filter((rule) => rule.cause === cause).reduce((sum, rule) => sum + rule.count, 0);
+
+/** What went of the survey since the certificate before, by what each chunk entered in the audit: a sweep that was killed counted it nowhere else. */
+async function surveySince({ db }: Writing, previous: string | undefined): Promise<SurveyDisposed> {
+  const after = previous === undefined ? 0 : (JSON.parse(previous) as Certificate).audit.seq;
+  const total = { comments: 0, answers: 0, links: 0, sendings: 0, invitations: 0 };
+  for (const body of await auditBodies(db, DISPOSE_ACT)) {
+    const { seq, counts = {} } = JSON.parse(body) as StoredEntry;
+    if (seq > after)
+      for (const name of Object.keys(total) as (keyof SurveyDisposed)[]) total[name] += counts[name] ?? 0;
+  }
+  return total;
+}
 
 /** Files destroyed or found missing since the certificate before: a sweep that was killed counted them nowhere else. */
 async function filesSince(

@@ -69,6 +69,11 @@ export const retentionSweep = changeCommand<SweepPlan, SweepReceipt>({
         : `The chain no longer opens what was sealed to ${receipt.unreadableThrough} or earlier.`,
     ];
     if (receipt.files.destroyed > 0) lines.push(`Files destroyed: ${receipt.files.destroyed}.`);
+    const { comments, answers, links, invitations } = receipt.survey;
+    if (comments + answers + links + invitations > 0)
+      lines.push(
+        `Of the survey: ${answers} answers, ${comments} comments, ${links} links and ${invitations} numbers of the ledger went.`,
+      );
     for (const file of receipt.files.notDestroyed)
       lines.push(style.caution(`Not destroyed: ${file.kind} ${file.id}: ${file.why}.`));
     for (const reference of receipt.recordingsNotDestroyed)

@@ -1,4 +1,3 @@
-import { addDays, addMonths } from '../../calendar/day.ts';
 import { londonDay } from '../../calendar/london.ts';
 import type { Day, Period } from '../../calendar/types.ts';
 import type { SurveyAnswerTable } from '../../db/schema.ts';
@@ -12,6 +11,7 @@ import { currentVersion, versionsOf } from '../../notice/versions.ts';
 import { uuidV4 } from '../../vault/ids.ts';
 import { shuffled } from '../../vault/shuffle.ts';
 import { permanentKey } from '../../vault/vault.ts';
+import { periodEnd } from '../period-end.ts';
 import { screenedComment } from './comment.ts';
 import { type GivenAnswer, judgeAnswer, type RefusedAnswer } from './judge.ts';
 
@@ -98,7 +98,3 @@ async function store(opened: Opened, writing: Writing, accepted: readonly Accept
     await addSurveyCount(writing.db, day, service, { answered });
   await writing.audit({ act: 'survey answers', counts: byDay });
 }
-
-/** The day on which something of a day has reached its period: of an answer nothing finer than its day is known. */
-export const periodEnd = (day: Day, period: Period): Day =>
-  'days' in period ? addDays(day, period.days) : addMonths(day, period.months);
