@@ -37,6 +37,7 @@ import { surveyImport } from './survey/import.ts';
 import { surveyInvite } from './survey/invite.ts';
 import { surveyReceipts } from './survey/receipts.ts';
 import { surveyRespond } from './survey/respond.ts';
+import { surveyResultsCommand } from './survey/results.ts';
 
 /** Every command, in the order in which help lists them. */
 export const COMMANDS: readonly Command[] = [
@@ -58,6 +59,7 @@ export const COMMANDS: readonly Command[] = [
   surveyReceipts,
   surveyRespond,
   surveyImport,
+  surveyResultsCommand,
   retentionSweep,
   holdPlace,
   holdRelease,
