@@ -12,6 +12,7 @@ import { type BytesSeen, seeBytes } from './see-bytes.ts';
 import { type FactGroup, seeFacts } from './see-facts.ts';
 import { type RegisterSeen, seeRegister } from './see-register.ts';
 import { type SealedSeen, seeSealed } from './see-sealed.ts';
+import { type SurveySeen, seeSurvey } from './see-survey.ts';
 
 /** What the checks look at: one moment of the store, each part read once and only when a check asks for it. */
 export type Evidence = {
@@ -34,6 +35,7 @@ export type Evidence = {
   readonly audit: () => Promise<Verdict>;
   readonly register: () => Promise<RegisterSeen>;
   readonly exports: () => Promise<readonly ExportRunTable[]>;
+  readonly survey: () => Promise<SurveySeen>;
 };
 
 /** Reads what everything else needs. To be called before the snapshot of the store begins: the anchor must not lead it. */
@@ -68,6 +70,7 @@ export async function gather(opened: Opened, keyFile: string | undefined, before
     audit: once(() => verify(db, permanentKey(opened.vault, 'audit'), remembered)),
     register: once(() => seeRegister(evidence)),
     exports: once(() => allExportRuns(db)),
+    survey: once(() => seeSurvey(evidence)),
   };
   return evidence;
 }

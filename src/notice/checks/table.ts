@@ -17,6 +17,8 @@ import { oneBasis, powersNamed, purposesListed, statutesNamed } from './purposes
 import { requestsInTime } from './requests.ts';
 import { keptSafe } from './safety.ts';
 import { relevanceGiven, specialWithCare } from './special.ts';
+import { anonymous, answersForImprovement, linksInTime } from './survey-answered.ts';
+import { invitedAfterCall, invitedForFeedback, notMoreThanMonthly, underBothActs } from './survey-invited.ts';
 import { versionInForce } from './versions.ts';
 
 /** Which check shows which promise. A promise that is not here is not evidenced; a capability that can show it adds a line. */
@@ -39,6 +41,13 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   P23: purposesListed,
   P25: statutesNamed,
   P32: powersNamed,
+  P33: invitedForFeedback,
+  P34: invitedAfterCall,
+  P35: anonymous,
+  P36: linksInTime,
+  P37: notMoreThanMonthly,
+  P38: answersForImprovement,
+  P39: underBothActs,
   P40: phoneOptOuts,
   P43: internalForTask,
   P44: govMetricAtMost,

@@ -7,7 +7,7 @@ import { requireCurrentRegister } from '../../opt-outs/check.ts';
 import { Refusal } from '../../refusal.ts';
 import { linkExpiry, linkOf, mintToken } from '../link.ts';
 import type { Notify } from '../notify/client.ts';
-import { type Reserved, type Reserving, release } from './reserve.ts';
+import { type Reserved, type Reserving, release, type Taken } from './reserve.ts';
 
 /**
  * What became of one text. `sent`: Notify took it. `unsure`: nobody knows whether it did, and it counts as sent. `refused`:
@@ -44,13 +44,9 @@ const ENDS = new Set([
  * register is asked again. One that Notify does not take leaves the others as they are; when it takes none, nothing more
  * is tried, because the fault is not theirs.
  */
-export async function deliver(
-  reserving: Reserving,
-  delivery: Delivery,
-  service: string,
-  reserved: readonly Reserved[],
-): Promise<Delivered> {
+export async function deliver(reserving: Reserving, delivery: Delivery, taken: Taken): Promise<Delivered> {
   const { opened } = reserving;
+  const { reserved } = taken;
   const outcomes = new Map<Reserved, Outcome>();
   let stop: Refusal | undefined;
   let fault: Refusal | undefined;
@@ -75,7 +71,7 @@ export async function deliver(
     stop ??= fault;
     outcomes.clear();
   }
-  return { ...(await record(reserving, service, reserved, outcomes)), stop };
+  return { ...(await record(reserving, taken, outcomes)), stop };
 }
 
 async function sendOne(
@@ -99,8 +95,7 @@ async function sendOne(
 /** Whatever has no outcome was never tried. */
 async function record(
   reserving: Reserving,
-  service: string,
-  reserved: readonly Reserved[],
+  { service, reserved }: Taken,
   outcomes: ReadonlyMap<Reserved, Outcome>,
 ): Promise<Readonly<Record<Outcome, number>>> {
   const of = (outcome: Outcome) => reserved.filter((each) => (outcomes.get(each) ?? 'unsent') === outcome);
@@ -118,7 +113,7 @@ async function record(
         outcome,
       );
     if (counts.refused > 0) await addSurveyCount(writing.db, reserving.cohort, service, { failed: counts.refused });
-    await release(reserving, writing, service, of('unsent'));
+    await release(reserving, writing, { service, reserved: of('unsent') });
     await writing.audit({ act: 'survey send', counts });
   });
   return counts;

@@ -14,9 +14,10 @@ import { type Chunk, chunksOf, cohortDay, OTHER } from './cohort.ts';
 import { beginFiles, type WrittenFile } from './csv-file.ts';
 import { type CsvWish, csvPlaces } from './csv-place.ts';
 import { deliver, stopped } from './deliver.ts';
+import { foldSmall } from './fold.ts';
 import { type InvitePlan, ruleOf, versionNow } from './plan.ts';
 import { refuseStopped, whatStops } from './ready.ts';
-import { type Reserved, type Reserving, release, reserve, reservingOf } from './reserve.ts';
+import { type Reserving, release, reserve, reservingOf, type Taken } from './reserve.ts';
 import { optedOutDigests, scanCalls } from './scan.ts';
 
 export type InviteReceipt = {
@@ -110,8 +111,8 @@ async function byNotify(run: Run, access: NotifyAccess): Promise<InviteReceipt> 
     if (opened.signal.aborted) stop = stopped(opened);
     else {
       await requireCurrentRegister(opened);
-      const reserved = await write(opened, (writing) => reserve(reserving, writing, chunk));
-      const delivered = await deliver(reserving, delivery, chunk.service, reserved);
+      const taken = await write(opened, (writing) => reserve(reserving, writing, chunk));
+      const delivered = await deliver(reserving, delivery, taken);
       for (const each of ['sent', 'unsure', 'refused'] as const) total[each] += delivered[each];
       stop = delivered.stop;
       progress(total.sent + total.unsure + total.refused);
@@ -140,18 +141,18 @@ async function byFile(run: Run, wish: CsvWish): Promise<InviteReceipt> {
   if (planned === 0) return { ...none, invited: 0, notInvited: 0, files: [], filesDestroyBy: null };
   await write(opened, (writing) => jobStarted(writing.db, JOB, writing.at));
   const files = await beginFiles(opened, version.notice, places, sendAt);
-  const taken: { readonly service: string; readonly reserved: readonly Reserved[] }[] = [];
+  const all: Taken[] = [];
   const expires = linkExpiry(sendAt, survey.linkValidFor.value);
   let invited = 0;
   try {
     for (const chunk of chunks) {
       if (opened.signal.aborted) throw stopped(opened);
       await requireCurrentRegister(opened);
-      const reserved = await write(opened, (writing) => reserve(reserving, writing, chunk));
-      taken.push({ service: chunk.service, reserved });
-      for (const { e164, nonce, reference } of reserved)
+      const taken = await write(opened, (writing) => reserve(reserving, writing, chunk));
+      all.push(taken);
+      for (const { e164, nonce, reference } of taken.reserved)
         files.add(e164, linkOf(survey.linkTemplate, mintToken(reserving.tokenKey, nonce, expires)), reference);
-      invited += reserved.length;
+      invited += taken.reserved.length;
       progress(invited);
     }
     const written = await files.finish();
@@ -160,17 +161,17 @@ async function byFile(run: Run, wish: CsvWish): Promise<InviteReceipt> {
   } catch (problem) {
     // The file never came to be, so nobody in it is texted.
     await files.discard();
-    for (const { service, reserved } of taken)
-      await write(opened, (writing) => release(reserving, writing, service, reserved));
+    for (const taken of all) await write(opened, (writing) => release(reserving, writing, taken));
     await finish(run, { invited: 0 }, problem instanceof Refusal ? problem.code : 'bug');
     throw problem instanceof Refusal ? withProgress(problem, 0) : problem;
   }
 }
 
 async function finish(run: Run, counts: Readonly<Record<string, number>>, result: string): Promise<void> {
-  const { opened, plan, planned } = run;
+  const { opened, plan, planned, reserving } = run;
   const { invited: _, ...why } = plan.verdicts;
   await write(opened, async (writing) => {
+    await foldSmall(writing.db, reserving.cohort);
     await jobFinished(writing.db, JOB, writing.at, JSON.stringify({ planned, ...counts, result }));
     await writing.audit({ act: 'survey invite ended', counts: { planned, ...why, ...counts }, facts: { result } });
   });

@@ -8,6 +8,9 @@ export type LedgerKeys = {
   readonly earlier: readonly HmacKey[];
 };
 
+/** Every key under which a number may stand in the ledger. */
+export const allLedgerKeys = ({ current, earlier }: LedgerKeys): readonly HmacKey[] => [current.key, ...earlier];
+
 export const ledgerKeysOf = (vault: Vault): LedgerKeys => ({
   current: { generation: 1, key: permanentKey(vault, 'invitationLedger') },
   earlier: [],

@@ -5,7 +5,7 @@ import { type Ledger, ledgerOf, releaseInvitation } from '../../db/invitations.t
 import { optOutAsker } from '../../db/register-digests.ts';
 import { deleteInvitedContacts, deleteSendings, insertInvitedContacts, insertSendings } from '../../db/sendings.ts';
 import { type CandidateReader, candidateReader } from '../../db/survey-candidates.ts';
-import { addSurveyCount } from '../../db/survey-counts.ts';
+import { addSurveyCount, surveyCountOf } from '../../db/survey-counts.ts';
 import { deleteTokens, insertTokens } from '../../db/survey-tokens.ts';
 import type { Opened } from '../../home/opened.ts';
 import type { Writing } from '../../home/write.ts';
@@ -17,7 +17,7 @@ import { shuffled } from '../../vault/shuffle.ts';
 import { permanentKey } from '../../vault/vault.ts';
 import { freeFrom } from '../cap.ts';
 import { newNonce, nonceDigest } from '../link.ts';
-import { type Chunk, OTHER } from './cohort.ts';
+import { type Chunk, OTHER, SMALLEST_COHORT } from './cohort.ts';
 import { type LedgerKeys, ledgerKeysOf } from './ledger-keys.ts';
 import type { InvitePlan } from './plan.ts';
 import { openCall, type ScanRule } from './scan.ts';
@@ -33,6 +33,9 @@ export type Reserved = {
   readonly nonce: Buffer;
   readonly tokenDigest: Buffer;
 };
+
+/** What a chunk came to; `service` is what its links carry. */
+export type Taken = { readonly service: string; readonly reserved: readonly Reserved[] };
 
 /** What one run reserves by. */
 export type Reserving = {
@@ -72,12 +75,14 @@ export async function reservingOf(
  * is inviting (the uniqueness rule of the ledger). Links and sendings are written in random orders that know nothing of
  * each other, and no row of the one leads to a row of the other.
  */
-export async function reserve(reserving: Reserving, writing: Writing, chunk: Chunk): Promise<readonly Reserved[]> {
+export async function reserve(reserving: Reserving, writing: Writing, chunk: Chunk): Promise<Taken> {
   const { opened, plan, cohort } = reserving;
   const reserved = takeNumbers(reserving, writing, chunk);
-  if (reserved.length === 0) return reserved;
+  if (reserved.length === 0) return { service: chunk.service, reserved };
   const { random } = opened;
-  const { service } = chunk;
+  // Ten were planned, and fewer could be had.
+  const before = (await surveyCountOf(writing.db, cohort, chunk.service))?.invited ?? 0;
+  const service = before + reserved.length < SMALLEST_COHORT ? OTHER : chunk.service;
   await insertSendings(
     writing.db,
     shuffled(reserved, random).map(({ reference, ledgerDigest }) => ({
@@ -109,7 +114,7 @@ export async function reserve(reserving: Reserving, writing: Writing, chunk: Chu
     counts: { invited: reserved.length },
     facts: { day: cohort, how: plan.how, purpose: reserving.purpose, noticeVersion: plan.noticeVersion },
   });
-  return reserved;
+  return { service, reserved };
 }
 
 function takeNumbers(reserving: Reserving, writing: Writing, { service, places }: Chunk): readonly Reserved[] {
@@ -161,8 +166,7 @@ const daysOf = (at: Instant): { readonly today: Day; readonly day: Day } => ({
 export async function release(
   { plan, cohort }: Pick<Reserving, 'plan' | 'cohort'>,
   writing: Writing,
-  service: string,
-  unsent: readonly Reserved[],
+  { service, reserved: unsent }: Taken,
 ): Promise<void> {
   if (unsent.length === 0) return;
   for (const { ledgerDigest } of unsent) await releaseInvitation(writing.db, ledgerDigest);
