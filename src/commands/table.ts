@@ -4,6 +4,7 @@ import { auditVerify } from './audit/verify.ts';
 import { certificateShow } from './certificate/show.ts';
 import { check } from './check.ts';
 import { contactAdd } from './contact/add.ts';
+import { contactErase } from './contact/erase.ts';
 import { contactImport } from './contact/import.ts';
 import { contactList } from './contact/list.ts';
 import { contactShow } from './contact/show.ts';
@@ -13,24 +14,33 @@ import { holdList } from './hold/list.ts';
 import { holdPlace } from './hold/place.ts';
 import { holdRelease } from './hold/release.ts';
 import { init } from './init.ts';
+import { keysPassphrase } from './keys/passphrase.ts';
 import { keysRecovery } from './keys/recovery.ts';
+import { keysRotate } from './keys/rotate.ts';
 import { keysStatusCommand } from './keys/status.ts';
 import { noticePublish } from './notice/publish.ts';
 import { noticeShow } from './notice/show.ts';
 import { noticeVersions } from './notice/versions.ts';
 import { optOutAdd } from './opt-out/add.ts';
 import { optOutCheck } from './opt-out/check.ts';
+import { optOutExport } from './opt-out/export.ts';
 import { optOutImport } from './opt-out/import.ts';
+import { optOutInbox } from './opt-out/inbox.ts';
 import { optOutList } from './opt-out/list.ts';
 import { optOutRemove } from './opt-out/remove.ts';
+import { optOutReview } from './opt-out/review.ts';
+import { optOutSync } from './opt-out/sync.ts';
 import { requestClose } from './request/close.ts';
 import { requestList } from './request/list.ts';
 import { requestOpen } from './request/open.ts';
 import { requestPack } from './request/pack.ts';
 import { requestReview } from './request/review.ts';
 import { requestShow } from './request/show.ts';
+import { residentErase } from './resident/erase.ts';
 import { residentFind } from './resident/find.ts';
+import { residentMerge } from './resident/merge.ts';
 import { residentShow } from './resident/show.ts';
+import { residentSplit } from './resident/split.ts';
 import { retentionSweep } from './retention/sweep.ts';
 import { status } from './status.ts';
 import { surveyImport } from './survey/import.ts';
@@ -48,8 +58,12 @@ export const COMMANDS: readonly Command[] = [
   contactImport,
   contactList,
   contactShow,
+  contactErase,
   residentFind,
   residentShow,
+  residentErase,
+  residentMerge,
+  residentSplit,
   optOutAdd,
   optOutRemove,
   optOutCheck,
@@ -60,6 +74,10 @@ export const COMMANDS: readonly Command[] = [
   surveyRespond,
   surveyImport,
   surveyResultsCommand,
+  optOutSync,
+  optOutInbox,
+  optOutReview,
+  optOutExport,
   retentionSweep,
   holdPlace,
   holdRelease,
@@ -79,12 +97,14 @@ export const COMMANDS: readonly Command[] = [
   auditVerify,
   keysStatusCommand,
   keysRecovery,
+  keysRotate,
+  keysPassphrase,
   demo,
 ];
 
 export const GROUPS: Readonly<Record<string, string>> = {
-  contact: 'record contacts, look at them',
-  resident: 'find residents and see what is held on them',
+  contact: 'record contacts, look at them, erase them',
+  resident: 'find residents, see what is held on them, erase it, undo a wrong match',
   'opt-out': 'the register of people who do not want the survey',
   survey: 'invite to the survey by text, take answers, see results',
   retention: 'dispose of what is due',

@@ -1,5 +1,5 @@
 import { scryptSync } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileProblem, removeTemporaries, writeAtomic } from '../files/atomic.ts';
 import { Refusal } from '../refusal.ts';
@@ -19,13 +19,36 @@ export type MasterKey = { readonly key: Buffer; readonly kdf: KdfParameters | nu
 
 const LABEL = 'steward-master-key-1:';
 
-/** Reads a key file; one that anybody else on the machine can read is refused, since it is then nobody's secret. */
-export function readKeyFile(path: string): MasterKey {
+/** A file that a person keeps, or one that systemd laid out for a service (systemd.exec, LoadCredential). */
+export type SecretKind = 'file' | 'credential';
+
+/**
+ * Whether anybody but its owner can read a file with a secret. systemd may lay a credential out as 0440 root:root with an
+ * access list for the service's user, and the group's bits are then the list's mask: reading alone, and only where owner
+ * and group are root or our own.
+ */
+export function isLoose({ mode, uid, gid }: Pick<Stats, 'mode' | 'uid' | 'gid'>, kind: SecretKind): boolean {
+  if (kind === 'file') return (mode & 0o077) !== 0;
+  const ours = [0, process.getuid?.()].includes(uid) && [0, process.getgid?.()].includes(gid);
+  return (mode & (ours ? 0o037 : 0o077)) !== 0;
+}
+
+/** Refuses a secret that anybody else on the machine can read, since it is then nobody's. */
+function refuseLoose(path: string, what: string, kind: SecretKind): void {
+  if (!isLoose(statSync(path), kind)) return;
+  throw new Refusal(
+    'loose-mode',
+    `Others can read the ${what} ${path}.`,
+    kind === 'file'
+      ? `Close it first: chmod 600 ${path}`
+      : 'Let systemd set it: LoadCredential= gives it to the service alone.',
+  );
+}
+
+export function readKeyFile(path: string, kind: SecretKind = 'file'): MasterKey {
   let text: string;
   try {
-    if ((statSync(path).mode & 0o077) !== 0) {
-      throw new Refusal('loose-mode', `Others can read the key file ${path}.`, `Close it first: chmod 600 ${path}`);
-    }
+    refuseLoose(path, 'key file', kind);
     text = readFileSync(path, 'utf8').trim();
   } catch (problem) {
     if ((problem as NodeJS.ErrnoException).code === 'ENOENT') {
@@ -57,6 +80,12 @@ export function makeKeyFile(path: string, random: Random): MasterKey {
   return readKeyFile(path);
 }
 
+/** A key that is to open one home alone is made anew, and never in the place of anything. */
+export function refuseExistingKey(path: string): void {
+  if (existsSync(path))
+    throw new Refusal('exists', `${path} exists already; nothing was changed.`, 'Name a file that is not there yet.');
+}
+
 /** scrypt at 128 MB and about half a second: what a guesser pays for each try at a stolen home. */
 export const newKdf = (random: Random): KdfParameters => ({
   name: 'scrypt',
@@ -78,15 +107,9 @@ export function keyFromPassphrase(passphrase: string, kdf: KdfParameters): Maste
 }
 
 /** A passphrase from a file of mode 0600: its first line. */
-export function readPassphraseFile(path: string): string {
+export function readPassphraseFile(path: string, kind: SecretKind = 'file'): string {
   try {
-    if ((statSync(path).mode & 0o077) !== 0) {
-      throw new Refusal(
-        'loose-mode',
-        `Others can read the passphrase file ${path}.`,
-        `Close it first: chmod 600 ${path}`,
-      );
-    }
+    refuseLoose(path, 'passphrase file', kind);
     const line = readFileSync(path, 'utf8').split(/\r?\n/, 1)[0] ?? '';
     if (line.length === 0)
       throw new Refusal('no-key', `The passphrase file ${path} is empty.`, 'Write the passphrase on its first line.');

@@ -26,7 +26,7 @@ import {
   OPTED_OUT,
   SWEEP,
 } from './crash-homes.ts';
-import { leftOver } from './left-over.ts';
+import { leftOver, newKeyIn } from './left-over.ts';
 import { type Kill, killsIn, PHASES, phaseOf } from './phases.ts';
 import { newTally } from './tally.ts';
 import { type Expected, whatIsWrong } from './whole.ts';
@@ -55,6 +55,8 @@ type Crash = {
   readonly argv: readonly string[];
   readonly input?: Pick<Launch, 'stdin' | 'stdinLater'>;
   readonly shiftMs?: number;
+  /** Runs whatever comes after the kill, where that is not the same command again. */
+  readonly next?: (place: Place, kill: Kill) => Promise<Launched>;
   /** Whether the command, run again, came to its end. */
   readonly ended: (finished: Launched) => boolean;
   /** What must be there once the same command has come to its end; may run more commands, and add to the problems. */
@@ -72,14 +74,15 @@ async function killAndFinish(crash: Crash, kills: readonly Kill[]): Promise<read
   return problems;
 }
 
-async function killOnce(crash: Crash, { at, half }: Kill): Promise<readonly string[]> {
+async function killOnce(crash: Crash, kill: Kill): Promise<readonly string[]> {
+  const { at, half } = kill;
   const place = makePlace(crash.base());
   const options = { shiftMs: crash.shiftMs ?? BEGUN, ...crash.input };
   const died = await launch(place, crash.argv, { ...options, killAt: at, half });
   const where = `${crash.command}, killed at step ${at}${half ? ' (half)' : ''}, ${died.steps.at(-1)}`;
   if (!died.killed) return [`${where}: it was not killed but ended with ${died.exit}: ${died.stderr}`];
   tally.add(phaseOf(crash.command, died.steps) ?? `${crash.command}: elsewhere`, leftOver(place));
-  const finished = await launch(place, crash.argv, options);
+  const finished = await (crash.next?.(place, kill) ?? launch(place, crash.argv, options));
   if (!crash.ended(finished)) return [`${where}: then exit ${finished.exit}: ${finished.stderr}`];
   const wrong = await crash.after(place, finished);
   removePlace(place);
@@ -314,6 +317,146 @@ describe('opt-out', () => {
   }, 240_000);
 });
 
+describe('keys', () => {
+  /** What the next person or timer may happen to run; each must find the renewal finished, or not begun. */
+  const NEXT = [
+    ['status'],
+    ['opt-out', 'list'],
+    ['contact', 'list', '--json'],
+    ['retention', 'sweep', '--yes', '--json'],
+    ['keys', 'status'],
+  ] as const;
+
+  const renewing = (command: 'rotate' | 'reseal', home: () => Home): Crash => {
+    const argv = ['keys', 'rotate', '--yes', '--json', ...(command === 'reseal' ? ['--reseal'] : [])];
+    return {
+      command,
+      base: () => home().place,
+      argv,
+      next: (place, { at }) =>
+        launch(place, at % 2 === 0 ? argv : (NEXT[at % NEXT.length] ?? argv), { shiftMs: BEGUN }),
+      ended,
+      after: async (place) => {
+        // Whatever came next, one write later nothing of the kill may be left.
+        await done(place, command === 'reseal' ? argv : ['audit', 'verify']);
+        return wrongWith(place, { references: home().references, shiftMs: BEGUN });
+      },
+    };
+  };
+
+  test('rotate: killed at every step, finished by any next command, nothing lost', async () => {
+    const crash = renewing('rotate', () => small);
+    const steps = await stepsOf(crash);
+    expect(await killAndFinish(crash, killsIn('rotate', steps, TIMES))).toEqual([]);
+  }, 480_000);
+
+  test('rotate --reseal: killed between and inside its chunks, and at random moments', async () => {
+    const crash = renewing('reseal', () => large);
+    const steps = await stepsOf(crash);
+    expect(steps.filter((step) => step.endsWith('keys reseal')).length).toBeGreaterThan(1);
+    expect(await killAndFinish(crash, killsIn('reseal', steps, TIMES, /reseal/))).toEqual([]);
+    expect(await killAtRandom({ ...renewing('reseal', () => small), command: 'rotate' }, TIMES)).toEqual([]);
+  }, 480_000);
+
+  test('passphrase: killed at every step, the home opens with the old key or the new one, whole', async () => {
+    const crash: Crash = {
+      command: 'rekey',
+      base: () => small.place,
+      argv: ['keys', 'passphrase', '--new-key-file', 'new.key', '--json'],
+      next: async (place) => {
+        const byOld = await launch(place, ['audit', 'verify'], { shiftMs: BEGUN });
+        return byOld.exit === 12
+          ? launch(place, ['audit', 'verify'], { shiftMs: BEGUN, keyFile: newKeyIn(place) })
+          : byOld;
+      },
+      ended,
+      after: async (place) => {
+        const isOld = (await launch(place, ['status'], { shiftMs: BEGUN })).exit === 0;
+        const keyFile = isOld ? place.keyFile : newKeyIn(place);
+        const wrong = await wrongWith({ ...place, keyFile }, { references: small.references, shiftMs: BEGUN });
+        // Half of a key that nothing is sealed under, outside the home; making it again clears it.
+        return wrong.filter((problem) => !problem.startsWith('left behind: .new.key.'));
+      },
+    };
+    const steps = await stepsOf(crash);
+    const kills = killsIn('rekey', steps, TIMES);
+    expect(await killAndFinish(crash, kills)).toEqual([]);
+  }, 480_000);
+});
+
+describe('erase', () => {
+  /** The contacts of a home by resident, and of one of several residents with more than one. */
+  const listed = async () => {
+    const { contacts } = JSON.parse((await done(small.place, ['contact', 'list', '--limit', '500', '--json'])).stdout);
+    const all = contacts as readonly { readonly reference: string; readonly resident: string }[];
+    const held = await heldIn(small.place);
+    const outside = new Map(held.map(({ own, reference }) => [own, reference]));
+    const resident = all.find((one) => all.filter((each) => each.resident === one.resident).length > 2)?.resident ?? '';
+    const theirs = all.filter((each) => each.resident === resident);
+    const of = (list: typeof all) => list.map(({ reference }) => outside.get(reference) ?? '');
+    return {
+      contact: all[0]?.reference ?? '',
+      contactOutside: of(all.slice(0, 1)),
+      resident,
+      residentOutside: of(theirs),
+    };
+  };
+
+  const erasing = (kind: string, id: string, outside: readonly string[]): Crash => ({
+    command: 'erase',
+    base: () => small.place,
+    argv: [kind, 'erase', id, '--reason', 'unlawful', '--yes', '--json'],
+    ended,
+    after: async (place) => {
+      const before = await heldIn(small.place);
+      const living = new Set([...small.references].filter((reference) => !outside.includes(reference)));
+      const wrong = await wrongWith(place, { references: living });
+      const again = JSON.parse((await done(place, ['contact', 'import', 'first.csv', '--json'])).stdout);
+      const gone = before.filter(({ reference }) => outside.includes(reference));
+      const files = filesHolding(
+        place.home,
+        gone.map(({ sealed }) => sealed),
+      );
+      return [
+        ...wrong,
+        ...(again.recorded === 0 && again.erased === outside.length ? [] : ['the same file brought something back']),
+        ...files.map((path) => `bytes of an erased contact in ${path.slice(place.folder.length + 1)}`),
+        ...(await wrongWith(place, { references: living })).filter((problem) => /erased|contacts/.test(problem)),
+      ];
+    },
+  });
+
+  test('contact: killed at every step, is finished by the next', async () => {
+    const { contact, contactOutside } = await listed();
+    const crash = erasing('contact', contact, contactOutside);
+    const steps = await stepsOf(crash);
+    expect(await killAndFinish(crash, killsIn('erase', steps, TIMES))).toEqual([]);
+  }, 240_000);
+
+  test('resident: killed at every step, and at random moments', async () => {
+    const { resident, residentOutside } = await listed();
+    expect(residentOutside.length).toBeGreaterThan(2);
+    const crash = erasing('resident', resident, residentOutside);
+    const steps = await stepsOf(crash);
+    expect(await killAndFinish(crash, killsIn('erase', steps, TIMES))).toEqual([]);
+    expect(await killAtRandom(crash, TIMES)).toEqual([]);
+  }, 240_000);
+
+  test('killed once the ledger knew: the next sweep finishes and certifies it', async () => {
+    const { resident, residentOutside } = await listed();
+    const crash = erasing('resident', resident, residentOutside);
+    const steps = await stepsOf(crash);
+    for (const { at } of killsIn('erase', steps, 1, /knows|not disposed/)) {
+      const place = makePlace(small.place);
+      const died = await launch(place, crash.argv, { shiftMs: BEGUN, killAt: at });
+      expect(died.killed).toBe(true);
+      const { receipt } = JSON.parse((await done(place, SWEEP)).stdout);
+      expect(receipt).toMatchObject({ erased: residentOutside.length, certificate: 1, foots: true });
+      expect(await crash.after(place, died)).toEqual([]);
+    }
+  }, 120_000);
+});
+
 describe('files for others', () => {
   test('export: keyring, file, rename', async () => {
     const crash: Crash = {
@@ -368,7 +511,14 @@ describe('all of it', () => {
       ['sweep: log not emptied', 'disposed, not certified'],
       ['sweep: file destroyed, its row not', 'file gone, its row left'],
       ['opt-out: in the register, not in the audit', 'register ahead of the audit'],
+      ['erase: the ledger knows, the audit does not', 'register ahead of the audit'],
+      ['erase: disposed of, log not emptied', 'disposed, not certified'],
       ['import: a chunk committed, the next one not', 'job not ended'],
+      ['rotate: decided, register not carried over', 'renewal not finished'],
+      ['rotate: register carried over, store not renewed', 'register under newer keys than the keyring'],
+      ['rotate: chain at its new epoch, keyring not', 'renewal not finished'],
+      ['reseal: inside a chunk', 'everything being sealed again'],
+      ['rekey: keyring in place, others not', 'opens with the new key'],
     ] as const)
       expect(tally.seenIn(name, what), `${name}: ${what}`).toBeGreaterThanOrEqual(TIMES);
   });

@@ -5,15 +5,21 @@ import { verify } from '../../src/audit/chain.ts';
 import type { PersonalData } from '../../src/contacts/contact.ts';
 import { outsideDigest } from '../../src/contacts/match-keys.ts';
 import { allCertificates, auditBodies } from '../../src/db/checks.ts';
+import { erasableRows } from '../../src/db/erasable.ts';
+import { erasuresAfter } from '../../src/db/erasures.ts';
 import { readMeta } from '../../src/db/meta.ts';
-import { countOptOuts, readAnchor } from '../../src/db/register.ts';
+import { countOptOuts, readAnchor, registerGeneration } from '../../src/db/register.ts';
+import { ledgerCount } from '../../src/db/register-counts.ts';
 import { registerState } from '../../src/home/catch-up.ts';
 import type { Opened } from '../../src/home/opened.ts';
 import { registerProblems } from '../../src/home/register.ts';
+import { storeGeneration } from '../../src/home/renewed.ts';
 import { certificateProblems } from '../../src/notice/checks/certificates.ts';
 import { numberDigest, stateOf } from '../../src/opt-outs/number.ts';
 import type { Certificate } from '../../src/retention/certificate.ts';
+import { generationOf } from '../../src/vault/keyring.ts';
 import {
+  auditKeys,
   hasSpareIndexKey,
   indexHmac,
   permanentKey,
@@ -43,6 +49,7 @@ export async function whatIsWrong(place: Place, expected: Expected): Promise<rea
       ...(await keyProblems(opened)),
       ...(await contactProblems(opened, expected.references)),
       ...(await balanceProblems(opened, expected.filesDestroyed ?? 0)),
+      ...(await ledgerProblems(opened)),
       ...(await fileProblems(opened)),
       ...(await optOutProblems(opened, expected.optOuts ?? new Set())),
       ...temporaryFiles(place.folder).map((path) => `left behind: ${path}`),
@@ -57,7 +64,7 @@ async function auditProblems(opened: Opened): Promise<readonly string[]> {
   const anchor = await readAnchor(register.db);
   const chain = await verify(
     opened.store.db,
-    permanentKey(opened.vault, 'audit'),
+    auditKeys(opened.vault),
     anchor ? [{ seq: anchor.seq, head: anchor.head, by: 'the register' }] : [],
   );
   const events = opened.store.raw.prepare("select value from meta where key = 'registerSeen'").pluck().get();
@@ -72,8 +79,18 @@ async function auditProblems(opened: Opened): Promise<readonly string[]> {
 
 async function keyProblems(opened: Opened): Promise<readonly string[]> {
   const floor = await readMeta(opened.store.db, 'floor');
-  const { day } = readChain(opened.vault);
+  const { day, epoch } = readChain(opened.vault);
+  const { keyring } = opened.vault;
+  const under = [
+    generationOf(keyring),
+    epoch,
+    await storeGeneration(opened.store.db),
+    await registerGeneration((await opened.register()).db),
+  ];
   return [
+    ...(keyring.pending ? ['a renewal is not finished'] : []),
+    ...(new Set(under).size === 1 ? [] : [`keyring, chain, store and register are of renewals ${under.join(', ')}`]),
+    ...((await readMeta(opened.store.db, 'resealing')) === 'yes' ? ['not everything is sealed again'] : []),
     ...(day === floor ? [] : [`the chain stands at ${day}, the floor at ${floor}`]),
     ...(hasSpareIndexKey(opened.vault) ? ['two index keys'] : []),
   ];
@@ -131,13 +148,12 @@ async function balanceProblems(opened: Opened, filesDestroyed: number): Promise<
   const held = one('select count(*) from contact');
   const rows = await allCertificates(db);
   const certificates = rows.map((row) => JSON.parse(row.body) as Certificate);
-  const certified = certificates.reduce((sum, each) => sum + each.disposed, 0);
+  const certified = certificates.reduce((sum, each) => sum + each.disposed + each.erased, 0);
   const files = certificates.reduce((sum, each) => sum + each.files.destroyed + each.files.missing, 0);
   const audited = (await auditBodies(db, 'certificate')).map((body) => Number(JSON.parse(body).references[0]));
-  const entered = (await auditBodies(db, 'retention sweep')).reduce(
-    (sum, body) => sum + Number(JSON.parse(body).counts.disposed),
-    0,
-  );
+  const counted = async (act: string, kind: string) =>
+    (await auditBodies(db, act)).reduce((sum, body) => sum + Number(JSON.parse(body).counts[kind]), 0);
+  const entered = (await counted('retention sweep', 'disposed')) + (await counted('erase', 'erased'));
   return [
     ...(came - went === held ? [] : [`${came} came, ${went} went, ${held} are there`]),
     ...(certified === went ? [] : [`certificates count ${certified} of ${went} that went`]),
@@ -145,6 +161,18 @@ async function balanceProblems(opened: Opened, filesDestroyed: number): Promise<
     ...(files === filesDestroyed ? [] : [`certificates count ${files} of ${filesDestroyed} files`]),
     ...certificates.filter((each) => !each.foots).map((each) => `certificate ${each.number} does not foot`),
     ...certificateProblems(rows, opened.home.certificates, audited),
+  ];
+}
+
+/** The erasure ledger has what the register's events say, and nothing that it names is in the store but what is held since. */
+async function ledgerProblems(opened: Opened): Promise<readonly string[]> {
+  const register = await opened.register();
+  const { rows, expected } = await ledgerCount(register.db);
+  const named = await erasuresAfter(register.db, '', 100_000);
+  const back = await erasableRows(opened.store.db, named, 0);
+  return [
+    ...(rows === expected ? [] : [`the ledger has ${rows} rows for ${expected}`]),
+    ...(back.length === 0 ? [] : [`${back.length} erased contacts are in the store`]),
   ];
 }
 

@@ -23,6 +23,8 @@ export type FakeNotify = {
   readonly calls: string[];
   /** What goes wrong with the next calls, one each; undefined = nothing with that one. */
   readonly next: (...faults: readonly (Fault | undefined)[]) => void;
+  /** Nothing goes wrong any more. */
+  readonly well: () => void;
   /** What goes wrong with every call from now on. */
   always: Fault | undefined;
   /** How far its clock is from this machine's, in milliseconds. */
@@ -107,6 +109,10 @@ export async function fakeNotify(): Promise<FakeNotify> {
     sent: [],
     calls: [],
     next: (...more) => void faults.push(...more),
+    well: () => {
+      faults.length = 0;
+      notify.always = undefined;
+    },
     always: undefined,
     aheadMs: 0,
     delayMs: 0,
@@ -138,7 +144,7 @@ export async function fakeNotify(): Promise<FakeNotify> {
     const [status, answer] = answerTo(request, body);
     if (fault === 'taken-reset') return void request.socket.destroy();
     const shown = fault === 'repeat' ? last : spoiled(answer, fault);
-    if (request.url?.startsWith('/v2/received')) last = answer;
+    if (fault !== 'repeat' && request.url?.startsWith('/v2/received')) last = answer;
     const text = JSON.stringify(shown);
     response.statusCode = status;
     response.setHeader('content-type', 'application/json');

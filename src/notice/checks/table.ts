@@ -19,6 +19,7 @@ import { keptSafe } from './safety.ts';
 import { relevanceGiven, specialWithCare } from './special.ts';
 import { anonymous, answersForImprovement, linksInTime } from './survey-answered.ts';
 import { invitedAfterCall, invitedForFeedback, notMoreThanMonthly, underBothActs } from './survey-invited.ts';
+import { notifyReferences, stopTexts } from './texts.ts';
 import { versionInForce } from './versions.ts';
 
 /** Which check shows which promise. A promise that is not here is not evidenced; a capability that can show it adds a line. */
@@ -49,8 +50,10 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   P38: answersForImprovement,
   P39: underBothActs,
   P40: phoneOptOuts,
+  P41: stopTexts,
   P43: internalForTask,
   P44: govMetricAtMost,
+  P45: notifyReferences,
   P47: recipientsListed,
   P54: keptSafe,
   P56: phonePeriod,

@@ -67,7 +67,9 @@ function listIn(data: unknown, name: string): readonly Fields[] {
   return list as Fields[];
 }
 
-const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+/** A telephone number may come as a number of JSON, which it is not. */
+export const text = (value: unknown): string | undefined =>
+  typeof value === 'string' ? value : Number.isSafeInteger(value) ? String(value) : undefined;
 
 const unlike = (): Refusal =>
   new Refusal(

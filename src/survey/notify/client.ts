@@ -42,8 +42,10 @@ export type NotifyWorld = { readonly signal: AbortSignal; readonly sleep?: Sleep
 export async function openNotify(access: NotifyAccess, { signal, sleep }: NotifyWorld): Promise<Notify> {
   const key = readNotifyKey(access.keyFile);
   const url = notifyUrl(access.url);
-  // Loaded here and nowhere else: it brings axios, which costs every other command 60 ms.
-  const { NotifyClient } = await import('notifications-node-client');
+  // Loaded here and nowhere else: it brings axios, which costs every other command 60 ms. CommonJS, whose names a bundle
+  // only gives under `default`.
+  const { default: library } = await import('notifications-node-client');
+  const { NotifyClient } = library;
   const client = new NotifyClient(url, key);
   type Rest = Parameters<typeof client.setClient>[0];
   const rest = (client as unknown as { readonly apiClient: { readonly restClient: Rest } }).apiClient.restClient;
