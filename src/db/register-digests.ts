@@ -18,13 +18,3 @@ export function optedOutReader({
     .raw();
   return (after, limit) => page.all(after, limit) as [number, Buffer][];
 }
-
-/** Whether a number is opted out at this very moment, by the newest event about it; a statement prepared once. */
-export function optOutAsker({ raw }: Engine<RegisterTables>): (digest: Buffer) => boolean {
-  const newest = raw
-    .prepare(
-      `select kind from register_event where digest = ? and kind in ('opt-out', 'opt-out-removed') order by seq desc limit 1`,
-    )
-    .pluck();
-  return (digest) => newest.get(digest) === 'opt-out';
-}

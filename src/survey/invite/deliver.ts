@@ -2,6 +2,7 @@ import type { Period } from '../../calendar/types.ts';
 import { setSendingState } from '../../db/sendings.ts';
 import { addSurveyCount } from '../../db/survey-counts.ts';
 import type { Opened } from '../../home/opened.ts';
+import { refuseIfRenewed } from '../../home/renewed.ts';
 import { write } from '../../home/write.ts';
 import { requireCurrentRegister } from '../../opt-outs/check.ts';
 import { Refusal } from '../../refusal.ts';
@@ -37,6 +38,7 @@ const ENDS = new Set([
   'notify-unreachable',
   'register-behind',
   'register-missing',
+  'keys-renewed',
 ]);
 
 /**
@@ -80,7 +82,10 @@ async function sendOne(
   { e164, registerDigest, reference, nonce }: Reserved,
 ): Promise<Outcome> {
   await requireCurrentRegister(opened);
-  if (isOptedOut(registerDigest)) return 'unsent';
+  const optedOut = isOptedOut(registerDigest);
+  // Under keys that were renewed meanwhile nobody would be found.
+  await refuseIfRenewed(opened, (await opened.register()).db);
+  if (optedOut) return 'unsent';
   await notify.sendSms({
     templateId,
     phone: e164,

@@ -7,6 +7,7 @@ import { write } from '../../home/write.ts';
 import type { Version } from '../../notice/versions.ts';
 import { requireCurrentRegister } from '../../opt-outs/check.ts';
 import { Refusal } from '../../refusal.ts';
+import { finishErasures } from '../../retention/erasures.ts';
 import { linkExpiry, linkOf, mintToken } from '../link.ts';
 import type { NotifyAccess } from '../notify/access.ts';
 import { openNotify } from '../notify/client.ts';
@@ -66,6 +67,8 @@ export async function invite(
 ): Promise<InviteReceipt> {
   const version = await versionNow(opened);
   refuseStopped(await whatStops(opened, version.notice, 'notify' in way));
+  // Whoever an erasure named that was cut short is not texted meanwhile.
+  await finishErasures(opened);
   const places = new Map<string, number[]>();
   const rule = ruleOf(plan, opened.now(), version.notice.survey);
   const { counts } = await scanCalls(opened, rule, await optedOutDigests(opened), ({ service, place }) => {

@@ -1,8 +1,8 @@
-import type { HmacKey } from '../../vault/hmac.ts';
+import { type HmacKey, hmacKey } from '../../vault/hmac.ts';
+import { keysOf } from '../../vault/keyring.ts';
 import type { Vault } from '../../vault/vault.ts';
-import { permanentKey } from '../../vault/vault.ts';
 
-/** A key of the invitation ledger. What an earlier one digested cannot be digested again, so all of them are asked. */
+/** Keys of the invitation ledger. What an earlier one digested cannot be digested again, so all of them are asked. */
 export type LedgerKeys = {
   readonly current: { readonly generation: number; readonly key: HmacKey };
   readonly earlier: readonly HmacKey[];
@@ -11,7 +11,7 @@ export type LedgerKeys = {
 /** Every key under which a number may stand in the ledger. */
 export const allLedgerKeys = ({ current, earlier }: LedgerKeys): readonly HmacKey[] => [current.key, ...earlier];
 
-export const ledgerKeysOf = (vault: Vault): LedgerKeys => ({
-  current: { generation: 1, key: permanentKey(vault, 'invitationLedger') },
-  earlier: [],
-});
+export function ledgerKeysOf({ keyring }: Vault): LedgerKeys {
+  const all = keysOf(keyring, 'invitationLedger').map(({ generation, key }) => ({ generation, key: hmacKey(key) }));
+  return { current: all.at(-1) as LedgerKeys['current'], earlier: all.slice(0, -1).map(({ key }) => key) };
+}

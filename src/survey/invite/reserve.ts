@@ -2,14 +2,14 @@ import { instantOf, millisecondsOf } from '../../calendar/instant.ts';
 import { londonDay } from '../../calendar/london.ts';
 import type { Day, Instant, Period } from '../../calendar/types.ts';
 import { type Ledger, ledgerOf, releaseInvitation } from '../../db/invitations.ts';
-import { optOutAsker } from '../../db/register-digests.ts';
+import { registerHand } from '../../db/register-hand.ts';
 import { deleteInvitedContacts, deleteSendings, insertInvitedContacts, insertSendings } from '../../db/sendings.ts';
 import { type CandidateReader, candidateReader } from '../../db/survey-candidates.ts';
 import { addSurveyCount, surveyCountOf } from '../../db/survey-counts.ts';
 import { deleteTokens, insertTokens } from '../../db/survey-tokens.ts';
 import type { Opened } from '../../home/opened.ts';
 import type { Writing } from '../../home/write.ts';
-import { numberDigest } from '../../opt-outs/number.ts';
+import { numberDigest, stateFrom } from '../../opt-outs/number.ts';
 import { digestOf } from '../../vault/digest.ts';
 import type { HmacKey } from '../../vault/hmac.ts';
 import { uuidV4 } from '../../vault/ids.ts';
@@ -58,6 +58,7 @@ export async function reservingOf(
   opened: Opened,
   of: Pick<Reserving, 'plan' | 'rule' | 'notMoreOftenThan' | 'purpose' | 'cohort'>,
 ): Promise<Reserving> {
+  const { newest } = registerHand(await opened.register());
   return {
     opened,
     ...of,
@@ -66,7 +67,7 @@ export async function reservingOf(
     keys: ledgerKeysOf(opened.vault),
     registerKey: permanentKey(opened.vault, 'registerDigest'),
     tokenKey: permanentKey(opened.vault, 'surveyToken'),
-    isOptedOut: optOutAsker(await opened.register()),
+    isOptedOut: (digest) => stateFrom(newest(digest)).optedOut,
   };
 }
 

@@ -5,6 +5,7 @@ import { ledgerOf } from '../../db/invitations.ts';
 import { optedOutReader } from '../../db/register-digests.ts';
 import { type CallWindow, type Candidate, candidateReader } from '../../db/survey-candidates.ts';
 import type { Opened } from '../../home/opened.ts';
+import { refuseIfRenewed } from '../../home/renewed.ts';
 import { numberDigest } from '../../opt-outs/number.ts';
 import { Refusal } from '../../refusal.ts';
 import { digestOf } from '../../vault/digest.ts';
@@ -91,10 +92,12 @@ export const openCall = (
 
 /** The digests of all numbers that are opted out now. Throws what the register says when it cannot be read. */
 export async function optedOutDigests(opened: Opened): Promise<DigestSet> {
-  const read = optedOutReader(await opened.register());
+  const register = await opened.register();
+  const read = optedOutReader(register);
   const all = digestSet();
   for (let page = read(0, PAGE); page.length > 0; page = read(page.at(-1)?.[0] ?? 0, PAGE))
     for (const [, digest] of page) all.add(digest);
+  await refuseIfRenewed(opened, register.db);
   return all;
 }
 
