@@ -505,19 +505,14 @@ export const damages: readonly Damage[] = [
   [
     'surveys were sent and nobody ever read the replies',
     ['P41'],
-    (home) => {
-      home.store("delete from meta where key = 'textsReadAt'");
-      home.store(
-        "insert into survey_count (day, service, invited, failed, answered) values ('2026-11-01', 'Parking', 1, 0, 0)",
-      );
-    },
+    (home) => home.store("delete from meta where key = 'textsReadAt'"),
   ],
   [
     'a text was sent under its number',
     ['P45'],
     (home) =>
       home.store(
-        "insert into sending (reference, digest, day, service, how, state) values ('447700900123', x'00', '2026-11-01', 'Parking', 'notify', 'sent')",
+        "update sending set reference = '447700900123' where reference = (select min(reference) from sending)",
       ),
   ],
   [
