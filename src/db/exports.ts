@@ -97,9 +97,12 @@ export async function deleteExportRun(db: Db, id: string): Promise<void> {
   await db.deleteFrom('export_run').where('id', '=', id).execute();
 }
 
-/** Every file that an export made or began, its path still sealed. */
-export const exportFileRows = (db: Db): Promise<Pick<FileTable, 'id' | 'sha256' | 'sealed_day' | 'sealed'>[]> =>
-  db.selectFrom('file').select(['id', 'sha256', 'sealed_day', 'sealed']).where('kind', '=', 'export').execute();
+/** Every file of a kind that was made or begun, its path still sealed. */
+export const fileRowsOf = (
+  db: Db,
+  kind: string,
+): Promise<Pick<FileTable, 'id' | 'sha256' | 'sealed_day' | 'sealed'>[]> =>
+  db.selectFrom('file').select(['id', 'sha256', 'sealed_day', 'sealed']).where('kind', '=', kind).execute();
 
 /** Ends rows of files that were replaced or never came to be. */
 export async function endFileRows(db: Db, ids: readonly string[]): Promise<void> {
