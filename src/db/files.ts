@@ -21,6 +21,22 @@ export const dueFiles = (db: Db, today: Day): Promise<FileRow[]> =>
 export const fileWithId = (db: Db, id: string): Promise<FileRow | undefined> =>
   db.selectFrom('file').selectAll().where('id', '=', id).executeTakeFirst();
 
+/** Every file of one kind that was made or begun, its path still sealed. */
+export const filesOfKind = (
+  db: Db,
+  kind: string,
+): Promise<Pick<FileRow, 'id' | 'sha256' | 'sealed_day' | 'sealed'>[]> =>
+  db.selectFrom('file').select(['id', 'sha256', 'sealed_day', 'sealed']).where('kind', '=', kind).execute();
+
 export async function deleteFileRow(db: Db, id: string): Promise<void> {
   await db.deleteFrom('file').where('id', '=', id).execute();
+}
+
+/** Ends rows of files that were replaced or never came to be. */
+export async function endFileRows(db: Db, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0)
+    await db
+      .deleteFrom('file')
+      .where('id', 'in', [...ids])
+      .execute();
 }

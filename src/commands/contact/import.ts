@@ -41,14 +41,14 @@ export const contactImport = changeCommand<Plan, ImportReceipt>({
   plan: async (context) => {
     const { args, flags, world } = context;
     const { chooseMapping } = await import('../../contacts/import/choose-mapping.ts');
-    const { fileToRead, standardInput } = await import('../../contacts/import/source.ts');
+    const { fileToRead, STANDARD_INPUT, standardInput } = await import('../../contacts/import/source.ts');
     const { checkRejectsPath, rejectsPath } = await import('../../contacts/import/rejects-file.ts');
     const mapping = await chooseMapping(textFlag(flags, 'mapping'), world.cwd);
     const opened = await context.opened();
     const path = rejectsPath(textFlag(flags, 'rejects'), world.cwd, opened.home, opened.now(), opened.random);
-    await checkRejectsPath(path);
-    const named = args[0] as string;
-    const file = named === '-' ? await standardInput(world.stdin) : await fileToRead(resolve(world.cwd, named));
+    const named = args[0] === '-' ? undefined : resolve(world.cwd, args[0] as string);
+    await checkRejectsPath(opened, path, named ?? STANDARD_INPUT);
+    const file = named === undefined ? await standardInput(world.stdin) : await fileToRead(named);
     return {
       file,
       mapping,

@@ -5,10 +5,10 @@ import { jobFinished, jobStarted } from '../../db/jobs.ts';
 import type { Opened } from '../../home/opened.ts';
 import { write } from '../../home/write.ts';
 import { Refusal } from '../../refusal.ts';
-import { completeFile } from '../../retention/files.ts';
 import { openFeed } from './feed.ts';
 import { readImportKeys } from './keys.ts';
 import { JOB } from './record-part.ts';
+import { completeRejects, dropLeftOver } from './rejects-row.ts';
 import { openKeys } from './rows.ts';
 import { type ImportOptions, type Run, recordAll } from './run.ts';
 import { withWhatWasDone } from './stopped.ts';
@@ -78,9 +78,12 @@ export async function importContacts(opened: Opened, options: ImportOptions): Pr
 /** The end of a run in the store: the job's result, and the hash of the rejects once they are on disk. */
 async function finish({ opened, options, rejects, parts }: Run, result: string): Promise<void> {
   const sha256 = await rejects?.file.finish();
+  const whole = result === 'done';
   await write(opened, async (writing) => {
     if (parts === 0) await jobStarted(writing.db, JOB, writing.at);
-    if (rejects && sha256 !== undefined) await completeFile(writing, rejects.row, sha256);
+    const place = { path: options.rejectsPath, input: options.file.name };
+    if (rejects && sha256 !== undefined) await completeRejects(writing, rejects.row, { sha256, whole });
+    else if (whole) await dropLeftOver(opened, writing, place);
     await jobFinished(writing.db, JOB, writing.at, result);
     await writing.audit({
       act: `${JOB} ended`,

@@ -3,8 +3,8 @@ import { readMeta } from '../../db/meta.ts';
 import { versionCount } from '../../db/notice.ts';
 import type { Opened } from '../../home/opened.ts';
 import { type Writing, write } from '../../home/write.ts';
-import { type NewFile, registerFile } from '../../retention/files.ts';
 import { recordEntering } from '../record.ts';
+import { enterRejects, type RejectsEntered, type RejectsPlace } from './rejects-row.ts';
 import type { ImportKeys, OpenKeys, PreparedRows, RejectedRow } from './rows.ts';
 
 export const JOB = 'contact import';
@@ -25,7 +25,7 @@ export type Part = {
   readonly open: OpenKeys;
   readonly mapping: string;
   /** The file for rejected rows, where it is not in the register of files yet. */
-  readonly rejects: NewFile | undefined;
+  readonly rejects: RejectsPlace | undefined;
 };
 
 export type PartReceipt = {
@@ -35,7 +35,7 @@ export type PartReceipt = {
   readonly rejected: readonly RejectedRow[];
   readonly dropped: Readonly<Record<string, number>>;
   /** The row of the rejects file, when this part made it. */
-  readonly rejectsRow: string | undefined;
+  readonly rejectsRow: RejectsEntered | undefined;
   /** A chunk that came and could not be written any more under these keys. */
   readonly left: PreparedRows | undefined;
 };
@@ -64,7 +64,7 @@ export function recordPart(opened: Opened, part: Part): Promise<PartReceipt | 's
       rows = read < ROWS_AT_MOST ? await part.more() : undefined;
     }
     const rejectsRow =
-      part.rejects && rejected.length > 0 ? await registerFile(opened, writing, part.rejects) : undefined;
+      part.rejects && rejected.length > 0 ? await enterRejects(opened, writing, part.rejects) : undefined;
     const counts = { recorded, duplicates, rejected: rejected.length };
     await writing.audit({ act: JOB, counts, facts: { chunk: part.number, mapping: part.mapping } });
     return { read, recorded, duplicates, rejected, dropped, rejectsRow, left: rows };
