@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { Refusal } from '../../refusal.ts';
 import type { Feed, FeedOptions } from './feed.ts';
@@ -10,6 +10,9 @@ import type { FileBytes } from './source.ts';
 
 /** Two chunks and what is made of them take some 40 MB; without limits the heap grows to five times that before it is tidied. */
 const LIMITS = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 8 };
+
+/** Milliseconds within which a file's next chunk comes, unless a line of gigabytes must be read past; the store is locked meanwhile. */
+const A_MOMENT = 500;
 
 type Chunk = FromWorker & { kind: 'chunk' };
 type End = FromWorker & { kind: 'end' };
@@ -65,9 +68,10 @@ export async function feedFromWorker(script: URL, file: FileBytes, options: Feed
         return { ...rows.rows, entering: unpack(rows.entering) };
       },
       async soon() {
-        if (file.size !== undefined) return true;
         await turn();
-        return inbox.waits();
+        if (inbox.waits() || file.size === undefined) return inbox.waits();
+        const waits = inbox.until(() => inbox.waits() || undefined);
+        return await Promise.race([waits, pause(A_MOMENT, false, { ref: false })]);
       },
       close,
     };

@@ -219,16 +219,15 @@ describe('a file that will not do', () => {
     expect(ran.answer).toMatchObject({ read: 0, recorded: 0 });
   });
 
-  it('has a line that never ends: what stands before it is recorded, and mended the file goes on', async () => {
+  it('has a line that is too long: it is rejected without its cells, and all others are recorded', async () => {
     const home = await makeTestHome({ now: NOW });
     const good = csv(line({ reference: 'A-1' }), line({ reference: 'A-2' }));
     const ran = await importText(home, `${good}${'x'.repeat(1_200_000)}\n${line({ reference: 'A-3' })}\n`);
-    expect(ran.exit).toBe(1);
-    expect(ran.error.message).toBe('Line 4 is longer than 1 MiB. Before that, 2 contacts were recorded.');
-    expect((await importText(home, `${good}${line({ reference: 'A-3' })}\n`)).answer).toMatchObject({
-      recorded: 1,
-      duplicates: 2,
-    });
+    expect(ran.exit).toBe(3);
+    expect(ran.answer).toMatchObject({ read: 4, recorded: 3, rejected: 1 });
+    const rejects = readFileSync(ran.answer.rejectsFile, 'utf8');
+    expect(rejects.split('\r\n')[1]).toBe('4,"is longer than 1 MiB, so its cells were not kept"');
+    expect((await importText(home, rejects)).answer).toMatchObject({ read: 1, recorded: 0, rejected: 1 });
   });
 
   it('has a column that the council mapping neither maps nor ignores', async () => {
