@@ -49,7 +49,8 @@ export type RejectsFile = {
 };
 
 /** A card number must not be written anywhere by us (P10): whoever mends the row sees where it stood. */
-const withoutCard = (cell: string): string => (containsCardNumber(cell) ? cell.replaceAll(/\p{Nd}/gu, '•') : cell);
+const withoutCard = (cell: string): string =>
+  containsCardNumber(cell) ? cell.replaceAll(/[\p{Nd}\p{No}]/gu, '•') : cell;
 
 /**
  * Creates the file, never over another one but what an unfinished run of the same import left (`replaces`). Its row must
