@@ -22,7 +22,10 @@ export function parseMapping(yaml: string, name: string): ParsedMapping {
   if (document.errors.length > 0) {
     const mistakes = document.errors.map(({ pos, code }) => ({
       path: '',
-      problem: `is not valid YAML (${code.toLowerCase().replaceAll('_', ' ')})`,
+      problem:
+        code === 'BAD_ALIAS'
+          ? 'is not valid YAML; write a star in quotes: "*"'
+          : `is not valid YAML (${code.toLowerCase().replaceAll('_', ' ')})`,
       line: lines.linePos(pos[0]).line,
     }));
     return { ok: false, mistakes };

@@ -230,6 +230,18 @@ describe('a file that will not do', () => {
     expect((await importText(home, rejects)).answer).toMatchObject({ read: 1, recorded: 0, rejected: 1 });
   });
 
+  it('has columns that the council mapping ignores by a star, alone or in a list', async () => {
+    const home = await makeTestHome({ now: NOW });
+    const mapping = join(home.folder, 'm.yaml');
+    for (const ignore of ['"*"', '\n  - Shoe size\n  - "*"']) {
+      writeFileSync(mapping, `columns:\n  Kind: channel\n  When: at\nignore: ${ignore}\n`);
+      const text = 'Kind,When,Shoe size,Hat\nphone,2026-11-20T09:00:00Z,7,8\n';
+      const ran = await importText(home, text, '--mapping', mapping);
+      expect(ran.exit, ran.error?.message).toBe(0);
+      expect(ran.answer.ignoredColumns).toEqual(['Shoe size', 'Hat']);
+    }
+  });
+
   it('has a column that the council mapping neither maps nor ignores', async () => {
     const home = await makeTestHome({ now: NOW });
     const mapping = join(home.folder, 'm.yaml');
