@@ -1,6 +1,6 @@
-import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileProblem } from '../files/atomic.ts';
+import { readSmallFile } from '../files/small-file.ts';
 import { Refusal } from '../refusal.ts';
 import type { Context } from './command.ts';
 import type { Input } from './world.ts';
@@ -60,12 +60,13 @@ export async function jsonDocument(context: Context, from: string): Promise<unkn
 
 /** The text of a file, or of standard input (`-`); at most 16 MB, without a byte order mark. */
 export const textDocument = (context: Context, from: string): Promise<string> =>
-  from === '-' ? readAll(context.world.stdin) : readText(resolve(context.world.cwd, from));
+  from === '-' ? readAll(context.world.stdin) : Promise.resolve(readText(resolve(context.world.cwd, from)));
 
-async function readText(path: string): Promise<string> {
+function readText(path: string): string {
   try {
-    if ((await stat(path)).size > MOST) throw new Refusal('too-long', `${path} is longer than 16 MB.`);
-    return (await readFile(path, 'utf8')).replace(/^\uFEFF/, '');
+    const bytes = readSmallFile(path, MOST);
+    if (bytes) return bytes.toString('utf8').replace(/^\uFEFF/, '');
+    throw new Refusal('too-long', `${path} is longer than 16 MB.`, 'Check that it is the file you mean.');
   } catch (problem) {
     throw fileProblem(problem, path);
   }

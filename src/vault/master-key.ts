@@ -1,7 +1,8 @@
 import { scryptSync } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileProblem, removeTemporaries, writeAtomic } from '../files/atomic.ts';
+import { readSmallFile } from '../files/small-file.ts';
 import { Refusal } from '../refusal.ts';
 import type { Random } from './random.ts';
 
@@ -19,14 +20,18 @@ export type MasterKey = { readonly key: Buffer; readonly kdf: KdfParameters | nu
 
 const LABEL = 'steward-master-key-1:';
 
+/** Bytes; a key has 65, and nobody types a longer passphrase. */
+const LONGEST_SECRET = 4096;
+
 /** Reads a key file; one that anybody else on the machine can read is refused, since it is then nobody's secret. */
 export function readKeyFile(path: string): MasterKey {
   let text: string;
   try {
+    // Read first: a device or a folder is told what it is, and not to close its mode.
+    text = readSmallFile(path, LONGEST_SECRET)?.toString('utf8').trim() ?? '';
     if ((statSync(path).mode & 0o077) !== 0) {
       throw new Refusal('loose-mode', `Others can read the key file ${path}.`, `Close it first: chmod 600 ${path}`);
     }
-    text = readFileSync(path, 'utf8').trim();
   } catch (problem) {
     if ((problem as NodeJS.ErrnoException).code === 'ENOENT') {
       throw new Refusal(
@@ -80,6 +85,7 @@ export function keyFromPassphrase(passphrase: string, kdf: KdfParameters): Maste
 /** A passphrase from a file of mode 0600: its first line. */
 export function readPassphraseFile(path: string): string {
   try {
+    const text = readSmallFile(path, LONGEST_SECRET)?.toString('utf8');
     if ((statSync(path).mode & 0o077) !== 0) {
       throw new Refusal(
         'loose-mode',
@@ -87,7 +93,13 @@ export function readPassphraseFile(path: string): string {
         `Close it first: chmod 600 ${path}`,
       );
     }
-    const line = readFileSync(path, 'utf8').split(/\r?\n/, 1)[0] ?? '';
+    if (text === undefined)
+      throw new Refusal(
+        'no-key',
+        `The passphrase file ${path} is longer than 4 kB.`,
+        'Write the passphrase on its first line, and nothing else.',
+      );
+    const line = text.split(/\r?\n/, 1)[0] ?? '';
     if (line.length === 0)
       throw new Refusal('no-key', `The passphrase file ${path} is empty.`, 'Write the passphrase on its first line.');
     return line;

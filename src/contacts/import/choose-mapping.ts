@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileProblem } from '../../files/atomic.ts';
+import { readSmallFile } from '../../files/small-file.ts';
 import { Refusal } from '../../refusal.ts';
 import { parseMapping } from '../mapping/parse.ts';
 import { PRESETS } from '../mapping/presets.ts';
@@ -14,7 +14,7 @@ export async function chooseMapping(named: string | undefined, cwd: string): Pro
   const preset = PRESETS.get(named ?? 'steward');
   if (preset) return preset;
   const path = resolve(cwd, named ?? '');
-  const parsed = parseMapping(await textOf(path), OWN);
+  const parsed = parseMapping(textOf(path), OWN);
   if (parsed.ok) return parsed.value;
   throw mappingRefusal('The mapping has', parsed.mistakes);
 }
@@ -33,9 +33,18 @@ export function mappingRefusal(says: string, mistakes: readonly MappingMistake[]
   );
 }
 
-async function textOf(path: string): Promise<string> {
+/** Bytes; the most that a mapping of a thousand columns has is a tenth of it. */
+const LONGEST = 1_000_000;
+
+function textOf(path: string): string {
   try {
-    return await readFile(path, 'utf8');
+    const bytes = readSmallFile(path, LONGEST);
+    if (bytes) return bytes.toString('utf8');
+    throw new Refusal(
+      'too-long',
+      `The mapping ${path} is longer than 1 MB.`,
+      'Name the YAML file that says which column is what.',
+    );
   } catch (problem) {
     const { code } = problem as NodeJS.ErrnoException;
     if (code !== 'ENOENT') throw fileProblem(problem, path);
