@@ -49,6 +49,12 @@ const STORE_STEPS: readonly ((db: Kysely<StoreTables>) => Promise<void>)[] = [
       db,
     );
   },
+  async (db) => {
+    // Opt-outs told while the register was one that had been rolled back: they enter the right one when it is back.
+    await sql`create table kept_opt_out (id text primary key not null, at text not null, digest blob not null, number_sealed blob not null, detail text not null) without rowid`.execute(
+      db,
+    );
+  },
 ];
 
 const REGISTER_STEPS: readonly ((db: Kysely<RegisterTables>) => Promise<void>)[] = [

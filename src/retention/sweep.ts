@@ -5,7 +5,7 @@ import { londonDay } from '../calendar/london.ts';
 import type { Day, Instant } from '../calendar/types.ts';
 import { clearBytes } from '../db/clear.ts';
 import { type DueCount, dueCounts, duePlaces, dueRows, keptDueCount } from '../db/disposal.ts';
-import { activeHolds, keptByHold } from '../db/holds.ts';
+import { erasuresAfter } from '../db/erasures.ts';
 import { jobFinished, jobStarted } from '../db/jobs.ts';
 import { readMeta, writeMeta } from '../db/meta.ts';
 import { anythingKept } from '../db/seals.ts';
@@ -19,7 +19,10 @@ import { certify, type HeldRecords } from './certify.ts';
 import { refuseClockGap } from './clock-gap.ts';
 import { disposeOf } from './dispose.ts';
 import { disposeFiles, disposeRequests, type FilesDisposed } from './dispose-files.ts';
+import { type Finished, finishErasures } from './erasures.ts';
+import { heldRecords } from './held-records.ts';
 import { cleanIndex, unlinkable } from './index-upkeep.ts';
+import { pruneErasures } from './prune-erasures.ts';
 import { finishRedue } from './redue.ts';
 import { renewSeals, reseal } from './renew.ts';
 import { stepForward } from './step.ts';
@@ -43,6 +46,8 @@ export type SweepPlan = {
 
 export type SweepReceipt = {
   readonly disposed: number;
+  /** Contacts that an erase was killed over, or that a hold kept back until now. */
+  readonly erased: number;
   readonly held: number;
   readonly certificate: number | null;
   readonly unreadableThrough: Day | null;
@@ -81,14 +86,17 @@ export async function applySweep(
   onProgress: (done: number) => void,
 ): Promise<SweepReceipt> {
   await write(opened, (writing) => jobStarted(writing.db, 'retention sweep', writing.at));
+  const erasures = await erasuresLeft(opened);
   await finishRedue(opened);
   await renewSeals(opened);
   const contacts = await disposeContacts(opened, plan, onProgress);
+  const stuck = [...new Set([...erasures.stuck, ...contacts.stuck])];
   const files = await disposeFiles(opened);
   await disposeRequests(opened);
   await cleanIndex(opened, plan.asOf);
   const unlinkableThrough = await unlinkable(opened);
   const forgotten = await stepForward(opened, plan.asOf);
+  await pruneErasures(opened);
   const bytesCleared = clearBytes(opened.store);
   const { db } = opened.store;
   const kept = await anythingKept(db);
@@ -99,7 +107,7 @@ export async function applySweep(
     ...forgotten,
     bytesCleared,
     files,
-    stuck: contacts.stuck,
+    stuck,
     unlinkableThrough,
   });
   await write(opened, async (writing) => {
@@ -108,16 +116,28 @@ export async function applySweep(
   });
   return {
     disposed: contacts.disposed,
+    erased: erasures.erased,
     held,
     certificate: certificate?.number ?? null,
     unreadableThrough: forgotten.unreadableThrough,
     bytesCleared,
     files,
-    recordingsNotDestroyed: contacts.stuck,
+    recordingsNotDestroyed: stuck,
     unlinkableThrough,
     maxReached: contacts.maxReached,
     foots: certificate?.foots ?? true,
   };
+}
+
+/** A register that cannot be read must not keep what is due; the certificate says that it could not be. */
+async function erasuresLeft(opened: Opened): Promise<Finished> {
+  try {
+    await erasuresAfter((await opened.register()).db, '', 1);
+  } catch (problem) {
+    if (problem instanceof Refusal) return { erased: 0, stuck: [] };
+    throw problem;
+  }
+  return finishErasures(opened);
 }
 
 type ContactsDisposed = { readonly disposed: number; readonly stuck: readonly string[]; readonly maxReached: boolean };
@@ -174,18 +194,6 @@ async function disposeContacts(
     0,
   );
   return { disposed, stuck: [...stuck], maxReached: plan.max !== null && disposed >= plan.max && left > stuck.size };
-}
-
-/** Each hold in force, and how many due contacts it keeps. */
-async function heldRecords(opened: Opened, asOf: Instant): Promise<readonly HeldRecords[]> {
-  const { db } = opened.store;
-  const counts = new Map((await keptByHold(db, asOf)).map((row) => [row.id, row.kept]));
-  return (await activeHolds(db)).map((hold) => ({
-    id: hold.id,
-    reason: hold.reason,
-    review: hold.review,
-    kept: counts.get(hold.id) ?? 0,
-  }));
 }
 
 function interrupted(opened: Opened, disposed: number): Refusal {

@@ -30,6 +30,18 @@ export const PHONE = "channel = 'phone' and due_at > '2026-11-02T10:00:00.000Z'"
 const certificate = (home: HealthyHome, ending: string) =>
   join(home.root, 'certificates', `certificate-000001.${ending}`);
 
+/** Erases one letter, as somebody would; what comes after it was done behind Steward's back. */
+async function erased(home: HealthyHome): Promise<void> {
+  const { applyErase } = await import('../../src/retention/erase.ts');
+  const { planErase } = await import('../../src/retention/plan-erase.ts');
+  const opened = await home.open('2026-11-02T08:00:00.000Z');
+  const contact = sql(home, "select reference from contact where channel = 'post'") as string;
+  const wish = { contact, reason: 'no-longer-needed', approvedBy: undefined };
+  const { erased: count } = await applyErase(opened, await planErase(opened, wish));
+  if (count !== 1) throw new Error('nothing was erased');
+  await opened.close();
+}
+
 export const damages: readonly Damage[] = [
   ['the council’s email is none', ['P03'], block('council', 'email')],
   [
@@ -298,6 +310,39 @@ export const damages: readonly Damage[] = [
       home.store(
         "update job set finished_at = null, started_at = '2026-11-02T08:00:00.000Z' where job = 'retention sweep'",
       ),
+  ],
+  ['a letter was erased, and nothing is wrong', [], erased],
+  [
+    'a row of the erasure ledger is gone',
+    ['P59'],
+    async (home) => {
+      await erased(home);
+      home.register('delete from erasure');
+    },
+  ],
+  [
+    'the erasure ledger names what is in the store',
+    ['P59'],
+    async (home) => {
+      await erased(home);
+      home.register('update erasure set record = ?', sql(home, `select id from contact where ${PHONE}`));
+    },
+  ],
+  [
+    'the register forgot that anything was erased',
+    ['P59', 'P60'],
+    async (home) => {
+      await erased(home);
+      home.register("delete from register_event where kind = 'erased'");
+    },
+  ],
+  [
+    'what went before its time is called erased, and no erasure names it',
+    ['P59'],
+    (home) => {
+      home.store("update disposal set cause = 'erased'");
+      home.store("update movement set kind = 'erased' where kind = 'disposed'");
+    },
   ],
   ['no sweep has run for five days while calls fell due', ['P56', 'P59'], () => undefined, '2026-12-08T10:00:00.000Z'],
   ['no sweep has run for two days while calls fell due', ['P59'], () => undefined, '2026-12-03T10:00:00.000Z'],

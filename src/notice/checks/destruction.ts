@@ -11,6 +11,7 @@ import { Refusal } from '../../refusal.ts';
 import type { Certificate } from '../../retention/certificate.ts';
 import { readChain } from '../../vault/vault.ts';
 import { certificateProblems } from './certificates.ts';
+import { erasuresSeen } from './erasures.ts';
 import type { Evidence } from './evidence.ts';
 import { byCount, type Check, many, when } from './finding.ts';
 
@@ -18,7 +19,7 @@ const HOUR_MS = 3_600_000;
 /** A daily sweep that was missed once is late; nothing has run for two days means that nothing runs. */
 const SWEEP_EVERY_MS = 48 * HOUR_MS;
 
-/** P59: certificates whole and consecutive, the chain where they say, files gone in time, sweeps on time. */
+/** P59: certificates whole and consecutive, the chain where they say, files gone in time, nothing erased back, sweeps on time. */
 export const disposedSecurely: Check = async (evidence) => {
   const { opened, today } = evidence;
   const { db } = opened.store;
@@ -28,13 +29,15 @@ export const disposedSecurely: Check = async (evidence) => {
     ...chainProblems(evidence, rows.at(-1)?.body),
     ...(await sweepProblems(evidence)),
   ];
+  const erasures = await erasuresSeen(evidence);
+  problems.push(...erasures.problems);
   const files = await overdueFiles(db, today);
   if (files.length > 0)
     problems.push(
       `${many(files.length, 'file is', 'files are')} past the day to be destroyed, the oldest since ${showDay(files[0]?.destroy_by ?? today)}`,
     );
   const last = await readMeta(db, 'lastSweepAt');
-  const tested = rows.length + (last === undefined ? 0 : 1) + files.length;
+  const tested = rows.length + (last === undefined ? 0 : 1) + files.length + erasures.tested;
   return byCount(tested, problems.length, [
     ...problems.map((problem) => `${problem}.`),
     rows.length === 0
@@ -44,6 +47,7 @@ export const disposedSecurely: Check = async (evidence) => {
       problems.length === 0 && rows.length > 0,
       'Each names the one before, is as it was written, and has its files and its audit entry.',
     ),
+    erasures.line,
     last === undefined
       ? 'No sweep has run yet.'
       : `Last sweep ${many(Math.floor((millisecondsOf(evidence.asOf) - millisecondsOf(last)) / HOUR_MS), 'hour')} ago.`,
