@@ -59,15 +59,9 @@ export function recordPart(opened: Opened, part: Part): Promise<PartReceipt | 's
     let [read, recorded, duplicates, erased] = [0, 0, 0, 0];
     let rows: PreparedRows | undefined = part.first;
     while (rows && !belowFloor(rows, writing)) {
-      const { index, sealer } = part.open;
-      const result = await recordEntering(opened, writing, rows.entering, {
-        imported: true,
-        index,
-        sealer,
-        isErased: ledger.names,
-      });
+      const result = await recordRows(opened, writing, part, rows, ledger);
       read += rows.rows;
-      recorded += result.recorded.length;
+      recorded += result.recorded;
       duplicates += result.duplicates;
       erased += result.erased;
       for (const row of rows.rejected) rejected.push(row);
@@ -82,8 +76,16 @@ export function recordPart(opened: Opened, part: Part): Promise<PartReceipt | 's
   });
 }
 
+/** A function of its own, so that what a chunk is unpacked to can be let go before the next one is asked for. */
+async function recordRows(opened: Opened, writing: Writing, part: Part, rows: PreparedRows, ledger: Ledger) {
+  const { index, sealer } = part.open;
+  const options = { imported: true, index, sealer, isErased: ledger.names };
+  const { recorded, duplicates, erased } = await recordEntering(opened, writing, rows.entering(), options);
+  return { recorded: recorded.length, duplicates, erased };
+}
+
 /** A day on which one of the rows falls due has been forgotten since they were sealed. */
-const belowFloor = ({ entering: { firstSealedDay } }: PreparedRows, writing: Writing): boolean =>
+const belowFloor = ({ firstSealedDay }: PreparedRows, writing: Writing): boolean =>
   firstSealedDay !== undefined && firstSealedDay < writing.floor;
 
 const digestedFor = ({ keys }: Ledger, prepared: ImportKeys): boolean =>

@@ -45,7 +45,7 @@ export async function feedFromWorker(script: URL, file: FileBytes, options: Feed
       if (refused) throw asRefusal(refused);
       return undefined;
     }
-    return { ...chunk.rows, entering: unpack(chunk.entering) };
+    return arrived(chunk);
   };
   try {
     for (let ahead = 0; ahead < CHUNKS_AHEAD; ahead += 1) post({ kind: 'next', settled: false, nowMs: now() });
@@ -64,8 +64,7 @@ export async function feedFromWorker(script: URL, file: FileBytes, options: Feed
       async again(fresh, nowMs) {
         round += 1;
         post({ kind: 'again', round, keys: fresh, nowMs });
-        const rows = await inbox.until(() => inbox.chunk(round));
-        return { ...rows.rows, entering: unpack(rows.entering) };
+        return arrived(await inbox.until(() => inbox.chunk(round)));
       },
       async soon() {
         await turn();
@@ -80,6 +79,8 @@ export async function feedFromWorker(script: URL, file: FileBytes, options: Feed
     throw problem;
   }
 }
+
+const arrived = ({ rows, entering }: Chunk): PreparedRows => ({ ...rows, entering: () => unpack(entering) });
 
 /** What the worker has said and nobody has taken yet; whoever waits is woken by every message, and by its death. */
 function inboxOf(worker: Worker) {
