@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { fileProblem } from '../files/atomic.ts';
 import { readSmallFile } from '../files/small-file.ts';
+import { utf8Text } from '../files/utf8.ts';
 import { Refusal } from '../refusal.ts';
 import type { Context } from './command.ts';
 import type { Input } from './world.ts';
@@ -8,7 +9,7 @@ import type { Input } from './world.ts';
 /** Nobody types a megabyte; a pipe that never ends must not fill the memory. */
 const MOST = 16 * 1024 * 1024;
 
-/** All of standard input as text. */
+/** All of standard input as text; UTF-8, as a damaged name or number would be looked up in vain, or kept. */
 export async function readAll(stdin: Input): Promise<string> {
   const parts: Buffer[] = [];
   let size = 0;
@@ -19,9 +20,7 @@ export async function readAll(stdin: Input): Promise<string> {
       throw new Refusal('too-long', 'Standard input is longer than 16 MB.', 'Use the import command for files.');
     parts.push(bytes);
   }
-  return Buffer.concat(parts)
-    .toString('utf8')
-    .replace(/^\uFEFF/, '');
+  return utf8Text(Buffer.concat(parts), 'Standard input');
 }
 
 /** The personal values of a command: asked for at a terminal, else one a line on standard input (D7: never in argv). */
@@ -58,14 +57,14 @@ export async function jsonDocument(context: Context, from: string): Promise<unkn
   }
 }
 
-/** The text of a file, or of standard input (`-`); at most 16 MB, without a byte order mark. */
+/** The text of a file, or of standard input (`-`); UTF-8, at most 16 MB, without a byte order mark. */
 export const textDocument = (context: Context, from: string): Promise<string> =>
   from === '-' ? readAll(context.world.stdin) : Promise.resolve(readText(resolve(context.world.cwd, from)));
 
 function readText(path: string): string {
   try {
     const bytes = readSmallFile(path, MOST);
-    if (bytes) return bytes.toString('utf8').replace(/^\uFEFF/, '');
+    if (bytes) return utf8Text(bytes, path);
     throw new Refusal('too-long', `${path} is longer than 16 MB.`, 'Check that it is the file you mean.');
   } catch (problem) {
     throw fileProblem(problem, path);

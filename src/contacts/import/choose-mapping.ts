@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { fileProblem } from '../../files/atomic.ts';
 import { readSmallFile } from '../../files/small-file.ts';
+import { utf8Text } from '../../files/utf8.ts';
 import { Refusal } from '../../refusal.ts';
 import { parseMapping } from '../mapping/parse.ts';
 import { PRESETS } from '../mapping/presets.ts';
@@ -39,7 +40,7 @@ const LONGEST = 1_000_000;
 function textOf(path: string): string {
   try {
     const bytes = readSmallFile(path, LONGEST);
-    if (bytes) return bytes.toString('utf8');
+    if (bytes) return utf8Text(bytes, path);
     throw new Refusal(
       'too-long',
       `The mapping ${path} is longer than 1 MB.`,
