@@ -4,6 +4,7 @@ import { readSmallFile } from '../files/small-file.ts';
 import { utf8Text } from '../files/utf8.ts';
 import { Refusal } from '../refusal.ts';
 import type { Context } from './command.ts';
+import { repeatedField } from './json-keys.ts';
 import type { Input } from './world.ts';
 
 /** Nobody types a megabyte; a pipe that never ends must not fill the memory. */
@@ -46,8 +47,9 @@ export async function personalValues(context: Context, question: string): Promis
 /** A JSON document from `--from -` or `--from FILE`. */
 export async function jsonDocument(context: Context, from: string): Promise<unknown> {
   const text = await textDocument(context, from);
+  let document: unknown;
   try {
-    return JSON.parse(text);
+    document = JSON.parse(text);
   } catch {
     throw new Refusal(
       'usage',
@@ -55,6 +57,9 @@ export async function jsonDocument(context: Context, from: string): Promise<unkn
       'Check quotes, commas and braces; nothing was recorded.',
     );
   }
+  const twice = repeatedField(text);
+  if (twice === undefined) return document;
+  throw new Refusal('usage', `A field is given twice (${twice}).`, 'Give each field once; nothing was recorded.');
 }
 
 /** The text of a file, or of standard input (`-`); UTF-8, at most 16 MB, without a byte order mark. */

@@ -40,3 +40,24 @@ describe('a document that is not UTF-8', () => {
     expect(await readAll(Readable.from([text.subarray(0, cut), text.subarray(cut)]))).toBe('{"name":"Zoë"}');
   });
 });
+
+describe('a field that is given twice', () => {
+  it.each([
+    ['{"channel":"phone","channel":"email","name":"Morag Testperson"}', 'field 2'],
+    ['{"channel":"phone","Morag Testperson":1,"Morag Testperson":2}', 'field 3'],
+    ['{"channel":"phone","providedBy":{"name":"A","name":"Morag Testperson"}}', 'field 2 of field 2'],
+    [
+      '{"channel":"phone","providedBy.name":"A","providedBy":{"name":"Morag Testperson","role":"relative"}}',
+      'providedBy',
+    ],
+  ])('%s', async (stdin, place) => {
+    const home = await makeTestHome({ now: NOW });
+    const ran = await home.run(['contact', 'add', '--from', '-', '--json'], { stdin });
+    const { error } = JSON.parse(ran.stderr);
+    expect([ran.exit, error.code]).toEqual([2, 'usage']);
+    expect(error.message).toContain('twice');
+    expect(error.message).toContain(place);
+    expect(ran.stderr).not.toContain('Morag');
+    expect(await held(home)).toBe(0);
+  });
+});
