@@ -5,6 +5,7 @@ import { readMeta } from '../db/meta.ts';
 import type { Db } from '../db/schema.ts';
 import { openLedger } from '../home/erasure-ledger.ts';
 import type { Opened } from '../home/opened.ts';
+import { registerWarnings } from '../home/register-warnings.ts';
 import { write } from '../home/write.ts';
 import { versionsOf } from '../notice/versions.ts';
 import { Refusal } from '../refusal.ts';
@@ -23,6 +24,7 @@ export type AddReceipt = {
   readonly purpose: string;
   readonly lawfulBasis: string;
   readonly noticeVersion: number;
+  readonly warnings: readonly string[];
 };
 
 /** Whether the contact may be recorded now, and how it would be bound to the notice. */
@@ -53,7 +55,7 @@ const wasErased = (): Refusal =>
 
 /** Records one contact: decided again inside the transaction, under the keys that count there. */
 export async function addContact(opened: Opened, input: ContactInput): Promise<AddReceipt> {
-  return write(opened, async (writing) => {
+  const recorded = await write(opened, async (writing) => {
     const accepted = await accept(writing.db, writing.at, input);
     const ledger = await openLedger(opened, writing.db);
     const index = indexHmac(readIndexKey(opened.vault, (await readMeta(writing.db, 'indexKey')) ?? ''));
@@ -93,4 +95,5 @@ export async function addContact(opened: Opened, input: ContactInput): Promise<A
       noticeVersion: facts.noticeVersion,
     };
   });
+  return { ...recorded, warnings: await registerWarnings(opened) };
 }

@@ -75,7 +75,10 @@ export const contactImport = changeCommand<Plan, ImportReceipt>({
           rejectsDestroyBy: null,
         }),
   receiptText: (receipt, style) =>
-    lines(`Read ${rows(receipt.read)}: ${style.bold(many(receipt.recorded, 'recorded', 'recorded'))}`, receipt),
+    [
+      lines(`Read ${rows(receipt.read)}: ${style.bold(many(receipt.recorded, 'recorded', 'recorded'))}`, receipt),
+      ...receipt.warnings.map((warning) => style.caution(warning)),
+    ].join('\n'),
   exit: (receipt) => (receipt.rejected > 0 ? EXIT.findings : EXIT.done),
 });
 

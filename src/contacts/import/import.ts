@@ -3,6 +3,7 @@ import type { Day } from '../../calendar/types.ts';
 import { bulkWrites } from '../../db/bulk.ts';
 import { jobFinished, jobStarted } from '../../db/jobs.ts';
 import type { Opened } from '../../home/opened.ts';
+import { registerWarnings } from '../../home/register-warnings.ts';
 import { write } from '../../home/write.ts';
 import { Refusal } from '../../refusal.ts';
 import { openFeed } from './feed.ts';
@@ -28,6 +29,7 @@ export type ImportReceipt = {
   readonly ignoredColumns: readonly string[];
   /** Values passed over because the notice does not name them, by field. */
   readonly dropped: Readonly<Record<string, number>>;
+  readonly warnings: readonly string[];
 };
 
 /**
@@ -74,6 +76,7 @@ export async function importContacts(opened: Opened, options: ImportOptions): Pr
     rejectsDestroyBy: run.rejects?.destroyBy ?? null,
     unknownColumns,
     ignoredColumns,
+    warnings: await registerWarnings(opened),
   };
 }
 
