@@ -18,7 +18,11 @@ export async function readAll(stdin: Input): Promise<string> {
     const bytes = Buffer.from(part);
     size += bytes.length;
     if (size > MOST)
-      throw new Refusal('too-long', 'Standard input is longer than 16 MB.', 'Use the import command for files.');
+      throw new Refusal(
+        'too-long',
+        'Standard input is longer than 16 MB.',
+        'Check that it is what you mean. A file of many rows is for: steward contact import',
+      );
     parts.push(bytes);
   }
   return utf8Text(Buffer.concat(parts), 'Standard input');

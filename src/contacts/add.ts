@@ -42,8 +42,8 @@ async function accept(db: Db, now: Instant, input: ContactInput): Promise<Accept
   const door = { versions: await versionsOf(db), now, today: londonDay(now) };
   const acceptance = acceptContact(input, door);
   if (acceptance.ok) return acceptance.contact;
-  const { field, problem } = acceptance.refusal;
-  throw new Refusal('refused', `${field} ${problem}.`, 'Nothing was recorded.');
+  const { field, problem, next = 'Correct it, or leave it out.' } = acceptance.refusal;
+  throw new Refusal('refused', `${field} ${problem}.`, `Nothing was recorded. ${next}`);
 }
 
 const wasErased = (): Refusal =>
@@ -78,7 +78,7 @@ export async function addContact(opened: Opened, input: ContactInput): Promise<A
       throw new Refusal(
         'duplicate',
         'This outside reference is recorded already.',
-        'Nothing was recorded a second time.',
+        'If this is another contact, give it a reference of its own. Nothing was recorded a second time.',
       );
     const { facts } = accepted;
     await writing.audit({

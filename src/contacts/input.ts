@@ -50,7 +50,7 @@ function put(input: Partial<Record<ContactField, string>>, key: string, value: u
     );
   }
   if (typeof value === 'object' || typeof value === 'boolean')
-    throw new Refusal('usage', `${key} is not text.`, 'Nothing was recorded.');
+    throw new Refusal('usage', `${key} is not text.`, 'Write it as text, in quotes. Nothing was recorded.');
   const text = String(value).trim();
   if (text !== '' && input[key as ContactField] !== undefined)
     throw new Refusal('usage', `${key} is given twice.`, 'Give each field once; nothing was recorded.');
