@@ -23,7 +23,9 @@ export function checkText(answer: ShownAnswer, style: Style): string {
   const groups = ORDER.map((state) => answer.promises.filter((promise) => promise.state === state))
     .filter((group) => group.length > 0)
     .map((group) => group.map((promise) => promiseText(promise, width, style)).join('\n'));
-  const warnings = answer.warnings.map((warning) => style.caution(wrap(warning, width, '', '')));
+  const warnings = [...answer.warnings, ...waiting(answer)].map((warning) =>
+    style.caution(wrap(warning, width, '', '')),
+  );
   if (answer.shown === 'broken') return [...groups, ...warnings].join('\n');
   const asOf = style.dim(`As of ${showInstant(answer.asOf)}, notice version ${answer.noticeVersion}.`);
   const all = [asOf, ...groups, summary(answer.counts)];
@@ -31,6 +33,13 @@ export function checkText(answer: ShownAnswer, style: Style): string {
     answer.shown === 'chosen' ? [] : [undecidedText(answer, width, style), readingsText(answer, width, style)];
   return [...all, ...lists, ...warnings].filter((part) => part !== '').join('\n\n');
 }
+
+const waiting = ({ textsWaiting }: CheckAnswer): readonly string[] =>
+  textsWaiting === 0
+    ? []
+    : [
+        `${textsWaiting.toLocaleString('en-GB')} ${textsWaiting === 1 ? 'text waits' : 'texts wait'} for a person: steward opt-out review`,
+      ];
 
 function promiseText(
   { id, promise, state, tested, failed, evidence }: CheckedPromise,

@@ -21,6 +21,7 @@ const BY_CODE: Readonly<Record<string, number>> = {
   'needs-yes': EXIT.usage,
   'no-store': EXIT.noStore,
   locked: EXIT.locked,
+  'keys-renewed': EXIT.locked,
   'wrong-key': EXIT.wrongKey,
   'no-key': EXIT.wrongKey,
   declined: EXIT.interrupted,

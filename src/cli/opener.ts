@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { parseDuration } from '../calendar/duration.ts';
 import type { Opened } from '../home/opened.ts';
 import { Refusal } from '../refusal.ts';
@@ -15,7 +16,9 @@ export function openerFor(world: World, homeRoot: string, keyFile: string, optio
         openHome({
           root: homeRoot,
           keyFile,
-          passphraseFile: options.keyFileNamed ? undefined : world.env.STEWARD_PASSPHRASE_FILE || undefined,
+          keyFileNamed: options.keyFileNamed,
+          credentials: world.env.CREDENTIALS_DIRECTORY || undefined,
+          passphraseFile: options.keyFileNamed ? undefined : passphraseFile(world),
           askPassphrase: options.canAsk ? () => passphrase(world) : undefined,
           now: world.now,
           random: world.random,
@@ -45,6 +48,10 @@ function waitOf(text: unknown): number {
   const parsed = parseDuration(text);
   if (!parsed.ok) throw new Refusal('usage', `--wait ${parsed.problem}.`, 'For example: --wait 30s');
   return parsed.value;
+}
+
+function passphraseFile({ env, cwd }: World): string | undefined {
+  return env.STEWARD_PASSPHRASE_FILE ? resolve(cwd, env.STEWARD_PASSPHRASE_FILE) : undefined;
 }
 
 async function passphrase(world: World): Promise<string> {

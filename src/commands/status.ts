@@ -1,6 +1,7 @@
 import { showDuration } from '../calendar/duration.ts';
 import { showDay, showInstant } from '../calendar/show.ts';
 import { readCommand } from '../cli/command.ts';
+import { EXIT } from '../cli/exit-codes.ts';
 import type { Style } from '../cli/style.ts';
 import { pairs } from '../cli/table.ts';
 import type { Status } from '../home/status.ts';
@@ -10,7 +11,7 @@ export const status = readCommand<Status>({
   says: 'what is held, due and late; the last run of each job; keys and sizes',
   schema: 'status',
   examples: ['steward status', 'steward status --json'],
-  exits: { 10: 'there is no store' },
+  exits: { 3: 'texts wait for a person', 10: 'there is no store' },
   run: async ({ opened }) => {
     const { statusOf } = await import('../home/status.ts');
     return statusOf(await opened());
@@ -28,6 +29,7 @@ export const status = readCommand<Status>({
       ),
       ...answer.warnings.map((warning) => `${style.caution('Warning:')} ${warning}`),
     ].join('\n'),
+  exit: ({ texts }) => (texts.total > 0 ? EXIT.findings : EXIT.done),
 });
 
 type Row = readonly [string, string];
@@ -64,7 +66,7 @@ function contactRows({ contacts }: Status, style: Style): readonly Row[] {
 }
 
 function dutyRows(
-  { register, reviewsWaiting, requests, files, jobs, certificate }: Status,
+  { register, texts, reviewsWaiting, requests, files, jobs, certificate }: Status,
   style: Style,
 ): readonly Row[] {
   const filesLate = files.overdue > 0 ? style.bad(`, ${files.overdue} overdue`) : '';
@@ -75,6 +77,7 @@ function dutyRows(
         ? style.bad('the register cannot be read')
         : `${number(register.optOuts)}${register.state === 'behind' ? style.bad(', register rolled back') : ''}`,
     ],
+    ['texts waiting', textsText(texts, style)],
     ['reviews waiting', `${many(reviewsWaiting, 'resident')}`],
     [
       'requests open',
@@ -95,6 +98,11 @@ function dutyRows(
   ];
 }
 
+function textsText({ total, overdue, lastRead }: Status['texts'], style: Style): string {
+  const late = overdue > 0 ? style.bad(`, ${number(overdue)} past ${overdue === 1 ? 'its' : 'their'} day`) : '';
+  return `${number(total)}${late}; ${lastRead === null ? 'never read' : `last read at ${showInstant(lastRead)}`}`;
+}
+
 function jobText({ job, ageMs, finishedAt, late }: Status['jobs'][number], style: Style): string {
   const age = ageMs === null ? 'never run' : ageMs < 1_000 ? 'just now' : `${showDuration(ageMs)} ago`;
   const stopped = ageMs !== null && finishedAt === null ? style.caution(', not finished') : '';
@@ -104,12 +112,14 @@ function jobText({ job, ageMs, finishedAt, late }: Status['jobs'][number], style
 function keyRows({ keys, sizes, auditEntries, versions }: Status, style: Style): readonly Row[] {
   const copies = keys.recoveryCopies;
   const overdue = copies && copies.overdue > 0 ? style.bad(`, ${copies.overdue} overdue for replacement`) : '';
+  const outdated =
+    copies && copies.outdated > 0 ? style.bad(`, ${copies.outdated} from before a change of the keys`) : '';
   return [
     [
       'chain',
       `${keys.chainDay === null ? style.bad('cannot be read') : `stands at ${keys.chainDay}`}, floor ${keys.floor}`,
     ],
-    ['recovery copies', copies === null ? 'not known' : `${copies.known}${overdue}`],
+    ['recovery copies', copies === null ? 'not known' : `${copies.known}${overdue}${outdated}`],
     ['index', `built for ${keys.indexMonth}`],
     ['size', `store ${size(sizes.store)}, register ${size(sizes.register)}`],
     ['audit', many(auditEntries, 'entry', 'entries')],

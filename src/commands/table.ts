@@ -14,16 +14,22 @@ import { holdList } from './hold/list.ts';
 import { holdPlace } from './hold/place.ts';
 import { holdRelease } from './hold/release.ts';
 import { init } from './init.ts';
+import { keysPassphrase } from './keys/passphrase.ts';
 import { keysRecovery } from './keys/recovery.ts';
+import { keysRotate } from './keys/rotate.ts';
 import { keysStatusCommand } from './keys/status.ts';
 import { noticePublish } from './notice/publish.ts';
 import { noticeShow } from './notice/show.ts';
 import { noticeVersions } from './notice/versions.ts';
 import { optOutAdd } from './opt-out/add.ts';
 import { optOutCheck } from './opt-out/check.ts';
+import { optOutExport } from './opt-out/export.ts';
 import { optOutImport } from './opt-out/import.ts';
+import { optOutInbox } from './opt-out/inbox.ts';
 import { optOutList } from './opt-out/list.ts';
 import { optOutRemove } from './opt-out/remove.ts';
+import { optOutReview } from './opt-out/review.ts';
+import { optOutSync } from './opt-out/sync.ts';
 import { requestClose } from './request/close.ts';
 import { requestList } from './request/list.ts';
 import { requestOpen } from './request/open.ts';
@@ -58,6 +64,10 @@ export const COMMANDS: readonly Command[] = [
   optOutCheck,
   optOutList,
   optOutImport,
+  optOutSync,
+  optOutInbox,
+  optOutReview,
+  optOutExport,
   retentionSweep,
   holdPlace,
   holdRelease,
@@ -77,6 +87,8 @@ export const COMMANDS: readonly Command[] = [
   auditVerify,
   keysStatusCommand,
   keysRecovery,
+  keysRotate,
+  keysPassphrase,
   demo,
 ];
 

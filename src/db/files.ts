@@ -21,12 +21,9 @@ export const dueFiles = (db: Db, today: Day): Promise<FileRow[]> =>
 export const fileWithId = (db: Db, id: string): Promise<FileRow | undefined> =>
   db.selectFrom('file').selectAll().where('id', '=', id).executeTakeFirst();
 
-/** Every file of one kind that was made or begun, its path still sealed. */
-export const filesOfKind = (
-  db: Db,
-  kind: string,
-): Promise<Pick<FileRow, 'id' | 'sha256' | 'sealed_day' | 'sealed'>[]> =>
-  db.selectFrom('file').select(['id', 'sha256', 'sealed_day', 'sealed']).where('kind', '=', kind).execute();
+/** Every file of a kind, its path still sealed. */
+export const filesOfKind = (db: Db, kind: string): Promise<FileRow[]> =>
+  db.selectFrom('file').selectAll().where('kind', '=', kind).execute();
 
 export async function deleteFileRow(db: Db, id: string): Promise<void> {
   await db.deleteFrom('file').where('id', '=', id).execute();

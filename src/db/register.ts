@@ -68,6 +68,21 @@ export async function writeAnchor(db: Db, seq: number, head: string, at: Instant
     .execute();
 }
 
+/** Which renewal of the permanent keys the register is chained, digested and sealed under; 1 before there was any. */
+export const registerGeneration = async (db: Db): Promise<number> =>
+  Number(
+    (await db.selectFrom('meta').select('value').where('key', '=', 'keyGeneration').executeTakeFirst())?.value ?? 1,
+  );
+
+export async function setRegisterGeneration(db: Db, generation: number): Promise<void> {
+  const value = String(generation);
+  await db
+    .insertInto('meta')
+    .values({ key: 'keyGeneration', value })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
+    .execute();
+}
+
 const KINDS = ['opt-out', 'opt-out-removed'] as const;
 
 /** Opt-outs that no later event answers, in the order of their events. */
@@ -79,6 +94,17 @@ export const countOptOuts = async (db: Db): Promise<number> =>
     (
       await activeQuery(db)
         .select((eb) => eb.fn.countAll<number>().as('count'))
+        .executeTakeFirst()
+    )?.count ?? 0,
+  );
+
+/** How many numbers were opted out by an event after this one, and still are. */
+export const countOptOutsAfter = async (db: Db, seq: number): Promise<number> =>
+  Number(
+    (
+      await activeQuery(db)
+        .select((eb) => eb.fn.countAll<number>().as('count'))
+        .where('seq', '>', seq)
         .executeTakeFirst()
     )?.count ?? 0,
   );

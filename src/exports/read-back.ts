@@ -13,8 +13,8 @@ import { columnCheck, type Finding } from './verify-columns.ts';
 /** What is true of a written file, all of it from the bytes on disk. `sha256` is hex. */
 export type ReadBack = { readonly sha256: string; readonly risk: Risk; readonly findings: readonly Finding[] };
 
-/** How much was written, as counted by the writer. */
-export type Written = { readonly rows: number; readonly blank: number };
+/** How much was written, as counted by the writer; `leftOut` = contacts of people who opted out. */
+export type Written = { readonly rows: number; readonly blank: number; readonly leftOut: number };
 
 /**
  * Fields that may be kept and are themselves an address, a number or a date: there the check for telephone numbers and

@@ -15,6 +15,7 @@ import { type ContactsGlance, contactsGlance } from './status-contacts.ts';
 import { type JobRun, jobRuns } from './status-jobs.ts';
 import { type KeysGlance, keysGlance, type RegisterGlance, registerGlance } from './status-keys.ts';
 import { type NoticeGlance, noticeGlance } from './status-notice.ts';
+import { type TextsGlance, textsGlance } from './status-texts.ts';
 
 /** What a home holds and how it is doing, in counts and dates. Nothing about anybody. */
 export type Status = {
@@ -24,6 +25,7 @@ export type Status = {
   readonly notice: NoticeGlance;
   readonly contacts: ContactsGlance;
   readonly register: RegisterGlance;
+  readonly texts: TextsGlance;
   readonly reviewsWaiting: number;
   readonly requests: {
     readonly open: readonly {
@@ -63,6 +65,7 @@ export async function statusOf(opened: Opened): Promise<Status> {
     const version = currentVersion(versions, today);
     const jobs = await jobRuns(db, asOf);
     const certificate = await lastCertificate(db);
+    const texts = await textsGlance(opened, asOf);
     const status = {
       asOf,
       home: opened.home.root,
@@ -70,6 +73,7 @@ export async function statusOf(opened: Opened): Promise<Status> {
       notice: noticeGlance(versions, version, today),
       contacts: await contactsGlance(opened, versions, asOf),
       register: register.glance,
+      texts: texts.glance,
       reviewsWaiting: await waitingReviews(db),
       requests: await requestsGlance(opened, today),
       files: await fileCounts(db, today),
@@ -89,7 +93,7 @@ export async function statusOf(opened: Opened): Promise<Status> {
         registerSchema: REGISTER_SCHEMA,
       },
     };
-    return { ...status, warnings: [...register.warnings, ...keys.warnings] };
+    return { ...status, warnings: [...register.warnings, ...keys.warnings, ...texts.warnings] };
   });
 }
 

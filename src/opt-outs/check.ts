@@ -1,6 +1,7 @@
 import { anyKeptOptOut } from '../db/kept-opt-outs.ts';
 import { registerState } from '../home/catch-up.ts';
 import type { Opened } from '../home/opened.ts';
+import { refuseIfRenewed } from '../home/renewed.ts';
 import { parseUkMobile } from '../identifiers/phone.ts';
 import { Refusal } from '../refusal.ts';
 import { permanentKey } from '../vault/vault.ts';
@@ -33,6 +34,7 @@ export async function checkNumbers(opened: Opened, texts: readonly string[]): Pr
     const { optedOut, since } = await stateOf(register.db, numberDigest(key, phone.value.e164));
     answers.push({ valid: true, optedOut, since });
   }
+  await refuseIfRenewed(opened, register.db);
   return answers;
 }
 

@@ -11,8 +11,9 @@ import { countByChannel } from '../db/movements.ts';
 import type { Opened } from '../home/opened.ts';
 import { finishIndexKey } from '../home/step.ts';
 import { write } from '../home/write.ts';
+import { Refusal } from '../refusal.ts';
 import { symbols } from '../vault/ids.ts';
-import { indexHmac, readChain, readIndexKey, sealerOf, writeIndexKey } from '../vault/vault.ts';
+import { indexHmac, readChain, readIndexKey, type Sealer, sealerOf, writeIndexKey } from '../vault/vault.ts';
 
 const KINDS = [
   'phone',
@@ -60,7 +61,7 @@ export async function unlinkable(opened: Opened): Promise<Day | null> {
  * Key first, index second, forget last: the file holds both keys while one transaction builds the new index beside the
  * old one and swaps them. The store names the key that counts, so a kill at any point leaves one that fits.
  */
-async function rebuildIndex(opened: Opened, month: string): Promise<void> {
+export async function rebuildIndex(opened: Opened, month: string): Promise<void> {
   const { vault } = opened;
   const next = { id: symbols(8, opened.random), value: opened.random(32).toString('base64') };
   await write(opened, async (writing) => {
@@ -78,7 +79,7 @@ async function rebuildIndex(opened: Opened, month: string): Promise<void> {
       page = await contactsAfter(writing.db, after, writing.at, 2_000)
     ) {
       for (const row of page) {
-        const personal = sealer.open<PersonalData>({ table: 'contact', id: row.id, day: row.sealed_day }, row.sealed);
+        const personal = contentOf(sealer, row);
         after = row.id;
         if (!personal) continue;
         for (const line of matchKeys(personal, key)) put({ ...line, owner: row.resident, until: row.due_at });
@@ -102,4 +103,17 @@ async function rebuildIndex(opened: Opened, month: string): Promise<void> {
   });
   // Under the write lock again: a rebuild elsewhere must not find its two keys replaced.
   await write(opened, (writing) => finishIndexKey(opened, writing.db));
+}
+
+/** undefined for a row that does not open: one damaged row must not keep every other's digests under a key that is due to go. */
+function contentOf(
+  sealer: Sealer,
+  row: { readonly id: string; readonly sealed_day: Day; readonly sealed: Buffer },
+): PersonalData | undefined {
+  try {
+    return sealer.open<PersonalData>({ table: 'contact', id: row.id, day: row.sealed_day }, row.sealed);
+  } catch (problem) {
+    if (problem instanceof Refusal && problem.code === 'damaged') return undefined;
+    throw problem;
+  }
 }

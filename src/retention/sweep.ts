@@ -25,6 +25,7 @@ import { cleanIndex, unlinkable } from './index-upkeep.ts';
 import { pruneErasures } from './prune-erasures.ts';
 import { finishRedue } from './redue.ts';
 import { renewSeals, reseal } from './renew.ts';
+import { finishReseal } from './reseal.ts';
 import { stepForward } from './step.ts';
 
 /** Design D4: a bulk act commits in chunks of this many records. */
@@ -86,6 +87,7 @@ export async function applySweep(
   onProgress: (done: number) => void,
 ): Promise<SweepReceipt> {
   await write(opened, (writing) => jobStarted(writing.db, 'retention sweep', writing.at));
+  await finishReseal(opened);
   const erasures = await erasuresLeft(opened);
   await finishRedue(opened);
   await renewSeals(opened);

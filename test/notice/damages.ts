@@ -311,6 +311,13 @@ export const damages: readonly Damage[] = [
         "update job set finished_at = null, started_at = '2026-11-02T08:00:00.000Z' where job = 'retention sweep'",
       ),
   ],
+  [
+    'no sweep has run for five days while calls and texts fell due, and nobody read the replies',
+    ['P41', 'P56', 'P58', 'P59'],
+    () => undefined,
+    '2026-12-08T10:00:00.000Z',
+  ],
+  ['no sweep has run for two days while calls fell due', ['P41', 'P59'], () => undefined, '2026-12-03T10:00:00.000Z'],
   ['a letter was erased, and nothing is wrong', [], erased],
   [
     'a row of the erasure ledger is gone',
@@ -344,14 +351,77 @@ export const damages: readonly Damage[] = [
       home.store("update movement set kind = 'erased' where kind = 'disposed'");
     },
   ],
-  ['no sweep has run for five days while calls fell due', ['P56', 'P59'], () => undefined, '2026-12-08T10:00:00.000Z'],
-  ['no sweep has run for two days while calls fell due', ['P59'], () => undefined, '2026-12-03T10:00:00.000Z'],
   [
     'an event of the register was changed',
     ['P60'],
     (home) => home.register(`update register_event set detail = '{"how":"post"}' where seq = 3`),
   ],
-  ['the register was rolled back', ['P40', 'P60'], (home) => home.register('delete from register_event where seq = 4')],
+  [
+    'the register was rolled back, and two who said STOP with it',
+    ['P40', 'P41', 'P60'],
+    (home) => home.register('delete from register_event where seq >= 4'),
+  ],
+  ['nobody has read the replies for six days and an hour', ['P41'], () => undefined, '2026-11-08T11:00:00.000Z'],
+  [
+    'a text about harm was read yesterday and nobody has looked at it',
+    ['P41'],
+    (home) =>
+      home.store(
+        "update received_text set needs = 'harm', read_at = '2026-11-01T23:59:59.999Z' where digest = (select min(digest) from received_text)",
+      ),
+  ],
+  [
+    'an unclear text has waited for eight days',
+    ['P41'],
+    (home) =>
+      home.store(
+        "update received_text set class = 'no', needs = 'unclear', read_at = '2026-10-25T09:00:00.000Z' where digest = (select min(digest) from received_text)",
+      ),
+  ],
+  [
+    'somebody said STOP and is not in the register',
+    ['P41'],
+    (home) =>
+      home.store(
+        `update received_text set contact = (select max(id) from contact where ${PHONE}) where digest = (select min(digest) from received_text)`,
+      ),
+  ],
+  [
+    'texts may have been lost at Notify',
+    ['P41'],
+    (home) =>
+      home.store(
+        `insert into meta (key, value) values ('textGap', '{"from":"2026-10-10T09:00:00.000Z","to":"2026-10-20T09:00:00.000Z"}')`,
+      ),
+  ],
+  [
+    'surveys were sent and nobody ever read the replies',
+    ['P41'],
+    (home) => {
+      home.store("delete from meta where key = 'textsReadAt'");
+      home.store(
+        "insert into survey_count (day, service, invited, failed, answered) values ('2026-11-01', 'Parking', 1, 0, 0)",
+      );
+    },
+  ],
+  [
+    'a text was sent under its number',
+    ['P45'],
+    (home) =>
+      home.store(
+        "insert into sending (reference, digest, day, service, how, state) values ('447700900123', x'00', '2026-11-01', 'Parking', 'notify', 'sent')",
+      ),
+  ],
+  [
+    'a suppression list was in a form that is none',
+    ['P44'],
+    (home) => home.store("update processor_list set form = 'everything'"),
+  ],
+  [
+    'a list for GovMetric has names in it',
+    ['P44'],
+    (home) => writeFileSync(join(home.root, 'opt-outs.csv'), 'phone number,name,reference\r\n'),
+  ],
   ['the register is gone', ['P60', 'P61'], (home) => rmSync(join(home.root, 'secure', 'register.db'))],
   [
     'the register is damaged',

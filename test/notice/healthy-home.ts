@@ -203,6 +203,22 @@ const recent = [
   { channel: 'phone', name: 'Cato Testperson', phone: '07700 900132', service: 'Libraries' },
 ];
 
+/** Replies to the survey that leave nothing for a person to do. */
+const replies = JSON.stringify([
+  {
+    id: '7d0c6a5e-1b2f-4c3d-8e4f-5a6b7c8d9e0f',
+    user_number: '447700900126',
+    content: 'STOP',
+    created_at: '2026-11-02T08:00:00.000000Z',
+  },
+  {
+    id: '8d0c6a5e-1b2f-4c3d-8e4f-5a6b7c8d9e0f',
+    user_number: '447700900127',
+    content: 'Stop.',
+    created_at: '2026-11-02T08:01:00.000000Z',
+  },
+]);
+
 /** Ids begin with the time, so that contacts of different minutes have an order. */
 const minutesAfter = (instant: string, minutes: number): string =>
   new Date(Date.parse(instant) + minutes * 60_000).toISOString();
@@ -230,6 +246,8 @@ async function build(): Promise<string> {
   await must(['retention', 'sweep', '--yes', '--allow-gap', '40d'], undefined, '2026-11-02T09:00:00.000Z');
   for (const [at, contact] of recent.entries())
     await must(['contact', 'add', '--from', '-'], JSON.stringify(contact), minutesAfter(LATER, at - 10));
+  await must(['opt-out', 'inbox', '-'], replies, LATER);
+  await must(['opt-out', 'export', '--for', 'govmetric', '-o', join(home.root, 'opt-outs.csv')], undefined, LATER);
   await must(['export', 'run', 'contacts', '-o', join(home.root, 'contacts.csv')], undefined, LATER);
   await must(
     ['export', 'run', 'survey-numbers', '-o', join(home.root, 'numbers.csv'), '--reason', 'survey of November'],

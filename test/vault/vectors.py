@@ -81,6 +81,35 @@ for event in (
     events.append({**event, "mac": code.hex()})
 out["registerEvent"] = {"key": key.hex(), "events": events}
 
+def register_keys(first): return {"registerDigest": seq(first, 32), "registerSeal": seq(first + 32, 32), "registerChain": seq(first + 64, 32)}
+def register_row(keys, code, event, number, event_nonce):
+    digest = mac(keys["registerDigest"], prefixed("phone", number))[:16].hex()
+    sealed = event_nonce and blob(keys["registerSeal"], 0, ("register", event["id"], ""), event_nonce, number.encode()).hex()
+    body = {**event, "digest": digest, "sealed": sealed}
+    return {"digest": digest, "sealed": sealed, "mac": mac(keys["registerChain"], code + canonical(body).encode()).hex()}
+carried, codes = [], {"before": b"\0" * 32, "after": b"\0" * 32}
+sides = {"before": register_keys(0), "after": register_keys(0x90)}
+for event, event_nonce in (
+    ({"id": ID, "at": "2026-11-23T08:30:00.000Z", "kind": "opt-out", "detail": canonical({"how": "phone"})}, nonce),
+    ({"id": HOME, "at": "2026-11-24T08:30:00.000Z", "kind": "opt-out-removed", "detail": canonical({"how": "email", "reason": "asked again"})}, None),
+):
+    rows = {side: register_row(keys, codes[side], event, "+447700900123", event_nonce) for side, keys in sides.items()}
+    codes = {side: bytes.fromhex(row["mac"]) for side, row in rows.items()}
+    carried.append({**event, **rows})
+out["carriedRegister"] = {"keys": {side: {name: key.hex() for name, key in keys.items()} for side, keys in sides.items()}, "events": carried}
+
+second = seq(0x60, 32)
+old_blob = blob(day_key, 1, place, nonce, content.encode())
+new_place = ("contact", HOME, "2026-12-23")
+new_value = second
+for n in range(0, 30): new_value = hkdf(new_value, "steward/1/chain")
+new_blob = blob(hkdf(new_value, "steward/1/day/" + HOME + "2026-12-23"), 2, new_place, nonce, content.encode())
+out["chainOfTwoEpochs"] = {
+    "home": HOME, "plain": content,
+    "content": {"epoch": 2, "day": "2026-11-23", "value": b64(second), "earlier": [{"epoch": 1, "day": "2026-11-23", "value": b64(chain), "until": "2026-12-23"}]},
+    "opens": [{"table": t, "id": i, "day": d, "blob": raw.hex()} for (t, i, d), raw in ((place, old_blob), (new_place, new_blob))],
+}
+
 root = seq(0xC0, 32)
 pseudonyms = []
 for field, kind, values in (("resident", "resident", ["R7K3M9QWX2ABCDEF"]), ("name+dateOfBirth", "name+dateOfBirth", ["Zoë Testperson", ""])):

@@ -6,7 +6,7 @@ import { dueCounts, openDisposals } from '../../db/disposal.ts';
 import { lastRuns } from '../../db/jobs.ts';
 import { readMeta } from '../../db/meta.ts';
 import { anythingKept } from '../../db/seals.ts';
-import { isOverdue, recoveryCopies } from '../../home/keys.ts';
+import { isOverdue, livingCopies } from '../../home/keys.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Certificate } from '../../retention/certificate.ts';
 import { readChain } from '../../vault/vault.ts';
@@ -105,11 +105,14 @@ async function sweepProblems({ opened, asOf, today }: Evidence): Promise<readonl
 
 async function recoveryLine({ opened, today }: Evidence): Promise<string> {
   try {
-    const living = (await recoveryCopies(opened)).filter((copy) => !copy.destroyed);
+    const living = await livingCopies(opened);
     if (living.length === 0)
       return 'There is no recovery copy of the chain: if this machine is lost, so is what it holds.';
-    const overdue = living.filter((copy) => isOverdue(copy, today));
-    return `${many(living.length, 'recovery copy', 'recovery copies')} of the chain not reported destroyed${overdue.length > 0 ? `, ${overdue.length} overdue for replacement` : ''}.`;
+    const overdue = living.filter((copy) => isOverdue(copy, today)).length;
+    const outdated = living.filter((copy) => copy.outdated !== null).length;
+    const late = overdue > 0 ? `, ${overdue} overdue for replacement` : '';
+    const old = outdated > 0 ? `, ${outdated} from before a change of the keys` : '';
+    return `${many(living.length, 'recovery copy', 'recovery copies')} of the chain not reported destroyed${late}${old}.`;
   } catch (problem) {
     if (problem instanceof Refusal) return 'Recovery copies are not known, because the register cannot be read.';
     throw problem;

@@ -5,13 +5,15 @@ import { allExportRuns } from '../../db/checks.ts';
 import { readAnchor } from '../../db/register.ts';
 import type { ExportRunTable } from '../../db/schema.ts';
 import type { Opened } from '../../home/opened.ts';
+import { refuseStaleKeys } from '../../home/renewed.ts';
 import { Refusal } from '../../refusal.ts';
-import { permanentKey, readChain, type Sealer, sealerOf } from '../../vault/vault.ts';
+import { auditKeys, readChain, type Sealer, sealerOf } from '../../vault/vault.ts';
 import { currentVersion, type Version, versionsOf } from '../versions.ts';
 import { type BytesSeen, seeBytes } from './see-bytes.ts';
 import { type FactGroup, seeFacts } from './see-facts.ts';
 import { type RegisterSeen, seeRegister } from './see-register.ts';
 import { type SealedSeen, seeSealed } from './see-sealed.ts';
+import { seeTexts, type TextsSeen } from './see-texts.ts';
 
 /** What the checks look at: one moment of the store, each part read once and only when a check asks for it. */
 export type Evidence = {
@@ -34,6 +36,7 @@ export type Evidence = {
   readonly audit: () => Promise<Verdict>;
   readonly register: () => Promise<RegisterSeen>;
   readonly exports: () => Promise<readonly ExportRunTable[]>;
+  readonly texts: () => Promise<TextsSeen>;
 };
 
 /** Reads what everything else needs. To be called before the snapshot of the store begins: the anchor must not lead it. */
@@ -48,6 +51,7 @@ type Before = {
 
 export async function gather(opened: Opened, keyFile: string | undefined, before: Before): Promise<Evidence> {
   const { db } = opened.store;
+  await refuseStaleKeys(opened, db);
   const asOf = opened.now();
   const today = londonDay(asOf);
   const versions = await versionsOf(db);
@@ -65,9 +69,10 @@ export async function gather(opened: Opened, keyFile: string | undefined, before
     facts: once(() => seeFacts(evidence)),
     sealed: once(() => seeSealed(evidence)),
     bytes: once(() => seeBytes(evidence)),
-    audit: once(() => verify(db, permanentKey(opened.vault, 'audit'), remembered)),
+    audit: once(() => verify(db, auditKeys(opened.vault), remembered)),
     register: once(() => seeRegister(evidence)),
     exports: once(() => allExportRuns(db)),
+    texts: once(() => seeTexts(evidence)),
   };
   return evidence;
 }

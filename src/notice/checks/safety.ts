@@ -1,5 +1,7 @@
 import { otherSealedRows } from '../../db/checks.ts';
 import { readMeta } from '../../db/meta.ts';
+import { secretKind } from '../../home/opened.ts';
+import { unfinishedKeys, unfinishedProblems } from '../../home/unfinished-keys.ts';
 import { Refusal } from '../../refusal.ts';
 import { readChain, readIndexKey } from '../../vault/vault.ts';
 import type { Evidence } from './evidence.ts';
@@ -11,7 +13,9 @@ import { sampled } from './personal.ts';
 export const keptSafe: Check = async (evidence) => {
   const modes = modesOf(evidence.opened.home);
   const keyProblems =
-    evidence.keyFile === undefined ? [] : keyFileProblems(evidence.keyFile, evidence.opened.home.root);
+    evidence.keyFile === undefined
+      ? []
+      : keyFileProblems(evidence.keyFile, evidence.opened.home.root, secretKind(evidence.opened.masterFrom));
   const seen = await evidence.sealed();
   const others = await otherSeals(evidence);
   const audit = await evidence.audit();
@@ -45,7 +49,7 @@ async function otherSeals({
   return { tried: rows.length, unopened: closed.length };
 }
 
-/** The chain not behind the floor, the index key the one that the store names. */
+/** The chain not behind the floor, the index key the one that the store names, no change of the keys left half-way. */
 async function keyProblemsOf({ opened }: Evidence): Promise<readonly string[]> {
   const { db } = opened.store;
   const floor = (await readMeta(db, 'floor')) ?? '';
@@ -60,7 +64,8 @@ async function keyProblemsOf({ opened }: Evidence): Promise<readonly string[]> {
       return '';
     },
   ];
-  return attempts
+  const unfinished = unfinishedProblems(await unfinishedKeys(opened)).map((problem) => problem.replace(/\.$/, ''));
+  const found = attempts
     .map((attempt) => {
       try {
         return attempt();
@@ -70,4 +75,5 @@ async function keyProblemsOf({ opened }: Evidence): Promise<readonly string[]> {
       }
     })
     .filter((problem) => problem !== '');
+  return [...found, ...unfinished];
 }

@@ -17,6 +17,7 @@ import { oneBasis, powersNamed, purposesListed, statutesNamed } from './purposes
 import { requestsInTime } from './requests.ts';
 import { keptSafe } from './safety.ts';
 import { relevanceGiven, specialWithCare } from './special.ts';
+import { notifyReferences, stopTexts } from './texts.ts';
 import { versionInForce } from './versions.ts';
 
 /** Which check shows which promise. A promise that is not here is not evidenced; a capability that can show it adds a line. */
@@ -40,8 +41,10 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   P25: statutesNamed,
   P32: powersNamed,
   P40: phoneOptOuts,
+  P41: stopTexts,
   P43: internalForTask,
   P44: govMetricAtMost,
+  P45: notifyReferences,
   P47: recipientsListed,
   P54: keptSafe,
   P56: phonePeriod,

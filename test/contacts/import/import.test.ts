@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { verify } from '../../../src/audit/chain.ts';
-import { permanentKey } from '../../../src/vault/vault.ts';
+import { auditKeys } from '../../../src/vault/vault.ts';
 import { makeTestHome, type TestHome } from '../../support/home.ts';
 import { csv, HEADER, line, manyRows, NOW } from './sample.ts';
 
@@ -43,7 +43,7 @@ describe('contact import', () => {
     expect(contacts.map(({ imported }) => imported)).toEqual([1, 1]);
     expect(moved).toBe(2);
     const { store, vault } = await home.open();
-    expect(await verify(store.db, permanentKey(vault, 'audit'), [])).toMatchObject({ ok: true });
+    expect(await verify(store.db, auditKeys(vault), [])).toMatchObject({ ok: true });
     expect(await store.db.selectFrom('job').selectAll().execute()).toMatchObject([
       { job: 'contact import', result: 'done' },
     ]);
