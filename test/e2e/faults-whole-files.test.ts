@@ -86,6 +86,17 @@ test('a key file, and a passphrase file', async () => {
   );
 });
 
+test('a key of GOV.UK Notify', async () => {
+  const place = await makePlace();
+  const odd = /three|folder|ordinary|links|too long|holds no GOV.UK Notify API key/;
+  for (const [path] of await oddPaths(place)) {
+    const ran = await place.run(['opt-out', 'sync', '--notify-key-file', path]);
+    expectRefused(ran, ran.exit as number, odd);
+    expect(ran.exit, ran.stderr).not.toBe(70);
+    expect(ran.peakMb).toBeLessThan(BOUND_MB);
+  }
+});
+
 test('a keyring, a chain and an index key', async () => {
   for (const name of ['secure/keyring', 'never-back-up/chain', 'never-back-up/index-key']) {
     const place = await makePlace();
