@@ -121,7 +121,7 @@ function lines(first: string, told: Told): string {
     text.push(`${many(told.erased, 'row', 'rows')} passed over: erased before, and not brought back.`);
   if (unknownColumns.length > 0)
     text.push(
-      `Passed over, because nothing is known of ${unknownColumns.length === 1 ? 'it' : 'them'}: ${unknownColumns.join(', ')}.`,
+      `Passed over, because nothing is known of ${unknownColumns.length === 1 ? 'it' : 'them'}: ${firstOf(unknownColumns)}.`,
     );
   for (const [field, count] of Object.entries(dropped))
     text.push(
@@ -135,6 +135,13 @@ function lines(first: string, told: Told): string {
   }
   return text.join('\n');
 }
+
+/** A file can have thousands of columns; `--json` names them all. */
+const SHOWN = 10;
+const firstOf = (names: readonly string[]): string =>
+  names.length <= SHOWN + 1
+    ? names.join(', ')
+    : `${names.slice(0, SHOWN).join(', ')} and ${number(names.length - SHOWN)} more columns`;
 
 const number = (count: number): string => Math.round(count).toLocaleString('en-GB');
 const many = (count: number, one: string, more: string): string => `${number(count)} ${count === 1 ? one : more}`;

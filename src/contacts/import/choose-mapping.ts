@@ -20,17 +20,22 @@ export async function chooseMapping(named: string | undefined, cwd: string): Pro
   throw mappingRefusal('The mapping has', parsed.mistakes);
 }
 
-/** Every mistake of a mapping at once, as wrong usage (exit 2). */
+/** A file can have thousands of columns that a mapping forgets. */
+const SHOWN = 20;
+
+/** Every mistake of a mapping at once, the first twenty of them told, as wrong usage (exit 2). */
 export function mappingRefusal(says: string, mistakes: readonly MappingMistake[]): Refusal {
   const details = mistakes.map(
     ({ path, problem, line }) => `${line ? `line ${line}: ` : ''}${path ? `${path} ` : ''}${problem}`,
   );
-  const many = mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`;
+  const more = details.length - SHOWN;
+  const shown = more > 1 ? [...details.slice(0, SHOWN), `and ${more.toLocaleString('en-GB')} more`] : details;
+  const many = mistakes.length === 1 ? 'a mistake' : `${mistakes.length.toLocaleString('en-GB')} mistakes`;
   return new Refusal(
     'usage',
     `${says} ${many}; nothing was recorded.`,
     'Mend the mapping and run the command again.',
-    details,
+    shown,
   );
 }
 

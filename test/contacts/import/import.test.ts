@@ -242,6 +242,25 @@ describe('a file that will not do', () => {
     }
   });
 
+  it('has thousands of columns that nothing is known of: the first are told, and how many more', async () => {
+    const home = await makeTestHome({ now: NOW });
+    const letters = 'abcdefghijklm'.split('');
+    const names = letters.flatMap((one) =>
+      letters.flatMap((two) => letters.map((three) => `extra-${one}${two}${three}`)),
+    );
+    const file = join(home.folder, 'wide.csv');
+    writeFileSync(file, `${HEADER},${names.join(',')}\n${line()}${',9'.repeat(names.length)}\n`);
+    const told = await home.run(['contact', 'import', file]);
+    expect(told.stdout).toContain(`${names.slice(0, 10).join(', ')} and 2,187 more columns.`);
+    expect(JSON.parse((await home.run(['contact', 'import', file, '--json'])).stdout).unknownColumns).toEqual(names);
+    const mapping = join(home.folder, 'm.yaml');
+    writeFileSync(mapping, 'columns: { channel: channel, at: at }\n');
+    const refused = await home.run(['contact', 'import', file, '--mapping', mapping]);
+    expect(refused.exit).toBe(2);
+    expect(refused.stderr).toContain('and 2,183 more');
+    expect(refused.stderr.split('\n').length).toBeLessThan(30);
+  });
+
   it('has a column that the council mapping neither maps nor ignores', async () => {
     const home = await makeTestHome({ now: NOW });
     const mapping = join(home.folder, 'm.yaml');
