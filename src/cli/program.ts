@@ -45,7 +45,9 @@ function place(root: Commander, command: Command, world: World): Commander {
   const positional = words.filter((word) => /^[<[]/.test(word));
   let parent = root;
   for (const name of names.slice(0, -1)) parent = group(parent, name, world);
-  const leaf = node(parent.command(names.at(-1) as string), world).description(command.says);
+  const leaf = child(parent, names.at(-1) as string, world).description(command.says);
+  // `restore DIR` is a command, and `restore accept` one below it: what follows `accept` is for that one to understand.
+  leaf.enablePositionalOptions();
   for (const argument of positional) leaf.argument(argument);
   for (const flag of command.flags ?? []) {
     const option = new Option(flag.flags, flag.says);
@@ -74,10 +76,12 @@ function once(option: Option): void {
 }
 
 function group(parent: Commander, name: string, world: World): Commander {
-  const found = parent.commands.find((each) => each.name() === name);
-  if (found) return found;
-  return node(parent.command(name), world).description(GROUPS[name] ?? '');
+  const found = child(parent, name, world);
+  return found.description() === '' ? found.description(GROUPS[name] ?? '') : found;
 }
+
+const child = (parent: Commander, name: string, world: World): Commander =>
+  parent.commands.find((each) => each.name() === name) ?? node(parent.command(name), world);
 
 function node(commander: Commander, world: World): Commander {
   return commander
@@ -111,6 +115,7 @@ const afterHelp = (command: Command, columns: number): string =>
   );
 
 async function runLeaf(command: Command, leaf: Commander, world: World, again: Context['again']): Promise<number> {
+  refuseMisplaced(leaf);
   const flags = leaf.optsWithGlobals<Record<string, string | boolean | undefined>>();
   const args = leaf.processedArgs.filter((each): each is string => typeof each === 'string');
   const home = resolve(
@@ -136,6 +141,7 @@ async function runLeaf(command: Command, leaf: Commander, world: World, again: C
     keyFile,
     again,
     words: await wordsOf(flags, world),
+    access: opener.access,
     opened: opener.opened,
     progress: (label) => progressOn(world.stderr, label, flags.quiet !== true && flags.json !== true),
   };
@@ -147,6 +153,23 @@ async function runLeaf(command: Command, leaf: Commander, world: World, again: C
   } finally {
     await opener.close();
   }
+}
+
+/** A flag of `restore` before `restore accept` would be dropped in silence. */
+function refuseMisplaced(leaf: Commander): void {
+  const { parent } = leaf;
+  if (!parent?.parent) return;
+  const common = COMMON_FLAGS.map(({ flags }) => new Option(flags).attributeName());
+  const given = Object.keys(parent.opts()).find(
+    (name) => parent.getOptionValueSource(name) === 'cli' && !common.includes(name),
+  );
+  const option = parent.options.find((each) => each.attributeName() === given);
+  if (option)
+    throw new Refusal(
+      'usage',
+      `${option.long ?? option.flags} is a flag of ${pathTo(parent)}, not of ${pathTo(leaf)}.`,
+      `See: ${pathTo(leaf)} --help`,
+    );
 }
 
 /** Loaded only where words were given: telling a telephone number costs 10 ms of a library's tables. */

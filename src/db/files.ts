@@ -18,6 +18,8 @@ export async function setFileHash(db: Db, id: string, sha256: string): Promise<v
 export const dueFiles = (db: Db, today: Day): Promise<FileRow[]> =>
   db.selectFrom('file').selectAll().where('destroy_by', '<=', today).orderBy('destroy_by').orderBy('id').execute();
 
+export const fileRows = (db: Db): Promise<FileRow[]> => db.selectFrom('file').selectAll().orderBy('id').execute();
+
 export const fileWithId = (db: Db, id: string): Promise<FileRow | undefined> =>
   db.selectFrom('file').selectAll().where('id', '=', id).executeTakeFirst();
 

@@ -66,6 +66,15 @@ export function syncFolder(folder: string): void {
   }
 }
 
+/** Waits until a file that others wrote is on disk. */
+export function syncFile(path: string): void {
+  try {
+    syncFolder(path);
+  } catch (problem) {
+    throw fileProblem(problem, path);
+  }
+}
+
 const SENTENCES: Readonly<Record<string, readonly [code: string, says: string, hint: string]>> = {
   ENOSPC: ['disk-full', 'the disk is full', 'Free some space and run the command again; nothing was half-written.'],
   EDQUOT: [

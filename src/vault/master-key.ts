@@ -85,6 +85,16 @@ export function makeKeyFile(path: string, random: Random): MasterKey {
   return readKeyFile(path);
 }
 
+/** Puts a master key that a recovery copy brought into a key file of its own. Nothing may stand there. */
+export function writeKeyFile(path: string, { key }: MasterKey, random: Random): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  } catch (problem) {
+    throw fileProblem(problem, dirname(path));
+  }
+  writeAtomic(path, `${LABEL}${key.toString('base64url')}\n`, random);
+}
+
 /** A key that is to open one home alone is made anew, and never in the place of anything. */
 export function refuseExistingKey(path: string): void {
   if (existsSync(path))
