@@ -6,6 +6,7 @@ import { VERSION } from '../version.ts';
 import type { Command, Context } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { COMMON_FLAGS } from './flags.ts';
+import { helpLines } from './help-lines.ts';
 import { openerFor } from './opener.ts';
 import { progressOn } from './progress.ts';
 import { runCommand } from './runner.ts';
@@ -60,7 +61,7 @@ function place(root: Commander, command: Command, world: World): Commander {
     const hidden = flag.quietly === true || (flag.changes === true && command.kind === 'read');
     leaf.addOption(new Option(flag.flags, flag.says).hideHelp(hidden));
   }
-  return leaf.addHelpText('after', afterHelp(command));
+  return leaf.addHelpText('after', () => afterHelp(command, world.stdout.columns ?? 80));
 }
 
 /** A flag that is given twice is refused: the first would be dropped in silence, and with it what it was meant to cover. */
@@ -106,17 +107,12 @@ function node(commander: Commander, world: World): Commander {
 const pathTo = (commander: Commander): string =>
   commander.parent ? `${pathTo(commander.parent)} ${commander.name()}` : commander.name();
 
-function afterHelp(command: Command): string {
-  const exits = { 0: 'done', 1: 'could not, or refused', 2: 'wrong usage', ...command.exits };
-  return [
-    '',
-    'Examples:',
-    ...command.examples.map((example) => `  ${example}`),
-    '',
-    'Exit codes:',
-    ...Object.entries(exits).map(([code, says]) => `  ${code.padEnd(4)}${says}`),
-  ].join('\n');
-}
+const afterHelp = (command: Command, columns: number): string =>
+  helpLines(
+    command.examples,
+    { 0: 'done', 1: 'could not, or refused', 2: 'wrong usage', ...command.exits },
+    Math.max(40, columns),
+  );
 
 async function runLeaf(command: Command, leaf: Commander, world: World, again: Context['again']): Promise<number> {
   refuseMisplaced(leaf);

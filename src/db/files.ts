@@ -30,3 +30,12 @@ export const filesOfKind = (db: Db, kind: string): Promise<FileRow[]> =>
 export async function deleteFileRow(db: Db, id: string): Promise<void> {
   await db.deleteFrom('file').where('id', '=', id).execute();
 }
+
+/** Ends rows of files that were replaced or never came to be. */
+export async function endFileRows(db: Db, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0)
+    await db
+      .deleteFrom('file')
+      .where('id', 'in', [...ids])
+      .execute();
+}
