@@ -11,7 +11,8 @@ import { homeAt } from '../../vault/home.ts';
 import { readKeyFile } from '../../vault/master-key.ts';
 import type { Chain } from '../../vault/ratchet.ts';
 import { type Custody, countingKeyring, openCustody, type RecoveryWish, type Unlocked } from '../backup/custody.ts';
-import { findBackup } from '../backup/read.ts';
+import { damaged } from '../backup/manifest.ts';
+import { findBackup, refuseWrongSizes } from '../backup/read.ts';
 import type { OpenHome } from '../open.ts';
 import { countApart } from './compare.ts';
 import { opensOf } from './drop-lost.ts';
@@ -77,6 +78,7 @@ export async function prepareRestore(access: OpenHome, wish: RestoreWish): Promi
   const home = homeAt(access.root);
   const custody = await openCustody(access, backup, wish.recovery);
   const { manifest } = custody.backup;
+  refuseWrongSizes(custody.backup);
   const now = instantOf(access.now());
   const chain = chainFor(custody, now);
   const counting = countingKeyring(custody);
@@ -168,6 +170,10 @@ async function lostOf(
   try {
     const { expired, ahead } = await countLost(store.db, opensOf(chain, backup.manifest), utcDay(now), now);
     return { expired, lostAhead: ahead };
+  } catch (problem) {
+    if (problem instanceof Refusal && problem.code === 'corrupted')
+      throw damaged(`store.db of ${backup.directory} was changed since it was made.`);
+    throw problem;
   } finally {
     store.raw.close();
   }
