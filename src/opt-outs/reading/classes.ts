@@ -1,5 +1,7 @@
 import { listed } from './listed.ts';
+import { NAMES } from './names.ts';
 import type { WordClasses } from './pattern.ts';
+import { TOPICS } from './topics.ts';
 
 /** Lists of words that patterns name with @. Each word is a meaning of words.ts, or stands for itself. */
 export const CLASSES: WordClasses = {
@@ -26,6 +28,16 @@ export const CLASSES: WordClasses = {
   slip: `
     shop, step, top, slop, spot, soap, soup, stock, stone, store, swop, stamp, stomp, scope, slope, stole,
     stops`,
+  // Of what is or will be; "didnt" and the like tell what was.
+  notnow: 'dont, never, not, no, nolonger, wont',
+  // Somebody else, who tells, was told or does it.
+  others: `
+    him, her, he, they, person, men, ex, husband, wife, son, daughter, mum, dad, brother, sister, neighbour, neighbours,
+    landlord, boss, doctor, gp, nurse, judge, officer, staff, nobody, noone`,
+  // What else a council does.
+  business: [...TOPICS].join(','),
+  // First names, for "I am not Sandra".
+  name: NAMES,
   not: 'dont, never, not, didnt, no, doesnt, nolonger, wont, shouldnt',
 };
 
@@ -52,7 +64,7 @@ export const AGAINST_ANY = setOf(
 /** …and these against texts; against a survey they may be an opinion of it… */
 export const AGAINST_TEXTS = setOf(
   `
-    dont, never, no, not, shouldnt, wont, enough, spam, cost, costs, pointless, rude, removed, block, nobody, noone,
+    dont, never, no, not, shouldnt, wont, enough, spam, cost, costs, pointless, rude, block, nobody, noone,
     pathetic, harassment, useless, stupid`,
 );
 
