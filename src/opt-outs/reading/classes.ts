@@ -34,6 +34,8 @@ export const CLASSES: WordClasses = {
   others: `
     him, her, he, they, person, men, ex, husband, wife, son, daughter, mum, dad, brother, sister, neighbour, neighbours,
     landlord, boss, doctor, gp, nurse, judge, officer, staff, nobody, noone`,
+  // What people who are no recipients of texts are to end.
+  cause: 'world, war, wars, genocide, violence, killing, boats, government, rot, press, cuts, crime, madness, clock',
   // What else a council does.
   business: [...TOPICS].join(','),
   // First names, for "I am not Sandra".
@@ -51,6 +53,14 @@ export const STOPPISH: ReadonlyMap<string, number> = new Map([
   ['cancel', 4],
   ['stopall', 8],
 ]);
+
+/** What a telephone does, or whoever texts it: "stop" before any other word in -ing is about something else. */
+export const DOINGS: ReadonlySet<string> = new Set(
+  listed(`
+    stopping, wasting, doing, annoying, invading, abusing, stalking, beeping, intruding, sharing, selling, trying, coming,
+    going, replying, answering, being, clogging, filling, waking, causing, upsetting, scaring, worrying, stressing,
+    reminding, inviting, alerting, begging, hitting, everything, something, thing, during, evening, morning, ting`),
+);
 
 const setOf = (words: string): ReadonlySet<string> => new Set(listed(words));
 

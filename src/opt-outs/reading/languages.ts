@@ -1321,7 +1321,19 @@ export const FOREIGN: readonly ForeignEntry[] = [
     ['nahi … chahi*', 'not wanted'],
     ['mainu … nahi', 'not to me'],
   ),
-  ...anywhere('Hindi', ['मत … भेज*', 'do not send'], ['न … भेज*', 'do not send'], ['मैसेज … न*', 'message not'], ['मुझे … मत', 'not to me']),
-  ...anywhere('Bengali and Sylheti', ['মেসেজ … দিবেন না', 'do not message'], ['পাঠাবেন না', 'do not send'], ['বন্ধ কর*', 'stop'], ['চাই না', 'not wanted']),
+  ...anywhere(
+    'Hindi',
+    ['मत … भेज*', 'do not send'],
+    ['न … भेज*', 'do not send'],
+    ['मैसेज … न*', 'message not'],
+    ['मुझे … मत', 'not to me'],
+  ),
+  ...anywhere(
+    'Bengali and Sylheti',
+    ['মেসেজ … দিবেন না', 'do not message'],
+    ['পাঠাবেন না', 'do not send'],
+    ['বন্ধ কর*', 'stop'],
+    ['চাই না', 'not wanted'],
+  ),
   ...anywhere('Tamil', ['அனுப்ப*', 'do not send']),
 ];

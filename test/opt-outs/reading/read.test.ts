@@ -34,8 +34,7 @@ describe('the messages of our own invention are read as they were meant', () => 
 
 describe('the list that was put aside', () => {
   it('stops', () => expect(notRead(STOPS, isStop)).toEqual([]));
-  it('others', () =>
-    expect(notRead(OTHERS, ({ class: read }) => read === 'no')).toEqual(['stop ripping us off', 'stop lying']));
+  it('others', () => expect(notRead(OTHERS, ({ class: read }) => read === 'no')).toEqual(['stop ripping us off']));
   it('others that go to a person', () => expect(notRead(OTHERS, ({ otherNumber }) => !otherNumber)).toEqual([]));
   it('other numbers', () => expect(notRead(OTHER_NUMBERS, ({ otherNumber }) => otherNumber)).toEqual([]));
   it('harm', () => expect(notRead(HARMS, ({ harm }) => harm)).toEqual([]));
