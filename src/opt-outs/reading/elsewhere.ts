@@ -166,6 +166,7 @@ export const ELSEWHERE: readonly Elsewhere[] = all(
   ],
   ['i? will? like not to? asked|answer|comment|disclose', 'an answer', 'I would rather not say'],
   ['dont|not|never @want your? bother of|with', 'a manner of speaking', 'I do not want the hassle of applying'],
+  ['wont|doesnt|never|not|didnt|will|cant|make|went goaway', 'a thing', 'the smell will not go away'],
   ['dont let|get|blame|judge|worry|forget|ignore me', 'a manner of speaking', 'dont get me wrong'],
   ['wrong person was|got|came|answered|is|rang|called', 'a mistake', 'the wrong person was fined'],
   ['wrong number plate', 'a mistake', 'wrong number plate'],

@@ -53,6 +53,33 @@ describe('the lists that came after', () => {
   });
 });
 
+describe('the lists written afresh, as decision 0013 tells', () => {
+  const labelled = ['fresh.csv', 'fresh-2.csv', 'fresh-3.csv'].flatMap((name) => {
+    const [, ...rows] = file(name);
+    return rows.map((row) => {
+      const comma = row.lastIndexOf(',');
+      const text = row.slice(0, comma);
+      const said = text.startsWith('"') ? text.slice(1, -1).replaceAll('""', '"') : text;
+      return { text: said, label: row.slice(comma + 1) };
+    });
+  });
+  const texts = (...labels: readonly string[]): readonly string[] =>
+    labelled.filter(({ label }) => labels.includes(label)).map(({ text }) => text);
+  it('stops', () =>
+    expect(notRead(texts('stop'), isStop)).toEqual([
+      'Please no',
+      'Not again',
+      'This phone belonged to my late mother. Please take the number off your list',
+    ]));
+  it('others', () =>
+    expect(notRead(texts('other'), (reading) => !isStop(reading))).toEqual([
+      'ok enough',
+      'How did you get my number',
+      'pack it up',
+    ]));
+  it('harm', () => expect(notRead(texts('harm'), ({ harm }) => harm)).toEqual([]));
+});
+
 describe('what the notice publishes is certain', () => {
   const published = ['stop', 'no more surveys', 'Exit'];
   it.each(['STOP', 'No more surveys', 'exit please', 'EXIT!', '"exit" thanks Mary'])('%s', (text) =>
