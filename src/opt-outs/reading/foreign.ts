@@ -11,12 +11,14 @@ const MOST_BETWEEN = 3;
 const STEM = 3;
 
 const phrases = new Map<string, Phrase[]>();
+const stems = new Map<string, Phrase[]>();
 for (const { text, rule } of FOREIGN.filter((entry: ForeignEntry) => !entry.whole)) {
   const pieces = piecesOf(text);
   const [first] = pieces;
   if (first === undefined) continue;
-  const key = first.isStem ? `${first.word.slice(0, STEM)}*` : first.word;
-  phrases.set(key, [...(phrases.get(key) ?? []), { pieces, rule }]);
+  const index = first.isStem ? stems : phrases;
+  const key = first.isStem ? first.word.slice(0, STEM) : first.word;
+  index.set(key, [...(index.get(key) ?? []), { pieces, rule }]);
 }
 
 function piecesOf(text: string): readonly Piece[] {
@@ -44,8 +46,10 @@ export function foreignIn(tokens: readonly Token[]): {
   const calls: Rule[] = [];
   for (let at = 0; at < tokens.length; at++) {
     const word = tokens[at]?.word ?? '';
-    for (const { pieces, rule } of [...(phrases.get(word) ?? []), ...(phrases.get(`${word.slice(0, STEM)}*`) ?? [])]) {
-      if (stands(pieces, tokens, at)) (rule === 'call-for-help' ? calls : refusals).push(rule);
+    for (const candidates of [phrases.get(word), stems.get(word.slice(0, STEM))]) {
+      for (const { pieces, rule } of candidates ?? []) {
+        if (stands(pieces, tokens, at)) (rule === 'call-for-help' ? calls : refusals).push(rule);
+      }
     }
   }
   return { refusals, calls };
