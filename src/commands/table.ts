@@ -1,6 +1,8 @@
 import type { Command } from '../cli/command.ts';
 import { auditList } from './audit/list.ts';
 import { auditVerify } from './audit/verify.ts';
+import { backupVerify } from './backup/verify.ts';
+import { backup } from './backup.ts';
 import { certificateShow } from './certificate/show.ts';
 import { check } from './check.ts';
 import { contactAdd } from './contact/add.ts';
@@ -13,6 +15,7 @@ import { exportRun } from './export/run.ts';
 import { holdList } from './hold/list.ts';
 import { holdPlace } from './hold/place.ts';
 import { holdRelease } from './hold/release.ts';
+import { indexRebuild } from './index/rebuild.ts';
 import { init } from './init.ts';
 import { keysPassphrase } from './keys/passphrase.ts';
 import { keysRecovery } from './keys/recovery.ts';
@@ -41,6 +44,8 @@ import { residentFind } from './resident/find.ts';
 import { residentMerge } from './resident/merge.ts';
 import { residentShow } from './resident/show.ts';
 import { residentSplit } from './resident/split.ts';
+import { restoreAccept } from './restore/accept.ts';
+import { restore } from './restore.ts';
 import { retentionSweep } from './retention/sweep.ts';
 import { status } from './status.ts';
 import { surveyImport } from './survey/import.ts';
@@ -99,6 +104,11 @@ export const COMMANDS: readonly Command[] = [
   keysRecovery,
   keysRotate,
   keysPassphrase,
+  backup,
+  backupVerify,
+  restore,
+  restoreAccept,
+  indexRebuild,
   demo,
 ];
 
@@ -115,4 +125,5 @@ export const GROUPS: Readonly<Record<string, string>> = {
   notice: 'the privacy notice as data',
   certificate: 'certificates of destruction',
   keys: 'the keys of this home',
+  index: 'the index by which people are found',
 };

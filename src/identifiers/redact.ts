@@ -5,7 +5,7 @@ import type { Span } from './parsed.ts';
 import { phonesIn } from './phone-in-text.ts';
 import { parsePostcode } from './postcode.ts';
 import { DATE, isLongAgo, NINO, POSTCODE } from './screen.ts';
-import { plainText } from './spelling.ts';
+import { inAsciiDigits, plainText } from './spelling.ts';
 import { titledNamesIn } from './titled-name.ts';
 
 export type Redacted = {
@@ -21,11 +21,11 @@ export const REMOVED = '[removed]';
  * numbers, postcodes, card numbers, dates that are somebody's birthday, and what follows a title. Each becomes
  * `[removed]`. `more`: further patterns, global. A name without a title cannot be told, and stays.
  *
- * Works on plain text (`plainText`), in which digits of other widths cannot hide; that is also what it gives. `today` is
+ * Works on plain text (`plainText`), in which digits of other widths and scripts cannot hide; that is also what it gives. `today` is
  * the London day.
  */
 export function redactIdentifiers(text: string, today: Day, more: readonly RegExp[] = []): Redacted {
-  let plain = plainText(text);
+  let plain = inAsciiDigits(plainText(text));
   let removed = 0;
   // What is taken out leaves an edge, at which another one may begin that stood too close to be told before.
   for (;;) {

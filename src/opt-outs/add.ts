@@ -10,7 +10,7 @@ import { Refusal } from '../refusal.ts';
 import type { HmacKey } from '../vault/hmac.ts';
 import { keyOf } from '../vault/keyring.ts';
 import { permanentKey } from '../vault/vault.ts';
-import { type AskedOut, askedOut } from './asked.ts';
+import { type Asked, askOut } from './asked.ts';
 import { stateFrom, type Way } from './number.ts';
 
 export type AddResult = { readonly status: 'added' | 'already'; readonly since: string };
@@ -31,7 +31,7 @@ export const BEHIND_WARNING =
 export async function addOptOuts(opened: Opened, numbers: readonly string[], how: Way): Promise<Added> {
   const keys = registerKeys(opened);
   const nowMs = millisecondsOf(opened.now());
-  const asked = numbers.map((e164) => askedOut(e164, keys, nowMs, opened.random));
+  const asked = numbers.map((e164) => askOut(e164, keys, nowMs, opened.random));
   const { results, behind, events } = await registerAsked(opened, asked, how);
   if (!behind && (events.length > 0 || (await registerAhead(opened)))) await auditRegister(opened);
   return { results, behind };
@@ -44,7 +44,7 @@ export async function addOptOuts(opened: Opened, numbers: readonly string[], how
  */
 export async function registerAsked(
   opened: Opened,
-  asked: readonly AskedOut[],
+  asked: readonly Asked[],
   how: Way,
 ): Promise<Added & { readonly events: readonly NewEvent[] }> {
   const behind = (await registerState(opened)) === 'behind';
@@ -57,11 +57,11 @@ export async function registerAsked(
   const fresh = new Map<string, NewEvent>();
   await appendEvents(opened, async () => {
     const { newest } = registerHand(register);
-    for (const { id, digest, sealed } of asked) {
+    for (const { digest, ready } of asked) {
       const name = digest.toString('latin1');
       const since = stateFrom(newest(digest)).since ?? fresh.get(name)?.at;
       results.push({ status: since === undefined ? 'added' : 'already', since: since ?? at });
-      if (since === undefined) fresh.set(name, { id, at, kind: 'opt-out', digest, sealed, detail });
+      if (since === undefined) fresh.set(name, { ...ready(), at, kind: 'opt-out', digest, detail });
     }
     return [...fresh.values()];
   });

@@ -13,6 +13,7 @@ import {
   removePlace,
   removePlaces,
 } from '../support/kill.ts';
+import { type FakeNotify, fakeNotify, heldText } from '../support/notify.ts';
 import {
   BEGUN,
   contactsFile,
@@ -457,6 +458,80 @@ describe('erase', () => {
   }, 120_000);
 });
 
+describe('received texts', () => {
+  /** 300 of them, 60 a stop: a full page and one that is not. */
+  const texts = (notify: FakeNotify) => {
+    for (let n = 0; n < 300; n += 1) {
+      const at = new Date(Date.now() + BEGUN - 3_600_000 - n * 1_000).toISOString();
+      notify.texts.push(heldText(`4474000${10_000 + n}`, n % 5 === 0 ? 'STOP' : 'fish', at));
+    }
+    const stops = notify.texts.filter(({ content }) => content === 'STOP').map((text) => `+${text.user_number}`);
+    return { ids: notify.texts.map(({ id }) => id), stops };
+  };
+
+  test('sync: killed anywhere, nobody is forgotten and no text is twice', async () => {
+    const notify = await fakeNotify();
+    notify.aheadMs = BEGUN;
+    const { ids, stops } = texts(notify);
+    const key = notify.keyFile(join(small.place.folder, 'notify.key'));
+    const argv = ['opt-out', 'sync', '--json', '--notify-url', notify.url, '--notify-key-file', key];
+    const crash: Crash = {
+      command: 'sync',
+      base: () => small.place,
+      argv,
+      ended,
+      after: async (place, finished) => {
+        const { read, waiting } = JSON.parse(finished.stdout);
+        const again = JSON.parse((await done(place, argv)).stdout);
+        return [
+          ...(await wrongWith(place, {
+            references: new Set([...small.references, ...ids]),
+            optOuts: new Set([...optedOut, ...stops]),
+          })),
+          ...(read === 300 && waiting.unclear === 240 ? [] : ['its counts are wrong']),
+          ...(again.new === 0 && again.known === 300 ? [] : ['a further sync found something new']),
+        ];
+      },
+    };
+    const steps = await stepsOf(crash);
+    expect(await killAndFinish(crash, killsIn('sync', steps, TIMES))).toEqual([]);
+    expect(await killAtRandom(crash, 2 * TIMES)).toEqual([]);
+  }, 240_000);
+
+  test('review: what was decided is in the register or waits again', async () => {
+    const base = makePlace(small.place);
+    const id = '7d0c6a5e-1b2f-4c3d-8e4f-5a6b7c8d9e0f';
+    const stdin = JSON.stringify([{ id, user_number: '447700900777', content: 'fish' }]);
+    await done(base, ['opt-out', 'inbox', '-'], { stdin });
+    const crash: Crash = {
+      command: 'review',
+      base: () => base,
+      argv: ['opt-out', 'review', 'next', '--decide', 'opt-out', '--json'],
+      // Killed when all was done, there is nothing to decide any more.
+      ended: ({ exit, stderr }) => exit === 0 || /Nothing waits/.test(stderr),
+      after: (place) =>
+        wrongWith(place, {
+          references: new Set([...small.references, id]),
+          optOuts: new Set([...optedOut, '+447700900777']),
+        }),
+    };
+    const steps = await stepsOf(crash);
+    expect(await killAndFinish(crash, killsIn('review', steps, TIMES))).toEqual([]);
+  }, 240_000);
+
+  test('a suppression list: row, file, record, rename', async () => {
+    const crash: Crash = {
+      command: 'list',
+      base: () => small.place,
+      argv: ['opt-out', 'export', '--for', 'govmetric', '-o', 'list.csv', '--force', '--json'],
+      ended,
+      after: (place) => wrongWith(place, { references: small.references }),
+    };
+    const steps = await stepsOf(crash);
+    expect(await killAndFinish(crash, killsIn('list', steps, TIMES))).toEqual([]);
+  }, 240_000);
+});
+
 describe('files for others', () => {
   test('export: keyring, file, rename', async () => {
     const crash: Crash = {
@@ -511,12 +586,12 @@ describe('all of it', () => {
       ['sweep: log not emptied', 'disposed, not certified'],
       ['sweep: file destroyed, its row not', 'file gone, its row left'],
       ['opt-out: in the register, not in the audit', 'register ahead of the audit'],
+      ['sync: in the register, the words not sealed', 'register ahead of the audit'],
       ['erase: the ledger knows, the audit does not', 'register ahead of the audit'],
       ['erase: disposed of, log not emptied', 'disposed, not certified'],
       ['import: a chunk committed, the next one not', 'job not ended'],
       ['rotate: decided, register not carried over', 'renewal not finished'],
       ['rotate: register carried over, store not renewed', 'register under newer keys than the keyring'],
-      ['rotate: chain at its new epoch, keyring not', 'renewal not finished'],
       ['reseal: inside a chunk', 'everything being sealed again'],
       ['rekey: keyring in place, others not', 'opens with the new key'],
     ] as const)

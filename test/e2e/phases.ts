@@ -89,6 +89,15 @@ export const PHASES: readonly Phase[] = [
   phase('erase', 'inside the certificate’s commit', CERTIFICATE),
   phase('erase', 'certificate committed, its files not whole', /home\/certificates/),
 
+  phase('sync', 'asked to stop, in nobody’s register yet', /commit home\/secure\/register\.db \(register_event\)$/),
+  phase('sync', 'in the register, the words not sealed', /commit home\/store\.db .*\bopt-out sync(?! ended)/),
+  phase('sync', 'a page on record, not anchored', /commit home\/secure\/register\.db \(anchor\)$/),
+  phase('sync', 'all pages on record, its end not', /opt-out sync ended/),
+  phase('review', 'decided, in nobody’s register yet', /commit home\/secure\/register\.db \(register_event\)$/),
+  phase('review', 'in the register, not decided', /commit home\/store\.db (register$|.*opt-out review decide)/),
+  phase('list', 'file being written', /(open|write|sync) \.list\.csv|opt-out export$/),
+  phase('list', 'recorded, not in place', /rename list\.csv|^sync $/, { after: /opt-out export$/ }),
+
   phase('export', 'keyring being written', /keyring|secure$/),
   phase('export', 'file being written', /(open|write|sync) \.?out\.csv|(open|write|sync) \.out|export run$/),
   phase('export', 'recorded, its files not in place', /rename out\.csv|^sync $/, { after: /export run$/ }),

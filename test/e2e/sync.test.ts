@@ -108,6 +108,42 @@ describe('reading all of it', () => {
   });
 });
 
+describe('many, and two at once', () => {
+  test('two readings at once: each text is handled by one of them, and nobody is opted out twice', async () => {
+    const both = await desk();
+    fill(both, 600);
+    const ran = await Promise.all([both.sync({}, ['--wait', '60s']), both.sync({}, ['--wait', '60s'])]);
+    expect(ran.map(({ exit }) => exit)).toEqual([3, 3]);
+    const sum = (name: string) => ran.reduce((total, each) => total + answer(each)[name], 0);
+    expect([sum('new'), sum('known'), sum('optedOut')]).toEqual([600, 600, 5]);
+    expect(JSON.parse((await both.run(['opt-out', 'list', '--json'])).stdout).total).toBe(5);
+    const listed = JSON.parse((await both.run(['status', '--json'])).stdout);
+    expect(listed.contacts.byChannel.text).toBe(600);
+    expect((await both.run(['audit', 'verify'])).exit).toBe(0);
+  }, 60_000);
+
+  test('a file of more than one chunk, with its worker, in flat memory; a text that comes again in another chunk is one', async () => {
+    const place = await makePlace();
+    const texts = Array.from({ length: 45_000 }, (_, n) => ({
+      id: `00000000-0000-4000-8000-${String(n % 44_999).padStart(12, '0')}`,
+      source_number: `4474000${String(n % 44_999).padStart(5, '0')}`,
+      message: n % 3 === 0 ? 'STOP' : n % 3 === 1 ? 'fish' : 'please stop texting me',
+      date_received: ago(HOUR),
+    }));
+    const stdin = texts.map((text) => JSON.stringify(text)).join('\n');
+    const ran = await place.run(['opt-out', 'inbox', '-', '--json'], { stdin });
+    expect(answer(ran)).toMatchObject({ read: 45_000, new: 44_999, known: 1, optedOut: 29_999, already: 0 });
+    expect(answer(ran).waiting).toMatchObject({ likely: 14_999, unclear: 15_000 });
+    expect(ran.peakMb).toBeLessThan(600);
+    const again = await place.run(['opt-out', 'inbox', '-', '--json'], { stdin });
+    expect(answer(again)).toMatchObject({ new: 0, known: 45_000 });
+    expect(JSON.parse((await place.run(['opt-out', 'list', '--json'])).stdout).total).toBe(29_999);
+    expect((await place.run(['audit', 'verify'])).exit).toBe(0);
+    const check = await place.run(['check', '--only', 'P05,P41,P54,P60,P61', '--json']);
+    for (const { id, state } of JSON.parse(check.stdout).promises) expect([id, state]).toEqual([id, 'kept']);
+  }, 120_000);
+});
+
 const FAULTS: readonly (readonly [string, Fault, RegExp])[] = [
   ['a refused call', { status: 400, error: 'ValidationError' }, /refused the call \(400 ValidationError\)/],
   [

@@ -1,12 +1,14 @@
 import { resolve } from 'node:path';
-import { changeCommand } from '../../cli/command.ts';
+import { type Context, changeCommand } from '../../cli/command.ts';
 import { EXIT } from '../../cli/exit-codes.ts';
 import { textFlag } from '../../cli/options.ts';
+import type { Input } from '../../cli/world.ts';
+import type { InboxCount } from '../../opt-outs/texts/count.ts';
 import type { InboxReceipt } from '../../opt-outs/texts/inbox.ts';
 import type { TextColumns } from '../../opt-outs/texts/inbox-csv.ts';
-import { receiptLines, textsExit } from './texts-words.ts';
+import { receiptLines, texts, textsExit } from './texts-words.ts';
 
-type Plan = { readonly file: string; readonly columns: TextColumns };
+type Plan = { readonly file: string; readonly columns: TextColumns; readonly counts: InboxCount | null };
 
 export const optOutInbox = changeCommand<Plan, InboxReceipt>({
   usage: 'opt-out inbox <file>',
@@ -24,22 +26,32 @@ export const optOutInbox = changeCommand<Plan, InboxReceipt>({
     'steward opt-out inbox replies.csv --column-number Sender --column-text Reply',
   ],
   exits: { 3: 'done; texts wait for a person, or some lines hold none' },
-  plan: async ({ args, flags }) => ({
-    file: args[0] as string,
-    columns: {
+  plan: async (context) => {
+    const { args, flags } = context;
+    const file = args[0] as string;
+    const columns = {
       number: textFlag(flags, 'columnNumber'),
       text: textFlag(flags, 'columnText'),
       time: textFlag(flags, 'columnTime'),
       id: textFlag(flags, 'columnId'),
-    },
-  }),
-  show: ({ columns }) => ({ columns }),
+    };
+    if (!flags.dryRun) return { file, columns, counts: null };
+    const { countInbox } = await import('../../opt-outs/texts/count.ts');
+    return {
+      file,
+      columns,
+      counts: await countInbox(await context.opened(), { source: sourceOf(context, file), columns }),
+    };
+  },
+  show: ({ columns, counts }) => ({ columns, ...counts }),
   apply: async (context, { file, columns }) => {
     const { readInbox } = await import('../../opt-outs/texts/inbox.ts');
-    const { cwd, stdin } = context.world;
-    return readInbox(await context.opened(), { source: file === '-' ? stdin : resolve(cwd, file), columns });
+    return readInbox(await context.opened(), { source: sourceOf(context, file), columns });
   },
-  planText: () => 'Read the texts of a file, and opt out whoever says STOP.',
+  planText: ({ counts }) =>
+    counts === null
+      ? 'Read the texts of a file, and opt out whoever says STOP.'
+      : `${texts(counts.read)} in the file, ${counts.new} of them new: ${counts.stops} a stop, ${counts.forAPerson} for a person to look at.`,
   receiptText: (receipt, style) =>
     [
       ...receiptLines(receipt, style),
@@ -53,3 +65,6 @@ export const optOutInbox = changeCommand<Plan, InboxReceipt>({
     ].join('\n'),
   exit: (receipt) => (receipt.rejected > 0 ? EXIT.findings : textsExit(receipt)),
 });
+
+const sourceOf = ({ world }: Context, file: string): string | Input =>
+  file === '-' ? world.stdin : resolve(world.cwd, file);

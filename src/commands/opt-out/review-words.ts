@@ -13,7 +13,7 @@ export function listText({ texts: listed, total, overdue, waiting }: ReviewList,
     received.slice(0, 10),
     read,
     needs,
-    late ? style.bad('past its day') : '',
+    late ? style.bad('past its day') : 'in time',
   ]);
   const more = total > listed.length ? [style.dim(`and ${total - listed.length} more: add --limit ${total}`)] : [];
   if (!style.terminal) return table([], rows, style);

@@ -27,7 +27,7 @@ export const optOutSync = changeCommand<SyncPlan, TextsReceipt>({
   },
   planText: ({ lastRead, gapPossible }) =>
     [
-      `Read all texts that GOV.UK Notify still has. It was last read ${lastRead === null ? 'never' : `at ${showInstant(lastRead)}`}.`,
+      `Read all texts that GOV.UK Notify still has. ${lastRead === null ? 'Nobody has read them before.' : `They were last read at ${showInstant(lastRead)}.`}`,
       ...(gapPossible ? ['That is more than 7 days ago, so texts may have been lost.'] : []),
     ].join('\n'),
   receiptText: (receipt, style) => receiptLines(receipt, style).join('\n'),

@@ -6,14 +6,14 @@ import type { TextsReceipt } from '../../opt-outs/texts/receipt.ts';
 /** `1 text`, `1,204 texts`. */
 export const texts = (count: number): string => `${count.toLocaleString('en-GB')} ${count === 1 ? 'text' : 'texts'}`;
 
-/** What waits for a person, the urgent first: `1 about harm, 2 that name another number, 3 unclear`. */
+/** What waits for a person, the urgent first: `1 may be about harm, 2 naming another number, 3 unclear`. */
 export function waitingWords(waiting: TextsReceipt['waiting'], style: Style): string {
   const words = [
-    [waiting.harm, (count: number) => style.bad(`${count} that may be about harm`)],
+    [waiting.harm, (count: number) => style.bad(`${count} may be about harm`)],
     [waiting.otherNumber, (count: number) => style.caution(`${count} naming another number`)],
-    [waiting.likely, (count: number) => `${count} opted out to be looked at`],
+    [waiting.likely, (count: number) => `${count} likely a stop and opted out`],
     [waiting.unclear, (count: number) => `${count} unclear`],
-    [waiting.unreadable, (count: number) => `${count} that could not be read`],
+    [waiting.unreadable, (count: number) => `${count} unreadable`],
   ] as const;
   return words.flatMap(([count, says]) => (count > 0 ? [says(count)] : [])).join(', ');
 }

@@ -11,13 +11,18 @@ for (const { text, rule } of FOREIGN.filter((entry: ForeignEntry) => !entry.whol
   if (first !== undefined) phrases.set(first, [...(phrases.get(first) ?? []), { words, rule }]);
 }
 
-/** The rules of the phrases in other languages that a message holds, in their order. */
-export function foreignIn(tokens: readonly Token[]): readonly Rule[] {
-  const found: Rule[] = [];
+/** What a message in another language asks: the rules of the refusals in it and of the calls for help. */
+export function foreignIn(tokens: readonly Token[]): {
+  readonly refusals: readonly Rule[];
+  readonly calls: readonly Rule[];
+} {
+  const refusals: Rule[] = [];
+  const calls: Rule[] = [];
   for (let at = 0; at < tokens.length; at++) {
     for (const { words, rule } of phrases.get(tokens[at]?.word ?? '') ?? []) {
-      if (words.every((word, n) => tokens[at + n]?.word === word)) found.push(rule);
+      if (!words.every((word, n) => tokens[at + n]?.word === word)) continue;
+      (rule === 'call-for-help' ? calls : refusals).push(rule);
     }
   }
-  return found;
+  return { refusals, calls };
 }

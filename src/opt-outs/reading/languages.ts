@@ -49,8 +49,11 @@ export const WELSH_KEYWORDS: readonly Written[] = [
 ];
 
 /** Courtesies, which change nothing. */
-export const FOREIGN_FILLERS =
-  'os gwelwch yn dda, plis, diolch, diolch yn fawr, proszę, dziękuję, te rog, vă rog, va rog, multumesc, por favor, porfa, gracias, obrigado, obrigada, fadlan, mahadsanid, shukriya, meharbani, kripya, plz ji, ji, ap, aap, bhai, min fadlak, شكرا, من فضلك, رجاء, لو سمحت, براہ کرم, برائے مہربانی, کریا, कृपया, ਕਿਰਪਾ ਕਰਕੇ, કૃપા કરીને, দয়া করে, lütfen, s il vous plait, svp, merci, per favore, grazie, пожалуйста, моля, 请, 谢谢';
+export const FOREIGN_FILLERS = `
+    os gwelwch yn dda, plis, diolch, diolch yn fawr, proszę, dziękuję, te rog, vă rog, va rog, multumesc, por favor,
+    porfa, gracias, obrigado, obrigada, fadlan, mahadsanid, shukriya, meharbani, kripya, plz ji, ji, ap, aap, bhai,
+    min fadlak, شكرا, من فضلك, رجاء, الرجاء, لو سمحت, براہ کرم, برائے مہربانی, کریا, कृपया, ਕਿਰਪਾ ਕਰਕੇ, કૃપા કરીને,
+    দয়া করে, lütfen, s il vous plait, svp, merci, per favore, grazie, пожалуйста, моля, 请, 谢谢`;
 
 export const FOREIGN: readonly ForeignEntry[] = [
   ...anywhere(
@@ -60,7 +63,14 @@ export const FOREIGN: readonly ForeignEntry[] = [
     ['peidiwch tecstio', 'do not text'],
     ['paid â thecstio', 'do not text'],
     ['peidiwch ag anfon', 'do not send'],
+    ['peidiwch â anfon', 'do not send'],
     ['peidiwch anfon', 'do not send'],
+    ['peidiwch gyrru', 'do not send'],
+    ['peidiwch danfon', 'do not send'],
+    ['peidiwch ffonio', 'do not ring'],
+    ['peidiwch cysylltu', 'do not contact'],
+    ['dw i ddim eisiau', 'I do not want'],
+    ['dwim isio', 'I do not want'],
     ['peidiwch â gyrru', 'do not send'],
     ['peidiwch â danfon', 'do not send'],
     ['peidiwch â hala', 'do not send'],
@@ -77,6 +87,9 @@ export const FOREIGN: readonly ForeignEntry[] = [
     ['rhowch y gorau', 'give up'],
     ['dim mwy o negeseuon', 'no more messages'],
     ['dim mwy o decstio', 'no more texts'],
+    ['dim mwy o decsts', 'no more texts'],
+    ['dim mwy o decstiau', 'no more texts'],
+    ['dim mwy o arolygon', 'no more surveys'],
     ['dim rhagor', 'no more'],
     ['dim negeseuon', 'no messages'],
     ['dim diolch', 'no thanks'],
@@ -135,6 +148,9 @@ export const FOREIGN: readonly ForeignEntry[] = [
     ['usuń mój', 'delete my'],
     ['usuń numer', 'delete the number'],
     ['usunąć mój', 'delete my'],
+    ['mnie usunąć', 'delete me'],
+    ['usunąć mnie', 'delete me'],
+    ['usuńcie', 'delete'],
     ['usunięcie numeru', 'deletion of the number'],
     ['rezygnuję', 'I opt out'],
     ['dajcie mi spokój', 'leave me alone'],
@@ -507,6 +523,7 @@ export const FOREIGN: readonly ForeignEntry[] = [
     'Arabic',
     ['توقف', 'stop'],
     ['توقفوا', 'stop'],
+    ['التوقف', 'to stop'],
     ['أوقف', 'stop'],
     ['اوقفوا', 'stop'],
     ['ايقاف', 'stop'],
@@ -585,9 +602,13 @@ export const FOREIGN: readonly ForeignEntry[] = [
     ['no me envíen', 'do not send me'],
     ['no me envíes', 'do not send me'],
     ['no enviar', 'do not send'],
+    ['no mandar', 'do not send'],
+    ['no escribir', 'do not write'],
+    ['no mande', 'do not send'],
     ['no envíen', 'do not send'],
     ['no me manden', 'do not send me'],
     ['no manden', 'do not send'],
+    ['no mandem', 'do not send'],
     ['no me mandes', 'do not send me'],
     ['no me escriban', 'do not write to me'],
     ['no me escribas', 'do not write to me'],
@@ -751,6 +772,8 @@ export const FOREIGN: readonly ForeignEntry[] = [
     ['ne m écrivez', 'do not write to me'],
     ['ne mécrivez', 'do not write to me'],
     ['ne plus envoyer', 'send no more'],
+    ['ne pas envoyer', 'do not send'],
+    ['ne pas contacter', 'do not contact'],
     ['ne plus recevoir', 'receive no more'],
     ['plus de messages', 'no more messages'],
     ['plus de sms', 'no more texts'],
@@ -793,6 +816,8 @@ export const FOREIGN: readonly ForeignEntry[] = [
     ['non mandatemi', 'do not send me'],
     ['non mi mandate', 'do not send me'],
     ['non inviatemi', 'do not send me'],
+    ['non inviate', 'do not send'],
+    ['non mandate', 'do not send'],
     ['non mi scrivete', 'do not write to me'],
     ['non scrivetemi', 'do not write to me'],
     ['non contattatemi', 'do not contact me'],

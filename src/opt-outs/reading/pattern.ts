@@ -1,3 +1,4 @@
+import { listed } from './listed.ts';
 import type { Pause } from './tokens.ts';
 
 /** A word as patterns see it: its meaning instead of its spelling. */
@@ -60,7 +61,7 @@ function elementOf(part: string, classes: WordClasses, pattern: string): Element
     if (!word.startsWith('@')) return [word];
     const list = classes[word.slice(1)];
     if (list === undefined) throw new TypeError(`no such list of words: ${word} in ${pattern}`);
-    return list.split(', ');
+    return listed(list);
   });
   return { kind: 'word', words: new Set(words.filter((word) => word !== '$')), optional, orEnd: words.includes('$') };
 }

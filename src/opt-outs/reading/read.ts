@@ -30,11 +30,6 @@ export type Reading = {
   readonly why: readonly Rule[];
 };
 
-const anothers = compile(
-  ANOTHERS_PHONE.map(({ pattern }) => [pattern, true] as const),
-  CLASSES,
-);
-
 /**
  * Reads a text somebody sent in answer to a survey invitation. `stopWords` are the keywords that the notice publishes;
  * they are certain beside the ones known here. Never throws; linear in the length of the text.
@@ -43,27 +38,34 @@ export function readText(text: string, stopWords: readonly string[] = []): Readi
   const tokens = tokensOf(text);
   const heard = hear(tokens);
   const said = withoutFillers(heard);
-  const foreign = foreignIn(tokens);
-  const harm = new Set([...harmIn(said), ...foreign.filter((rule) => rule === 'call-for-help')]);
-  const elses = othersNumber(text, said);
-  const whole = readWhole(heard, stopWords);
-  const refusal =
-    whole === undefined
-      ? refusalIn(
-          said,
-          foreign.filter((rule) => rule !== 'call-for-help'),
-          harm.size > 0,
-        )
-      : { class: whole.class, why: [whole.rule] };
+  const { refusals, calls } = foreignIn(tokens);
+  const harm = [...harmIn(said), ...calls];
+  const refusal = readWhole(heard, stopWords) ?? refusalIn(said, refusals, harm.length > 0);
+  // "Take my wife off the tenancy" speaks of nobody's telephone.
+  const isOtherBusiness = refusal.class === 'no' && refusal.why.includes('about-something-else');
+  const number = namesNumber(text) ? (['names-a-number'] as const) : [];
+  const anothers = !isOtherBusiness && speaksOfAnother(said) ? (['another-persons-phone'] as const) : [];
   return {
     class: refusal.class,
-    otherNumber: elses.length > 0,
-    harm: harm.size > 0,
-    why: [...new Set([...refusal.why, ...elses, ...harm])],
+    otherNumber: number.length + anothers.length > 0,
+    harm: harm.length > 0,
+    why: [...new Set<Rule>([...refusal.why, ...number, ...anothers, ...harm])],
   };
 }
 
-const othersNumber = (text: string, said: readonly Heard[]): readonly Rule[] => [
-  ...(containsPhone(plainText(text)) ? (['names-a-number'] as const) : []),
-  ...(said.some((_, at) => longestAt(anothers, said, at) !== undefined) ? (['another-persons-phone'] as const) : []),
-];
+const namesNumber = (text: string): boolean => containsPhone(plainText(text).replace(DIGITS, ourDigit));
+
+// Whoever texts in Arabic, Persian or an Indian script may write a number in its digits: there a zero's code ends in 0,
+// here in 6.
+const DIGITS = /[\u0660-\u0669\u06f0-\u06f9\u0966-\u096f\u09e6-\u09ef\u0a66-\u0a6f\u0ae6-\u0aef\u0be6-\u0bef]/g;
+const ourDigit = (digit: string): string => {
+  const code = digit.charCodeAt(0);
+  return String((code < 0x900 ? code : code - 6) & 0xf);
+};
+
+const anothers = compile(
+  ANOTHERS_PHONE.map(({ pattern }) => [pattern, true] as const),
+  CLASSES,
+);
+const speaksOfAnother = (said: readonly Heard[]): boolean =>
+  said.some((_, at) => longestAt(anothers, said, at) !== undefined);

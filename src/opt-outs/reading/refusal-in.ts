@@ -1,4 +1,4 @@
-import { ABOUT_IT, AGAINST, CLASSES, STOPPISH } from './classes.ts';
+import { ABOUT_IT, AGAINST_ANY, AGAINST_TEXTS, CLASSES, STOPPISH } from './classes.ts';
 import { ANOTHER_STOP, ASKS_FOR_TEXTS, ELSEWHERE } from './elsewhere.ts';
 import { compile, longestAt, type Meant, type Patterns } from './pattern.ts';
 import { FIRM, WEAK } from './refusals.ts';
@@ -21,6 +21,9 @@ const elsewhere = ready(ELSEWHERE.map(elsewhereRule));
 const notOurs = ready([...ELSEWHERE, ...ANOTHER_STOP].map(elsewhereRule));
 const asksForTexts = ready(ASKS_FOR_TEXTS.map(elsewhereRule));
 
+/** "I don't want this any more" may be said of a life: beside harm only these speak of texts. */
+const OF_TEXTS: ReadonlySet<Rule> = new Set<Rule>(['stop-texting', 'no-texts', 'off-the-list', 'leave-me-alone']);
+
 /** A sentence with one of STOPPISH in it and no word of the council's business is about texts up to this length. */
 const FEW_WORDS = 10;
 
@@ -31,7 +34,8 @@ export function refusalIn(said: readonly Meant[], foreign: readonly Rule[], harm
   }
   const strong = scan(said, firm, elsewhere);
   const faint = scan(said, weak, notOurs);
-  const why = [...strong.found.map(({ rule }) => rule), ...foreign];
+  const firmly = strong.found.map(({ rule }) => rule);
+  const why = [...(harm ? firmly.filter((rule) => OF_TEXTS.has(rule)) : firmly), ...foreign];
   if (!harm) {
     const weakly = new Map(faint.found.map(({ at, rule }) => [at, rule]));
     for (const sentence of sentencesOf(said)) {
@@ -92,12 +96,16 @@ const hasStop = (said: readonly Meant[], { start, end }: Sentence, masked: Reado
 /** Speaks of texts or surveys, and against something, and not of how they work. */
 function isAgainstTexts(said: readonly Meant[], { start, end }: Sentence, masked: ReadonlySet<number>): boolean {
   let texts = false;
-  let against = false;
+  let surveys = false;
+  let againstAny = false;
+  let againstTexts = false;
   for (let at = start; at < end; at++) {
     const lemma = said[at]?.lemma ?? '';
     if (masked.has(at) || ABOUT_IT.has(lemma)) return false;
-    if (lemma === 'text' || lemma === 'survey') texts = true;
-    if (AGAINST.has(lemma)) against = true;
+    if (lemma === 'text') texts = true;
+    else if (lemma === 'survey') surveys = true;
+    if (AGAINST_ANY.has(lemma)) againstAny = true;
+    else if (AGAINST_TEXTS.has(lemma)) againstTexts = true;
   }
-  return texts && against;
+  return (texts && (againstTexts || againstAny)) || (surveys && againstAny);
 }

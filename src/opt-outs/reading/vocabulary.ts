@@ -1,4 +1,5 @@
 import { FOREIGN_FILLERS } from './languages.ts';
+import { listed } from './listed.ts';
 import { isNear } from './near.ts';
 import { type Token, tokensOf } from './tokens.ts';
 import { FILLERS, GLUED, ORDINARY, SIGN_OFFS, SLIPS, WORDS } from './words.ts';
@@ -14,8 +15,6 @@ type Several = { readonly words: readonly string[]; readonly lemma: string };
 
 /** No word of the lists is longer, nor anything made of them that is worth taking apart. */
 export const LONGEST = 24;
-
-const listed = (list: string): readonly string[] => list.split(',').map((each) => each.trim());
 
 const single = new Map<string, string>();
 const several = new Map<string, Several[]>();
@@ -61,7 +60,7 @@ export const severalAt = (words: readonly Token[], at: number): Several | undefi
     );
 
 const PLAIN_WORD = /^[a-z]+$/;
-const WITH_DIGITS = /^[a-z0134578]+$/;
+const WITH_DIGITS = /^[a-z0-9]+$/;
 /** Digits that stand for the letters they look like. */
 const LETTERS: Readonly<Record<string, string>> = { 0: 'o', 1: 'i', 3: 'e', 4: 'a', 5: 's', 7: 't', 8: 'b' };
 
@@ -77,7 +76,8 @@ export function meaningOf(word: string): Meaning {
     const near = word.length > LONGEST ? undefined : slippery.find((each) => isNear(word, each.word));
     if (near !== undefined) return { lemma: near.lemma, by: 'guess' };
   } else if (word.length <= LONGEST && WITH_DIGITS.test(word)) {
-    const lemma = single.get(word.replace(/\d/g, (digit) => LETTERS[digit] ?? digit));
+    const lemma =
+      single.get(word.replace(/\d/g, (digit) => LETTERS[digit] ?? digit)) ?? single.get(word.replace(/\d+$/, ''));
     if (lemma !== undefined) return { lemma, by: 'guess' };
   }
   return { lemma: word, by: 'itself' };

@@ -1,5 +1,6 @@
 import { type Heard, hear } from './hear.ts';
 import { FOREIGN, WELSH_KEYWORDS } from './languages.ts';
+import { listed } from './listed.ts';
 import { KEYWORDS, NEARLY } from './refusals.ts';
 import type { Rule } from './rules.ts';
 import { tokensOf } from './tokens.ts';
@@ -11,7 +12,7 @@ type Phrase = { readonly lemmas: readonly string[]; readonly rule: Rule };
 type Phrases = ReadonlyMap<string, readonly Phrase[]>;
 
 /** What the whole of a message is, when it is nothing but keywords. */
-export type Whole = { readonly class: 'certain' | 'likely'; readonly rule: Rule };
+export type Whole = { readonly class: 'certain' | 'likely'; readonly why: readonly Rule[] };
 
 /** Three words after "thanks" or "from" are a name. */
 const LONGEST_NAME = 3;
@@ -42,7 +43,7 @@ const OURS = index([
 
 const BREAKABLE = new Set(['stop', 'unsubscribe', 'unsub', 'optout', 'cancel', 'stopall']);
 
-const alone = new Set(ALONE.split(',').map((each) => each.trim()));
+const alone = new Set(listed(ALONE));
 
 // The notice's list is one array for as long as a command runs.
 const known = new WeakMap<readonly string[], Phrases>();
@@ -62,11 +63,11 @@ function noticePhrases(stopWords: readonly string[]): Phrases {
 export function readWhole(heard: readonly Heard[], stopWords: readonly string[]): Whole | undefined {
   const words = heard.filter(({ lemma }) => lemma !== FILLER);
   const only = words.filter(({ lemma }) => lemma !== SIGN_OFF);
-  if (only.length === 1 && alone.has(only[0]?.lemma ?? '')) return { class: 'likely', rule: 'misspelt-keyword' };
-  if (isBrokenKeyword(only)) return { class: 'likely', rule: 'misspelt-keyword' };
+  if (only.length === 1 && alone.has(only[0]?.lemma ?? '')) return { class: 'likely', why: ['misspelt-keyword'] };
+  if (isBrokenKeyword(only)) return { class: 'likely', why: ['misspelt-keyword'] };
   const found: Phrase[] = [];
   for (let at = 0; at < words.length; ) {
-    const phrase = phraseAt(OURS, words, at) ?? phraseAt(noticePhrases(stopWords), words, at);
+    const phrase = longer(phraseAt(noticePhrases(stopWords), words, at), phraseAt(OURS, words, at));
     if (phrase !== undefined) {
       found.push(phrase);
       at += phrase.lemmas.length;
@@ -77,10 +78,10 @@ export function readWhole(heard: readonly Heard[], stopWords: readonly string[])
   const [first] = found;
   if (first === undefined) return undefined;
   const unsure = found.find(({ rule }) => rule === 'other-language' || rule === 'off-the-list');
-  if (unsure !== undefined) return { class: 'likely', rule: unsure.rule };
+  if (unsure !== undefined) return { class: 'likely', why: [unsure.rule] };
   return words.some(({ by }) => by === 'guess')
-    ? { class: 'likely', rule: 'misspelt-keyword' }
-    : { class: 'certain', rule: first.rule };
+    ? { class: 'likely', why: ['misspelt-keyword'] }
+    : { class: 'certain', why: [first.rule] };
 }
 
 /** `st op` and `un subscribe`: a keyword with a space in it. */
@@ -89,6 +90,9 @@ const isBrokenKeyword = (words: readonly Heard[]): boolean =>
 
 const phraseAt = (phrases: Phrases, words: readonly Heard[], at: number): Phrase | undefined =>
   phrases.get(words[at]?.lemma ?? '')?.find(({ lemmas }) => lemmas.every((lemma, n) => words[at + n]?.lemma === lemma));
+
+const longer = (one: Phrase | undefined, other: Phrase | undefined): Phrase | undefined =>
+  (other?.lemmas.length ?? 0) > (one?.lemmas.length ?? 0) ? other : (one ?? other);
 
 const endsWithName = (words: readonly Heard[], at: number): boolean =>
   (words[at]?.lemma === SIGN_OFF || words[at]?.lemma === 'from') &&

@@ -55,16 +55,22 @@ export async function beginTexts(
   ahead?: Begun,
 ): Promise<Begun> {
   const keys = await readTextKeys(opened);
-  // In one snapshot: ten thousand look-ups by themselves would open and close the log ten thousand times.
-  const found = await inSnapshot(opened.store, async () => ({
-    ...freshTexts(opened, texts, ahead?.names),
-    seen: dataVersion(opened.store),
-  }));
+  const found = await unhandled(opened, texts, ahead?.names);
   const prepared = maker.make(found.fresh, keys, millisecondsOf(opened.now()));
   // Met where it is awaited; until then it must not end the process as an unhandled one.
   prepared.catch(() => undefined);
   return { texts, ...found, keys, prepared };
 }
+
+/**
+ * The texts that nobody has handled yet. In one snapshot: ten thousand look-ups by themselves would open and close the
+ * log ten thousand times.
+ */
+export const unhandled = (opened: Opened, texts: readonly IncomingText[], ahead?: ReadonlySet<string>) =>
+  inSnapshot(opened.store, async () => ({
+    ...freshTexts(opened, texts, ahead),
+    seen: dataVersion(opened.store),
+  }));
 
 /**
  * Handles the new ones of a chunk, once each. First whoever asked to stop is in the register, on disk; then the words are
@@ -76,7 +82,11 @@ export async function finishTexts(opened: Opened, begun: Begun, act: string): Pr
   const prepared = await begun.prepared;
   const base = { read: texts.length, oldest: oldestOf(texts), behind: false };
   if (fresh.length === 0) return { ...base, new: 0, known: texts.length, optedOut: 0, already: 0, wordsNotKept: 0 };
-  const { results, behind } = await registerAsked(opened, prepared.asked, 'text');
+  const { results, behind } = await registerAsked(
+    opened,
+    prepared.asked.map(({ digest, ...event }) => ({ digest, ready: () => event })),
+    'text',
+  );
   const optedOut = results.filter(({ status }) => status === 'added').length;
   const already = results.length - optedOut;
   // The audit learns of the opt-outs in the same transaction (home/write.ts).

@@ -1,9 +1,8 @@
 import type { Instant } from '../../calendar/types.ts';
 import { type Packed, pack, unpack } from '../../contacts/import/packed.ts';
 import type { NewReceivedText } from '../../db/received-texts.ts';
-import type { AskedOut } from '../asked.ts';
 import { NEEDS } from './judge.ts';
-import type { PreparedTexts } from './prepare.ts';
+import type { AskedOut, PreparedTexts } from './prepare.ts';
 
 /** Prepared texts as they travel between threads, for the reason that contacts do (contacts/import/packed.ts). */
 export type PackedTexts = {

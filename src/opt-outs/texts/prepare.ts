@@ -9,7 +9,8 @@ import type { LedgerKey } from '../../vault/keyring.ts';
 import type { Random } from '../../vault/random.ts';
 import type { Chain } from '../../vault/ratchet.ts';
 import { type IndexKey, indexHmac, type Sealer, sealerOf } from '../../vault/vault.ts';
-import { type AskedOut, askedOut } from '../asked.ts';
+import { type ReadyEvent, readyEvent } from '../asked.ts';
+import { numberDigest } from '../number.ts';
 import { textContact } from './contact.ts';
 import { judgeText, type Reader, textReader } from './judge.ts';
 import type { IncomingText } from './text.ts';
@@ -54,6 +55,9 @@ export const openTextKeys = (keys: TextKeys, nowMs: number, random: Random): Ope
 /** A text that nobody has handled, and the digest that it will be known by. */
 export type FreshText = { readonly text: IncomingText; readonly digest: Uint8Array };
 
+/** A sender who asked to stop, with an event that is made already. */
+export type AskedOut = ReadyEvent & { readonly digest: Buffer };
+
 export type PreparedTexts = {
   /** In the order of their digests, so that each page of their table is touched once. `contact` is the id in `entering`. */
   readonly rows: readonly NewReceivedText[];
@@ -81,7 +85,11 @@ export function prepareTexts(
   for (const { text, digest: bytes } of fresh) {
     const digest = Buffer.from(bytes);
     const judged = judgeText(text, keys.read);
-    if (judged.optOut && judged.phone !== undefined) asked.push(askedOut(judged.phone, keys.ask, nowMs, random));
+    if (judged.optOut && judged.phone !== undefined)
+      asked.push({
+        digest: numberDigest(keys.ask.digest, judged.phone),
+        ...readyEvent(judged.phone, keys.ask, nowMs, random),
+      });
     const accepted = textContact(judged, text.id ?? digest.toString('hex'), door);
     const contact = accepted.ok ? prepareContact(accepted.contact, preparing) : undefined;
     if (contact) contacts.push(contact);

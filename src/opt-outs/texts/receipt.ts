@@ -52,7 +52,7 @@ export async function receiptOf(
 
 /** What ended a reading early, with what it leaves behind. Anything but a Refusal is a bug and stays one. */
 export function withWhatWasRead(problem: unknown, { read, new: fresh, optedOut }: Tally): unknown {
-  if (!(problem instanceof Refusal)) return problem;
+  if (!(problem instanceof Refusal) || read === 0) return problem;
   const done = `${read} ${read === 1 ? 'text was' : 'texts were'} read before that, ${fresh} of them new: ${optedOut} opted out. All of that is kept.`;
   return new Refusal(problem.code, problem.message, problem.hint, [...problem.details, done]);
 }

@@ -2,7 +2,7 @@ import { dirname, resolve } from 'node:path';
 import { londonDay } from '../../calendar/london.ts';
 import { addPeriod } from '../../calendar/period.ts';
 import type { Day, Instant } from '../../calendar/types.ts';
-import { endFileRows, fileRowsOf } from '../../db/exports.ts';
+import { endFileRows, filesOfKind } from '../../db/files.ts';
 import { removeLeftovers } from '../../exports/staged.ts';
 import type { Opened } from '../../home/opened.ts';
 import { type Writing, write } from '../../home/write.ts';
@@ -122,7 +122,7 @@ async function known(
   opened: Opened,
   writing: Writing,
 ): Promise<readonly { readonly id: string; readonly path: string; readonly whole: boolean }[]> {
-  const rows = await fileRowsOf(writing.db, 'invitations');
+  const rows = await filesOfKind(writing.db, 'invitations');
   return rows.flatMap((row) => {
     const place = { table: 'file', id: row.id, day: row.sealed_day };
     const sealed = writing.sealer().open<FilePlace>(place, row.sealed);

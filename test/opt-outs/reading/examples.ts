@@ -72,6 +72,17 @@ S\u0336T\u0336O\u0336P\u0336
 𝐒𝐓𝐎𝐏
 stop... Sent from my iPhone
 ok stop
+unsubscribe me
+optout pls now
+opt ou
+unsub me
+pleasestop
+🛑
+stop u idiots
+exclude me
+peidiwch a tecstio fi
+stopiwch anfon negeseuon
+STOP te rog
 `);
 
 /** The message means it. */
@@ -114,7 +125,6 @@ I said STOP
 i already texted stop
 I've replied STOP three times now
 I have sent stop twice and you still text me
-unsubscribe me
 Please unsubscribe my number
 unsuscribe
 unsubcribe
@@ -192,9 +202,6 @@ st0p
 Stopo
 sop
 shop
-optout pls now
-opt ou
-unsub me
 cancel these texts
 cancel subscription
 cancel messages
@@ -207,7 +214,6 @@ lose my number
 get me off this list
 get my number off your list
 stoptexting
-pleasestop
 stop!!! I'm at work
 Stop, I'm busy
 Please stop I am in hospital
@@ -251,13 +257,11 @@ can u not text me
 Rather you didn't text me
 i'd prefer you not to contact me
 make it stop
-🛑
 stop 07
 Ok but dont text me again
 Read my previous reply: STOP
 Reply STOP
 text STOP
-stop u idiots
 Stop man
 stop this rubbish
 Stop this nonsense
@@ -266,7 +270,6 @@ they wont stop texting me from this number
 Why won't you stop texting me
 You don't stop sending me surveys
 Bin is late. Unsubscribe
-exclude me
 count me out
 no comment, no more texts
 I asked you not to text me
@@ -287,11 +290,9 @@ stop wasting my time
 these texts are annoying
 Your texts are a nuisance
 unwanted texts
-peidiwch a tecstio fi
 Peidiwch â gyrru negeseuon
 dim mwy o negeseuon
 dim diolch
-stopiwch anfon negeseuon
 rhif anghywir
 Proszę nie pisać
 prosze przestac
@@ -302,7 +303,6 @@ opriți mesajele
 nu mai trimiteti mesaje
 nu imi mai scrieti
 nu vreau mesaje
-STOP te rog
 no me envíen más mensajes
 basta
 dejen de enviarme mensajes
