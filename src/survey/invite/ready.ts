@@ -58,7 +58,9 @@ export function refuseStopped(stops: readonly Stop[]): void {
 type Needed = {
   readonly code: string;
   readonly jobs: readonly string[];
+  /** What was done, and the verb for it. */
   readonly what: string;
+  readonly done: string;
   readonly hint: string;
 };
 
@@ -66,7 +68,8 @@ type Needed = {
 const STOP_POLL: Needed = {
   code: 'stop-poll',
   jobs: ['opt-out sync', 'opt-out inbox'],
-  what: 'reading of received texts (STOP)',
+  what: 'Received texts (STOP) were',
+  done: 'read to their end',
   hint: 'Run: steward opt-out sync',
 };
 
@@ -74,21 +77,23 @@ const STOP_POLL: Needed = {
 const WRAP_UP: Needed = {
   code: 'wrap-up-import',
   jobs: ['opt-out import'],
-  what: 'import of wrap-up codes',
+  what: 'Wrap-up codes were',
+  done: 'imported',
   hint: 'Run: steward opt-out import FILE --where "Wrap Up Code=SURVEY OPT OUT"',
 };
 
-function stale(jobs: readonly JobTable[], now: Instant, { code, jobs: names, what, hint }: Needed): readonly Stop[] {
+function stale(jobs: readonly JobTable[], now: Instant, needed: Needed): readonly Stop[] {
+  const { code, jobs: names, what, done, hint } = needed;
   const ages = jobs
     .filter(({ job, finished_at }) => names.includes(job) && finished_at !== null)
     .map(({ finished_at }) => millisecondsOf(now) - millisecondsOf(finished_at ?? now));
   if (ages.some((age) => age <= DAY_MS && age >= -NUDGE_MS)) return [];
   const newest = Math.min(...ages.filter((age) => age > 0));
   const says = ages.some((age) => age < -NUDGE_MS)
-    ? `The last ${what} lies in the future of this clock.`
+    ? `${what} last ${done} at a time that lies in the future of this clock.`
     : Number.isFinite(newest)
-      ? `The last ${what} was ${showDuration(newest)} ago, which is over 24 hours.`
-      : `No ${what} has come to its end.`;
+      ? `${what} last ${done} ${showDuration(newest)} ago, which is over 24 hours.`
+      : `${what} never ${done}.`;
   return [{ code, says, hint }];
 }
 
