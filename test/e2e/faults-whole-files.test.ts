@@ -108,6 +108,22 @@ test('a keyring, a chain and an index key', async () => {
   }
 });
 
+test('the manifest of a backup', async () => {
+  const place = await makePlace();
+  const made = await place.run(['backup', join(place.work, 'copy')]);
+  expect(made.exit, made.stderr).toBe(0);
+  truncateSync(join(place.work, 'copy', 'manifest.json'), 3 * GB);
+  for (const words of [
+    ['backup', 'verify'],
+    ['restore', '--drill'],
+  ]) {
+    const ran = await place.run([...words, join(place.work, 'copy')]);
+    expect([1, 3], ran.stderr).toContain(ran.exit);
+    expect(ran.stderr).not.toMatch(/bug in Steward/);
+    expect(ran.peakMb).toBeLessThan(BOUND_MB);
+  }
+});
+
 test('a mapping that is nested deep, or just too long', async () => {
   const place = await makePlace();
   writeFileSync(join(place.work, 'c.csv'), 'channel,at\n');
