@@ -22,7 +22,7 @@ async function oddPaths(place: Place): Promise<readonly (readonly [path: string,
     truncateSync(at(name), size);
   }
   mkdirSync(at('folder'), { mode: 0o700 });
-  execFileSync('mkfifo', ['-m', '600', at('pipe')]);
+  execFileSync('bash', ['-c', 'mkfifo -m 600 "$0"', at('pipe')]);
   symlinkSync(at('loop'), at('loop'));
   const server = createServer().listen(at('socket'));
   await new Promise((listening) => server.once('listening', listening));
