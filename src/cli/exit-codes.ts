@@ -16,6 +16,7 @@ export const EXIT = {
 
 const BY_CODE: Readonly<Record<string, number>> = {
   usage: EXIT.usage,
+  'not-utf-8': EXIT.usage,
   'not-a-mobile': EXIT.usage,
   'needs-yes': EXIT.usage,
   'no-store': EXIT.noStore,

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { parseDuration } from '../calendar/duration.ts';
+import type { OpenHome } from '../home/open.ts';
 import type { Opened } from '../home/opened.ts';
 import { Refusal } from '../refusal.ts';
 import type { World } from './world.ts';
@@ -10,23 +11,23 @@ type Options = { readonly canAsk: boolean; readonly wait: unknown; readonly keyF
 export function openerFor(world: World, homeRoot: string, keyFile: string, options: Options) {
   let opening: Promise<Opened> | undefined;
   const waitMs = waitOf(options.wait);
+  const access = (): OpenHome => ({
+    root: homeRoot,
+    keyFile,
+    keyFileNamed: options.keyFileNamed,
+    credentials: world.env.CREDENTIALS_DIRECTORY || undefined,
+    passphraseFile: options.keyFileNamed ? undefined : passphraseFile(world),
+    askPassphrase: options.canAsk ? () => passphrase(world) : undefined,
+    now: world.now,
+    random: world.random,
+    signal: world.signal,
+    actor: actorOf(world),
+    waitMs,
+  });
   return {
+    access,
     opened: (): Promise<Opened> => {
-      opening ??= import('../home/open.ts').then(({ openHome }) =>
-        openHome({
-          root: homeRoot,
-          keyFile,
-          keyFileNamed: options.keyFileNamed,
-          credentials: world.env.CREDENTIALS_DIRECTORY || undefined,
-          passphraseFile: options.keyFileNamed ? undefined : passphraseFile(world),
-          askPassphrase: options.canAsk ? () => passphrase(world) : undefined,
-          now: world.now,
-          random: world.random,
-          signal: world.signal,
-          actor: actorOf(world),
-          waitMs,
-        }),
-      );
+      opening ??= import('../home/open.ts').then(({ openHome }) => openHome(access()));
       return opening;
     },
     close: async (): Promise<void> => {

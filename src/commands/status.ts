@@ -2,6 +2,7 @@ import { showDuration } from '../calendar/duration.ts';
 import { showDay, showInstant } from '../calendar/show.ts';
 import { readCommand } from '../cli/command.ts';
 import { EXIT } from '../cli/exit-codes.ts';
+import { showSize } from '../cli/size.ts';
 import type { Style } from '../cli/style.ts';
 import { pairs } from '../cli/table.ts';
 import type { Status } from '../home/status.ts';
@@ -66,7 +67,7 @@ function contactRows({ contacts }: Status, style: Style): readonly Row[] {
 }
 
 function dutyRows(
-  { register, texts, reviewsWaiting, requests, files, jobs, certificate }: Status,
+  { register, texts, reviewsWaiting, requests, files, jobs, certificate, backup, drill, restoreGap }: Status,
   style: Style,
 ): readonly Row[] {
   const filesLate = files.overdue > 0 ? style.bad(`, ${files.overdue} overdue`) : '';
@@ -95,6 +96,17 @@ function dutyRows(
     ],
     ...jobs.map((job, at): Row => [at === 0 ? 'jobs' : '', jobText(job, style)]),
     ['certificate', certificate === null ? 'none yet' : `number ${certificate.number}, ${showInstant(certificate.at)}`],
+    [
+      'last backup',
+      backup === null ? 'none' : `${backup.backup}, ${showInstant(backup.madeAt)}, ${many(backup.contacts, 'contact')}`,
+    ],
+    [
+      'last drill',
+      drill === null
+        ? 'none'
+        : `${drill.backup}, ${showInstant(drill.at)}, ${drill.problems === 0 ? 'came back whole' : style.bad(many(drill.problems, 'finding'))}`,
+    ],
+    ...(restoreGap === null ? [] : [['restored', `${restoreGap.backup}; ${style.bad('not accepted yet')}`] as const]),
   ];
 }
 
@@ -121,7 +133,7 @@ function keyRows({ keys, sizes, auditEntries, versions }: Status, style: Style):
     ],
     ['recovery copies', copies === null ? 'not known' : `${copies.known}${overdue}${outdated}`],
     ['index', `built for ${keys.indexMonth}`],
-    ['size', `store ${size(sizes.store)}, register ${size(sizes.register)}`],
+    ['size', `store ${showSize(sizes.store)}, register ${showSize(sizes.register)}`],
     ['audit', many(auditEntries, 'entry', 'entries')],
     [
       'versions',
@@ -132,9 +144,3 @@ function keyRows({ keys, sizes, auditEntries, versions }: Status, style: Style):
 
 const number = (count: number): string => count.toLocaleString('en-GB');
 const many = (count: number, one: string, more = `${one}s`): string => `${number(count)} ${count === 1 ? one : more}`;
-const size = (bytes: number): string =>
-  bytes < 1_000_000
-    ? `${Math.ceil(bytes / 1_000)} kB`
-    : bytes < 1_000_000_000
-      ? `${(bytes / 1_000_000).toFixed(1)} MB`
-      : `${(bytes / 1_000_000_000).toFixed(1)} GB`;

@@ -1,6 +1,8 @@
 import type { Command } from '../cli/command.ts';
 import { auditList } from './audit/list.ts';
 import { auditVerify } from './audit/verify.ts';
+import { backupVerify } from './backup/verify.ts';
+import { backup } from './backup.ts';
 import { certificateShow } from './certificate/show.ts';
 import { check } from './check.ts';
 import { contactAdd } from './contact/add.ts';
@@ -13,6 +15,7 @@ import { exportRun } from './export/run.ts';
 import { holdList } from './hold/list.ts';
 import { holdPlace } from './hold/place.ts';
 import { holdRelease } from './hold/release.ts';
+import { indexRebuild } from './index/rebuild.ts';
 import { init } from './init.ts';
 import { keysPassphrase } from './keys/passphrase.ts';
 import { keysRecovery } from './keys/recovery.ts';
@@ -41,8 +44,15 @@ import { residentFind } from './resident/find.ts';
 import { residentMerge } from './resident/merge.ts';
 import { residentShow } from './resident/show.ts';
 import { residentSplit } from './resident/split.ts';
+import { restoreAccept } from './restore/accept.ts';
+import { restore } from './restore.ts';
 import { retentionSweep } from './retention/sweep.ts';
 import { status } from './status.ts';
+import { surveyImport } from './survey/import.ts';
+import { surveyInvite } from './survey/invite.ts';
+import { surveyReceipts } from './survey/receipts.ts';
+import { surveyRespond } from './survey/respond.ts';
+import { surveyResultsCommand } from './survey/results.ts';
 
 /** Every command, in the order in which help lists them. */
 export const COMMANDS: readonly Command[] = [
@@ -64,6 +74,11 @@ export const COMMANDS: readonly Command[] = [
   optOutCheck,
   optOutList,
   optOutImport,
+  surveyInvite,
+  surveyReceipts,
+  surveyRespond,
+  surveyImport,
+  surveyResultsCommand,
   optOutSync,
   optOutInbox,
   optOutReview,
@@ -89,6 +104,11 @@ export const COMMANDS: readonly Command[] = [
   keysRecovery,
   keysRotate,
   keysPassphrase,
+  backup,
+  backupVerify,
+  restore,
+  restoreAccept,
+  indexRebuild,
   demo,
 ];
 
@@ -96,6 +116,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   contact: 'record contacts, look at them, erase them',
   resident: 'find residents, see what is held on them, erase it, undo a wrong match',
   'opt-out': 'the register of people who do not want the survey',
+  survey: 'invite to the survey by text, take answers, see results',
   retention: 'dispose of what is due',
   hold: 'stop disposal where a duty asks for it',
   export: 'pseudonymised files',
@@ -104,4 +125,5 @@ export const GROUPS: Readonly<Record<string, string>> = {
   notice: 'the privacy notice as data',
   certificate: 'certificates of destruction',
   keys: 'the keys of this home',
+  index: 'the index by which people are found',
 };

@@ -18,6 +18,8 @@ export async function setFileHash(db: Db, id: string, sha256: string): Promise<v
 export const dueFiles = (db: Db, today: Day): Promise<FileRow[]> =>
   db.selectFrom('file').selectAll().where('destroy_by', '<=', today).orderBy('destroy_by').orderBy('id').execute();
 
+export const fileRows = (db: Db): Promise<FileRow[]> => db.selectFrom('file').selectAll().orderBy('id').execute();
+
 export const fileWithId = (db: Db, id: string): Promise<FileRow | undefined> =>
   db.selectFrom('file').selectAll().where('id', '=', id).executeTakeFirst();
 
@@ -27,4 +29,13 @@ export const filesOfKind = (db: Db, kind: string): Promise<FileRow[]> =>
 
 export async function deleteFileRow(db: Db, id: string): Promise<void> {
   await db.deleteFrom('file').where('id', '=', id).execute();
+}
+
+/** Ends rows of files that were replaced or never came to be. */
+export async function endFileRows(db: Db, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0)
+    await db
+      .deleteFrom('file')
+      .where('id', 'in', [...ids])
+      .execute();
 }

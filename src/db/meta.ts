@@ -20,6 +20,12 @@ export type MetaKey =
   | 'textsSyncedAt'
   /** JSON of the last time in which Notify may have dropped texts before they were read (opt-outs/texts/heard.ts). */
   | 'textGap'
+  /** JSON of the newest backup that came to its end (home/backup/last.ts). */
+  | 'lastBackup'
+  /** JSON of the last restore drill (home/restore/drill.ts). */
+  | 'lastDrill'
+  /** JSON of the last gap that somebody accepted, and when. */
+  | 'lastRestore'
   /** Which renewal of the permanent keys this store is chained under; absent = 1 (home/finish-rotation.ts). */
   | 'keyGeneration'
   /** How often the home was given another master key, as the audit knows it; absent = never. */

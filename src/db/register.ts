@@ -8,8 +8,8 @@ type Db = Kysely<RegisterTables>;
 export type RegisterRow = RegisterEventTable & { seq: number };
 
 /** A rollback journal, not WAL: the register is small, and one file is easier to keep secure than three. */
-export async function openRegister(path: string, waitMs: number): Promise<Engine<RegisterTables>> {
-  const engine = openSqlite<RegisterTables>(path, { waitMs, journal: 'delete' });
+export async function openRegister(path: string, waitMs: number, mark?: string): Promise<Engine<RegisterTables>> {
+  const engine = openSqlite<RegisterTables>(path, { waitMs, journal: 'delete', mark });
   try {
     await checkRegister(engine);
   } catch (problem) {
@@ -18,6 +18,10 @@ export async function openRegister(path: string, waitMs: number): Promise<Engine
   }
   return engine;
 }
+
+/** Whose register it is. */
+export const registerHome = async (db: Db): Promise<string | undefined> =>
+  (await db.selectFrom('meta').select('value').where('key', '=', 'home').executeTakeFirst())?.value;
 
 export const lastEvent = (db: Db) =>
   db.selectFrom('register_event').select(['seq', 'mac']).orderBy('seq', 'desc').limit(1).executeTakeFirst();

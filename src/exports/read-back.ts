@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { fileProblem } from '../files/atomic.ts';
-import { readText } from '../files/csv-source.ts';
+import { PASSED_OVER, readText } from '../files/csv-source.ts';
 import type { CsvRecord } from '../files/csv-splitter.ts';
 import { csvSplitter } from '../files/csv-splitter.ts';
 import { csvRow } from '../files/csv-write.ts';
@@ -71,6 +71,7 @@ export async function readBack(
 async function* batches(bytes: AsyncIterable<Buffer>): AsyncGenerator<readonly CsvRecord[], void, void> {
   const splitter = csvSplitter(',', 1);
   for await (const text of readText(bytes)) {
+    if (text === PASSED_OVER) throw notAsWritten();
     const rows: CsvRecord[] = [];
     splitter.push(text, rows);
     yield rows;

@@ -1,5 +1,6 @@
 import { millisecondsOf } from '../calendar/instant.ts';
-import { countExportable, countLiving, deleteExportRun, endFileRows } from '../db/exports.ts';
+import { countExportable, countLiving, deleteExportRun } from '../db/exports.ts';
+import { endFileRows } from '../db/files.ts';
 import type { Opened } from '../home/opened.ts';
 import { write } from '../home/write.ts';
 import { Refusal } from '../refusal.ts';

@@ -6,7 +6,7 @@ import { Refusal } from '../refusal.ts';
 import { generationOf, type Keyring, keysOfGeneration } from '../vault/keyring.ts';
 
 /** Opens the register's file, whatever keys it is under. Refuses one that is missing, damaged or newer. */
-export async function openRegisterFile(path: string, waitMs: number): Promise<Engine<RegisterTables>> {
+export async function openRegisterFile(path: string, waitMs: number, mark?: string): Promise<Engine<RegisterTables>> {
   if (!existsSync(path)) {
     throw new Refusal(
       'register-missing',
@@ -15,7 +15,7 @@ export async function openRegisterFile(path: string, waitMs: number): Promise<En
     );
   }
   try {
-    return await openRegister(path, waitMs);
+    return await openRegister(path, waitMs, mark);
   } catch (problem) {
     throw sqliteProblem(problem, path);
   }
@@ -24,9 +24,16 @@ export async function openRegisterFile(path: string, waitMs: number): Promise<En
 /**
  * Opens the register to be asked with the keys that count now. One that a backup brought back from before the keys were
  * renewed is carried over first; one under other keys is refused, because none of its numbers would be found.
+ *
+ * @param mark a file whose presence says that the home is being replaced (home/restore/place.ts)
  */
-export async function registerUnder(path: string, waitMs: number, keyring: Keyring): Promise<Engine<RegisterTables>> {
-  const register = await openRegisterFile(path, waitMs);
+export async function registerUnder(
+  path: string,
+  waitMs: number,
+  keyring: Keyring,
+  mark?: string,
+): Promise<Engine<RegisterTables>> {
+  const register = await openRegisterFile(path, waitMs, mark);
   try {
     const generation = await registerGeneration(register.db);
     if (generation === generationOf(keyring)) return register;

@@ -16,6 +16,7 @@ import { openVault } from '../vault/vault.ts';
 import { registerUnder } from './open-register.ts';
 import type { Actor, MasterFrom, Opened } from './opened.ts';
 import { storeGeneration } from './renewed.ts';
+import { readyMark } from './restore/place.ts';
 
 export type OpenHome = {
   readonly root: string;
@@ -36,6 +37,10 @@ export type OpenHome = {
 /** Opens a home: its store, then its keys with the master key. Each thing that is missing, damaged, newer or another's says so. */
 export async function openHome(options: OpenHome): Promise<Opened> {
   const home = homeAt(options.root);
+  if (existsSync(readyMark(home))) {
+    const { finishSwitch } = await import('./restore/switch.ts');
+    finishSwitch(home, options.waitMs);
+  }
   if (!existsSync(home.store)) {
     throw new Refusal(
       'no-store',
@@ -45,7 +50,7 @@ export async function openHome(options: OpenHome): Promise<Opened> {
   }
   const { master, from } = await masterKey(options, home.keyring);
   const vault = openVault(home, master, options.random);
-  const store = openSqlite<StoreTables>(home.store, { waitMs: options.waitMs, journal: 'wal' });
+  const store = openSqlite<StoreTables>(home.store, { waitMs: options.waitMs, journal: 'wal', mark: readyMark(home) });
   try {
     await checkStore(store);
     if ((await readMeta(store.db, 'home')) !== vault.keyring.home) {
@@ -67,7 +72,7 @@ export async function openHome(options: OpenHome): Promise<Opened> {
     store,
     vault,
     masterFrom: from,
-    register: () => (register ??= registerUnder(home.register, options.waitMs, counting.keyring)),
+    register: () => (register ??= registerUnder(home.register, options.waitMs, counting.keyring, readyMark(home))),
     now: () => instantOf(options.now()),
     random: options.random,
     signal: options.signal,

@@ -21,7 +21,9 @@ export type EventKind =
   /** Two branches of the ledger were united: from here on it counts from `rows`. */
   | 'erasures-united'
   /** Everything before was chained, digested and sealed again under the keys of a `generation`. */
-  | 'keys-rotated';
+  | 'keys-rotated'
+  /** A restore put two branches of the register together; names where each ended. */
+  | 'united';
 
 export type NewEvent = {
   readonly id: string;
@@ -61,16 +63,28 @@ async function inRegister<T>({ db, raw }: Engine<RegisterTables>, work: (db: Reg
 }
 
 /** Writes events after the last one. Inside a transaction on the register, whose `db` is the transaction. */
-export async function chainEvents(
+export const chainEvents = (
   register: Engine<RegisterTables>,
   chainKey: HmacKey,
   events: readonly NewEvent[],
+): Promise<number> =>
+  chainRows(
+    register,
+    chainKey,
+    events.map((event) => ({ ...event, detail: canonical(event.detail) })),
+  );
+
+/** The same of events that are rows already, and says how many there were. */
+export async function chainRows(
+  register: Engine<RegisterTables>,
+  chainKey: HmacKey,
+  events: readonly Omit<RegisterRow, 'seq' | 'mac'>[],
 ): Promise<number> {
   if (events.length === 0) return 0;
   const { add } = registerHand(register);
   let previous = (await lastEvent(register.db))?.mac ?? Buffer.alloc(32);
-  for (const event of events) {
-    const row = { ...event, detail: canonical(event.detail) };
+  for (const { id, at, kind, digest, sealed, detail } of events) {
+    const row = { id, at, kind, digest, sealed, detail };
     previous = eventCode(chainKey, previous, row);
     add({ ...row, mac: previous });
   }

@@ -5,7 +5,7 @@ import { readMeta, writeMeta } from '../db/meta.ts';
 import { countOptOuts } from '../db/register.ts';
 import { countSealed, latestSealedDay } from '../db/seals.ts';
 import { Refusal } from '../refusal.ts';
-import { rebuildIndex } from '../retention/index-upkeep.ts';
+import { rebuildIndex } from '../retention/rebuild-index.ts';
 import { finishReseal, type Resealed } from '../retention/reseal.ts';
 import { uuidV4 } from '../vault/ids.ts';
 import { generationOf, renewedKeys } from '../vault/keyring.ts';

@@ -5,12 +5,16 @@ import { lastEntry } from '../db/audit.ts';
 import { lastCertificate } from '../db/certificates.ts';
 import { readMeta } from '../db/meta.ts';
 import { openRequests } from '../db/requests-open.ts';
+import type { Db } from '../db/schema.ts';
 import { inSnapshot } from '../db/snapshot.ts';
 import { fileCounts, sqliteVersion, waitingReviews } from '../db/status.ts';
 import { REGISTER_SCHEMA, STORE_SCHEMA } from '../db/upgrades.ts';
 import { currentVersion, versionsOf } from '../notice/versions.ts';
 import { VERSION } from '../version.ts';
+import { type LastBackup, lastBackup } from './backup/last.ts';
 import type { Opened } from './opened.ts';
+import { type LastDrill, lastDrill } from './restore/last-drill.ts';
+import { gapSentence, openGap } from './restored.ts';
 import { type ContactsGlance, contactsGlance } from './status-contacts.ts';
 import { type JobRun, jobRuns } from './status-jobs.ts';
 import { type KeysGlance, keysGlance, type RegisterGlance, registerGlance } from './status-keys.ts';
@@ -40,6 +44,10 @@ export type Status = {
   readonly files: { readonly waiting: number; readonly overdue: number; readonly next: Day | null };
   readonly jobs: readonly JobRun[];
   readonly certificate: { readonly number: number; readonly at: Instant } | null;
+  readonly backup: LastBackup | null;
+  readonly drill: LastDrill | null;
+  /** A restore that nobody has accepted yet. */
+  readonly restoreGap: { readonly from: Instant; readonly to: Instant; readonly backup: string } | null;
   readonly keys: KeysGlance;
   readonly sizes: { readonly store: number; readonly register: number };
   readonly auditEntries: number;
@@ -79,6 +87,9 @@ export async function statusOf(opened: Opened): Promise<Status> {
       files: await fileCounts(db, today),
       jobs,
       certificate: certificate ? { number: certificate.number, at: certificate.at } : null,
+      backup: await lastBackup(db),
+      drill: await lastDrill(db),
+      restoreGap: await gapGlance(db),
       keys: keys.glance,
       sizes: {
         store: sizeOf(opened.home.store) + sizeOf(`${opened.home.store}-wal`),
@@ -93,8 +104,18 @@ export async function statusOf(opened: Opened): Promise<Status> {
         registerSchema: REGISTER_SCHEMA,
       },
     };
-    return { ...status, warnings: [...register.warnings, ...keys.warnings, ...texts.warnings] };
+    const none = status.backup ? [] : ['There is no backup of this home: steward backup DIR'];
+    const gap = await openGap(db);
+    const waiting = gap
+      ? [`${gapSentence(gap)} Until then nothing is disposed of and nobody is texted: steward restore accept`]
+      : [];
+    return { ...status, warnings: [...register.warnings, ...keys.warnings, ...texts.warnings, ...none, ...waiting] };
   });
+}
+
+async function gapGlance(db: Db): Promise<Status['restoreGap']> {
+  const gap = await openGap(db);
+  return gap ? { from: gap.from, to: gap.to, backup: gap.backup } : null;
 }
 
 async function requestsGlance({ store }: Opened, today: Day): Promise<Status['requests']> {

@@ -11,6 +11,7 @@ import { permanentKey, readChain, type Sealer, sealerOf } from '../vault/vault.t
 import { catchUpWithRegister } from './catch-up.ts';
 import type { Opened } from './opened.ts';
 import { refuseStaleKeys } from './renewed.ts';
+import { removeHalfRestored } from './restore/place.ts';
 import { finishIndexKey, finishStep } from './step.ts';
 
 /** What the inside of a write may use. It ends with at least one `audit` call, or the write is a bug. */
@@ -50,6 +51,7 @@ export async function write<T>(opened: Opened, work: (writing: Writing) => Promi
       await finishIndexKey(opened, db);
       head = (await noteMasterChange(opened, db, audit)) ?? head;
       tidyKeyFiles(opened.home);
+      removeHalfRestored(opened.home);
     }
     const floor = (await readMeta(db, 'floor')) as Day;
     return work({

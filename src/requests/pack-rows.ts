@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { endFileRows } from '../db/exports.ts';
+import { endFileRows } from '../db/files.ts';
 import { packFileRows } from '../db/requests.ts';
 import type { Opened } from '../home/opened.ts';
 import type { Writing } from '../home/write.ts';

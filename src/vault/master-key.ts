@@ -1,7 +1,8 @@
 import { scryptSync } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, type Stats, statSync } from 'node:fs';
+import { existsSync, mkdirSync, type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileProblem, removeTemporaries, writeAtomic } from '../files/atomic.ts';
+import { readSmallFile } from '../files/small-file.ts';
 import { Refusal } from '../refusal.ts';
 import type { Random } from './random.ts';
 
@@ -18,6 +19,9 @@ export type KdfParameters = {
 export type MasterKey = { readonly key: Buffer; readonly kdf: KdfParameters | null };
 
 const LABEL = 'steward-master-key-1:';
+
+/** Bytes; a key has 65, and nobody types a longer passphrase. */
+const LONGEST_SECRET = 4096;
 
 /** A file that a person keeps, or one that systemd laid out for a service (systemd.exec, LoadCredential). */
 export type SecretKind = 'file' | 'credential';
@@ -48,8 +52,9 @@ function refuseLoose(path: string, what: string, kind: SecretKind): void {
 export function readKeyFile(path: string, kind: SecretKind = 'file'): MasterKey {
   let text: string;
   try {
+    // Read first: a device or a folder is told what it is, and not to close its mode.
+    text = readSmallFile(path, LONGEST_SECRET)?.toString('utf8').trim() ?? '';
     refuseLoose(path, 'key file', kind);
-    text = readFileSync(path, 'utf8').trim();
   } catch (problem) {
     if ((problem as NodeJS.ErrnoException).code === 'ENOENT') {
       throw new Refusal(
@@ -78,6 +83,16 @@ export function makeKeyFile(path: string, random: Random): MasterKey {
   // What a killed or a simultaneous init was about to put in its place must not replace the key that we are going to use.
   removeTemporaries(path);
   return readKeyFile(path);
+}
+
+/** Puts a master key that a recovery copy brought into a key file of its own. Nothing may stand there. */
+export function writeKeyFile(path: string, { key }: MasterKey, random: Random): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  } catch (problem) {
+    throw fileProblem(problem, dirname(path));
+  }
+  writeAtomic(path, `${LABEL}${key.toString('base64url')}\n`, random);
 }
 
 /** A key that is to open one home alone is made anew, and never in the place of anything. */
@@ -109,8 +124,15 @@ export function keyFromPassphrase(passphrase: string, kdf: KdfParameters): Maste
 /** A passphrase from a file of mode 0600: its first line. */
 export function readPassphraseFile(path: string, kind: SecretKind = 'file'): string {
   try {
+    const text = readSmallFile(path, LONGEST_SECRET)?.toString('utf8');
     refuseLoose(path, 'passphrase file', kind);
-    const line = readFileSync(path, 'utf8').split(/\r?\n/, 1)[0] ?? '';
+    if (text === undefined)
+      throw new Refusal(
+        'no-key',
+        `The passphrase file ${path} is longer than 4 kB.`,
+        'Write the passphrase on its first line, and nothing else.',
+      );
+    const line = text.split(/\r?\n/, 1)[0] ?? '';
     if (line.length === 0)
       throw new Refusal('no-key', `The passphrase file ${path} is empty.`, 'Write the passphrase on its first line.');
     return line;

@@ -20,6 +20,8 @@ export type Vault = {
   readonly master: MasterKey;
   readonly random: Random;
   readonly keyring: Keyring;
+  /** A chain that is held in memory alone: a home that is being restored has no file of it. */
+  readonly chain?: Chain;
 };
 
 export function openVault(home: Home, master: MasterKey, random: Random): Vault {
@@ -29,7 +31,7 @@ export function openVault(home: Home, master: MasterKey, random: Random): Vault 
 export const permanentKey = (vault: Vault, name: KeyName): HmacKey => hmacKey(keyOf(vault.keyring, name));
 
 /** The keyring as it is on disk now: another process may have added to it since this one started. */
-export const readKeyring = (vault: Vault): Keyring =>
+export const readKeyring = (vault: Pick<Vault, 'home' | 'master'>): Keyring =>
   openSealedFile<Keyring>(vault.home.keyring, 'keyring', vault.master);
 
 /** The key that chained an entry of the audit, by the entry's number. */
@@ -48,8 +50,8 @@ export const writeKeyring = (vault: Vault, keyring: Keyring): void =>
   writeSealedFile(vault.home.keyring, header(vault, 'keyring'), keyring, vault.master, vault.random);
 
 /** The chain as it is on disk now: a sweep of another process may have moved it since this one started. */
-export function readChain(vault: Vault): Chain {
-  return chainFrom(openSealedFile<ChainContent>(vault.home.chain, 'chain', vault.master));
+export function readChain({ home, master, chain }: Pick<Vault, 'home' | 'master' | 'chain'>): Chain {
+  return chain ?? chainFrom(openSealedFile<ChainContent>(home.chain, 'chain', master));
 }
 
 /** Replaces the chain. The old value is gone from the file system's view once the folder is on disk. */

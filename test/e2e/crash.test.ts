@@ -592,7 +592,6 @@ describe('all of it', () => {
       ['import: a chunk committed, the next one not', 'job not ended'],
       ['rotate: decided, register not carried over', 'renewal not finished'],
       ['rotate: register carried over, store not renewed', 'register under newer keys than the keyring'],
-      ['rotate: chain at its new epoch, keyring not', 'renewal not finished'],
       ['reseal: inside a chunk', 'everything being sealed again'],
       ['rekey: keyring in place, others not', 'opens with the new key'],
     ] as const)

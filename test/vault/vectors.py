@@ -4,7 +4,7 @@ Shares no code with Steward. Needs Python 3.9 and the package cryptography (for 
     python3 test/vault/vectors.py
 """
 import base64, hashlib, hmac, json, struct
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 def b64(raw): return base64.b64encode(raw).decode()
@@ -131,5 +131,21 @@ sealed = blob(recovery_key, 1, ("recovery", HOME, "2026-11-30"), nonce, plain_js
 out["recoveryFile"] = {
     "passphrase": passphrase, "scrypt": stretched.hex(), "key": recovery_key.hex(), "nonce": nonce.hex(), "masterKey": master.hex(), "chain": steps["2026-11-30"].hex(),
     "file": plain_json({"format": "steward.recovery/1", **header, "kdf": kdf, "sealed": b64(sealed)}) + "\n",
+}
+
+manifest = {
+    "format": "steward.backup/1", "backup": "B-7K3M-9QWX", "home": HOME, "madeAt": "2026-11-23T08:30:00.000Z", "steward": "0.1.0",
+    "schemas": {"store": 2, "register": 2}, "noticeVersion": 1, "floor": "2026-11-23", "chain": {"epoch": 1, "day": "2026-11-23"},
+    "audit": {"seq": 2, "head": entries[1]["mac"]}, "register": {"seq": 2, "head": events[1]["mac"]}, "contacts": 1,
+    "files": [{"path": "store.db", "size": 3, "sha256": hashlib.sha256(b"abc").hexdigest()}],
+}
+backup_key = hkdf(key, "steward/1/backup")
+out["backupManifest"] = {"auditKey": key.hex(), "key": backup_key.hex(), "manifest": manifest, "code": mac(backup_key, canonical(manifest).encode()).hex()}
+token_nonce, expires = seq(0x30, 16), "2026-11-30T08:30:00.000Z"
+body = bytes([1]) + token_nonce + int(datetime.fromisoformat(expires.replace("Z", "+00:00")).timestamp()).to_bytes(5, "big")
+token = body + mac(key, prefixed("survey-link", body.hex()))[:8]
+out["surveyLink"] = {
+    "key": key.hex(), "nonce": token_nonce.hex(), "expires": expires, "token": base64.b32encode(token).decode().lower(),
+    "digest": mac(key, prefixed("survey-token", token_nonce.hex()))[:16].hex(),
 }
 print(json.dumps(out, indent=2, ensure_ascii=False))

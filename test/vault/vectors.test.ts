@@ -11,8 +11,10 @@ import { createRegister, createStore } from '../../src/db/migrations.ts';
 import { addEvents } from '../../src/db/register.ts';
 import type { RegisterTables, StoreTables } from '../../src/db/schema.ts';
 import { pseudonym, pseudonymKey, rootKeyId } from '../../src/exports/pseudonym.ts';
+import { manifestCode, manifestText, parseManifest } from '../../src/home/backup/manifest.ts';
 import { eventCode } from '../../src/home/register.ts';
 import { carryRegister } from '../../src/home/register-carry.ts';
+import { mintToken, nonceDigest, readToken } from '../../src/survey/link.ts';
 import { chainContent, chainFrom } from '../../src/vault/chain-content.ts';
 import { digestOf } from '../../src/vault/digest.ts';
 import { hmacKey } from '../../src/vault/hmac.ts';
@@ -167,4 +169,18 @@ test('recovery file', () => {
   expect(openRecovery(path, passphrase)).toEqual(recovery);
   // The same letter typed as two code points is the same passphrase.
   expect(openRecovery(path, passphrase.normalize('NFD'))).toEqual(recovery);
+});
+
+test('backup manifest and its code', () => {
+  const { auditKey, manifest, code } = vectors.backupManifest;
+  expect(manifestCode(manifest, hex(auditKey))).toBe(code);
+  expect(parseManifest(manifestText(manifest, hex(auditKey)), 'here')).toEqual({ manifest, code });
+});
+
+test('survey link', () => {
+  const { key: raw, nonce, expires, token, digest } = vectors.surveyLink;
+  const key = hmacKey(hex(raw));
+  expect(mintToken(key, hex(nonce), expires)).toBe(token);
+  expect(readToken(key, token)).toEqual({ nonce: hex(nonce), expires });
+  expect(nonceDigest(key, hex(nonce)).toString('hex')).toBe(digest);
 });

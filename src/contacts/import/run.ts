@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Day } from '../../calendar/types.ts';
+import { heapTidier } from '../../files/tidy-heap.ts';
 import type { Opened } from '../../home/opened.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Mapping } from '../mapping/types.ts';
@@ -10,7 +11,6 @@ import { createRejects, type RejectsFile, rejectsDestroyBy } from './rejects-fil
 import { type ImportKeys, type OpenKeys, openKeys, type PreparedRows } from './rows.ts';
 import type { FileBytes } from './source.ts';
 import { refuseIfStopped } from './stopped.ts';
-import { heapTidier } from './tidy-heap.ts';
 
 export type ImportOptions = {
   readonly file: FileBytes;
@@ -97,7 +97,7 @@ async function recordUnderFreshKeys(run: Run, prepared: PreparedRows, more: () =
   for (let tries = 0; tries < TRIES; tries += 1) {
     const { keys, open, parts: number } = run;
     const destroyBy = rejectsDestroyBy(keys.versions, opened.now());
-    const rejects = run.rejects ? undefined : ({ kind: 'rejects', path: options.rejectsPath, destroyBy } as const);
+    const rejects = run.rejects ? undefined : { path: options.rejectsPath, input: options.file.name, destroyBy };
     const receipt = await recordPart(opened, {
       number,
       first,
@@ -131,8 +131,8 @@ async function addUp(run: Run, receipt: PartReceipt, destroyBy: Day): Promise<vo
     tally.dropped[field] = (tally.dropped[field] ?? 0) + count;
   if (receipt.rejectsRow !== undefined) {
     run.rejects = {
-      file: await createRejects(options.rejectsPath, feed.header.columns),
-      row: receipt.rejectsRow,
+      file: await createRejects(options.rejectsPath, feed.header.columns, receipt.rejectsRow.replaces),
+      row: receipt.rejectsRow.id,
       destroyBy,
     };
   }

@@ -7,6 +7,8 @@ import { lastRuns } from '../../db/jobs.ts';
 import { readMeta } from '../../db/meta.ts';
 import { anythingKept } from '../../db/seals.ts';
 import { isOverdue, livingCopies } from '../../home/keys.ts';
+import { lastDrill } from '../../home/restore/last-drill.ts';
+import { gapSentence, openGap } from '../../home/restored.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Certificate } from '../../retention/certificate.ts';
 import { readChain } from '../../vault/vault.ts';
@@ -52,6 +54,8 @@ export const disposedSecurely: Check = async (evidence) => {
       ? 'No sweep has run yet.'
       : `Last sweep ${many(Math.floor((millisecondsOf(evidence.asOf) - millisecondsOf(last)) / HOUR_MS), 'hour')} ago.`,
     await recoveryLine(evidence),
+    await drillLine(evidence),
+    await gapLine(evidence),
   ]);
 };
 
@@ -101,6 +105,19 @@ async function sweepProblems({ opened, asOf, today }: Evidence): Promise<readonl
     );
   }
   return problems;
+}
+
+async function drillLine({ opened, asOf }: Evidence): Promise<string> {
+  const drill = await lastDrill(opened.store.db);
+  if (!drill) return 'There was no restore drill yet.';
+  const days = Math.floor((millisecondsOf(asOf) - millisecondsOf(drill.at)) / (24 * HOUR_MS));
+  return `Last restore drill ${many(days, 'day')} ago, of backup ${drill.backup}: ${drill.problems === 0 ? `${many(drill.restored, 'contact')} came back whole` : many(drill.problems, 'finding')}.`;
+}
+
+/** While it waits, the sweep refuses: what is due stays, and breaks its own promise after 72 hours. */
+async function gapLine({ opened }: Evidence): Promise<string> {
+  const gap = await openGap(opened.store.db);
+  return gap ? `${gapSentence(gap)} Nothing is disposed of until then.` : '';
 }
 
 async function recoveryLine({ opened, today }: Evidence): Promise<string> {

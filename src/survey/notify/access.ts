@@ -1,5 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { fileProblem } from '../../files/atomic.ts';
+import { readSmallFile } from '../../files/small-file.ts';
 import { Refusal } from '../../refusal.ts';
 
 /** How a command was told to reach GOV.UK Notify. `url` undefined = the public service. */
@@ -36,11 +37,15 @@ export function readNotifyKey(file: string | undefined): string {
   return text;
 }
 
+/** Bytes; a key of Notify has about a hundred. */
+const LONGEST_SECRET = 4096;
+
 function contentOf(file: string): string {
   try {
+    const text = readSmallFile(file, LONGEST_SECRET)?.toString('utf8').trim() ?? '';
     if ((statSync(file).mode & 0o077) !== 0)
       throw new Refusal('loose-mode', `Others can read the key file ${file}.`, `Close it first: chmod 600 ${file}`);
-    return readFileSync(file, 'utf8').trim();
+    return text;
   } catch (problem) {
     throw fileProblem(problem, file);
   }
