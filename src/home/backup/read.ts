@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { REGISTER_SCHEMA, STORE_SCHEMA } from '../../db/upgrades.ts';
 import { fileProblem } from '../../files/atomic.ts';
@@ -32,14 +32,15 @@ export function findBackup(directory: string): FoundBackup {
   try {
     if (!statSync(directory).isDirectory())
       throw new Refusal('not-a-backup', `${directory} is not a folder.`, 'Name the folder of a backup.');
-    if (!existsSync(path))
+    text = readFileSync(path, 'utf8');
+  } catch (problem) {
+    const { code, path: missing } = problem as NodeJS.ErrnoException;
+    if (code === 'ENOENT' && missing === path)
       throw new Refusal(
         'not-a-backup',
         `${directory} holds no manifest, so it is no whole backup.`,
         'Name the folder that steward backup made.',
       );
-    text = readFileSync(path, 'utf8');
-  } catch (problem) {
     throw fileProblem(problem, directory);
   }
   const found = parseManifest(text, directory);
