@@ -5,8 +5,9 @@ import type { PackContact, PackContents } from './contents.ts';
  * nothing": a search of one system under some details shows no more than that.
  */
 export function nothingFound(contents: PackContents): string | null {
-  const { contacts, identifiers, optOuts, awaitingDisposal, systemsNotSearched } = contents;
-  if (contacts.length + identifiers.length + optOuts.length + awaitingDisposal > 0) return null;
+  const { contacts, identifiers, optOuts, invitations, awaitingDisposal, systemsNotSearched } = contents;
+  const found = contacts.length + identifiers.length + optOuts.length + invitations.length + awaitingDisposal;
+  if (found > 0) return null;
   return systemsNotSearched.length === 0
     ? 'Nothing found in Steward under these details.'
     : `Nothing found in Steward under these details; systems not searched: ${systemsNotSearched.join('; ')}.`;
