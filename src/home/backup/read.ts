@@ -7,9 +7,6 @@ import { readSmallFile } from '../../files/small-file.ts';
 import { Refusal } from '../../refusal.ts';
 import { type Home, homeAt } from '../../vault/home.ts';
 import { type Keyring, keysOf } from '../../vault/keyring.ts';
-import type { MasterKey } from '../../vault/master-key.ts';
-import type { Random } from '../../vault/random.ts';
-import { openVault, type Vault } from '../../vault/vault.ts';
 import {
   damaged,
   type FoundManifest,
