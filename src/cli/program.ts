@@ -46,8 +46,6 @@ function place(root: Commander, command: Command, world: World): Commander {
   let parent = root;
   for (const name of names.slice(0, -1)) parent = group(parent, name, world);
   const leaf = child(parent, names.at(-1) as string, world).description(command.says);
-  // `restore DIR` is a command, and `restore accept` one below it: what follows `accept` is for that one to understand.
-  leaf.enablePositionalOptions();
   for (const argument of positional) leaf.argument(argument);
   for (const flag of command.flags ?? []) {
     const option = new Option(flag.flags, flag.says);
@@ -155,7 +153,7 @@ async function runLeaf(command: Command, leaf: Commander, world: World, again: C
   }
 }
 
-/** A flag of `restore` before `restore accept` would be dropped in silence. */
+/** `restore DIR` is a command and `restore accept` one below it: a flag of the first would be dropped in silence there. */
 function refuseMisplaced(leaf: Commander): void {
   const { parent } = leaf;
   if (!parent?.parent) return;

@@ -48,6 +48,11 @@ import { restoreAccept } from './restore/accept.ts';
 import { restore } from './restore.ts';
 import { retentionSweep } from './retention/sweep.ts';
 import { status } from './status.ts';
+import { surveyImport } from './survey/import.ts';
+import { surveyInvite } from './survey/invite.ts';
+import { surveyReceipts } from './survey/receipts.ts';
+import { surveyRespond } from './survey/respond.ts';
+import { surveyResultsCommand } from './survey/results.ts';
 
 /** Every command, in the order in which help lists them. */
 export const COMMANDS: readonly Command[] = [
@@ -69,6 +74,11 @@ export const COMMANDS: readonly Command[] = [
   optOutCheck,
   optOutList,
   optOutImport,
+  surveyInvite,
+  surveyReceipts,
+  surveyRespond,
+  surveyImport,
+  surveyResultsCommand,
   optOutSync,
   optOutInbox,
   optOutReview,
@@ -106,6 +116,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   contact: 'record contacts, look at them, erase them',
   resident: 'find residents, see what is held on them, erase it, undo a wrong match',
   'opt-out': 'the register of people who do not want the survey',
+  survey: 'invite to the survey by text, take answers, see results',
   retention: 'dispose of what is due',
   hold: 'stop disposal where a duty asks for it',
   export: 'pseudonymised files',

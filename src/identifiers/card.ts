@@ -1,4 +1,6 @@
 import { isCardNumberLength } from './card-issuers.ts';
+import type { Span } from './parsed.ts';
+import { inAsciiDigits } from './spelling.ts';
 
 const SHORTEST = 13;
 const LONGEST = 19;
@@ -14,22 +16,19 @@ const LONGEST_GAP = 3;
 export const containsCardNumber = (text: string): boolean => {
   if (mostDigits(text) < SHORTEST) return false;
   const plain = inAsciiDigits(text.normalize('NFKC').replace(/\p{Cf}/gu, ''));
-  for (let at = 0; at < plain.length; at++) {
-    if (isDigit(plain.charCodeAt(at)) && !isDigit(plain.charCodeAt(at - 1)) && startsCardNumber(plain, at)) return true;
-  }
-  return false;
+  return !cardNumbersIn(plain).next().done;
 };
 
-/** Digits of every script as 0 to 9. Unicode has each script's ten in a row, so that their place in it is their value. */
-const inAsciiDigits = (text: string): string =>
-  text.replace(/(?![0-9])\p{Nd}/gu, (digit) => {
-    const code = digit.codePointAt(0) as number;
-    let zero = code;
-    while (DIGIT.test(String.fromCodePoint(zero - 1))) zero -= 1;
-    return `${(code - zero) % 10}`;
-  });
-
-const DIGIT = /^\p{Nd}$/u;
+/** Where card numbers stand in plain text, one after the other. */
+export function* cardNumbersIn(plain: string): Generator<Span, void, void> {
+  for (let at = 0; at < plain.length; at++) {
+    if (!isDigit(plain.charCodeAt(at)) || isDigit(plain.charCodeAt(at - 1))) continue;
+    const end = endOfCardNumber(plain, at);
+    if (end === undefined) continue;
+    yield [at, end];
+    at = end;
+  }
+}
 
 /** How many digits there can be. Beyond ASCII, NFKC may make two of one character (⑳); accents do not concern us. */
 const mostDigits = (text: string): number => {
@@ -43,8 +42,8 @@ const mostDigits = (text: string): number => {
   return digits;
 };
 
-/** Whether a card number starts with the group at `start`. Looks at 19 digits at most. */
-const startsCardNumber = (text: string, start: number): boolean => {
+/** Where the card number ends that starts with the group at `start`; undefined = none does. Looks at 19 digits at most. */
+const endOfCardNumber = (text: string, start: number): number | undefined => {
   let digits = 0;
   let gap = 0;
   let prefix = 0;
@@ -55,10 +54,10 @@ const startsCardNumber = (text: string, start: number): boolean => {
     const code = text.charCodeAt(at);
     if (!isDigit(code)) {
       gap += 1;
-      if (gap > LONGEST_GAP || !isSeparator(code)) return false;
+      if (gap > LONGEST_GAP || !isSeparator(code)) return undefined;
       continue;
     }
-    if (digits === LONGEST) return false;
+    if (digits === LONGEST) return undefined;
     gap = 0;
     const digit = code - 48;
     const doubled = digit > 4 ? digit * 2 - 9 : digit * 2;
@@ -68,9 +67,9 @@ const startsCardNumber = (text: string, start: number): boolean => {
     if (digits <= 4) prefix = prefix * 10 + digit;
     if (digits < SHORTEST || isDigit(text.charCodeAt(at + 1))) continue;
     const sum = digits % 2 === 0 ? evenDoubled : oddDoubled;
-    if (sum % 10 === 0 && isCardNumberLength(prefix, digits)) return true;
+    if (sum % 10 === 0 && isCardNumberLength(prefix, digits)) return at + 1;
   }
-  return false;
+  return undefined;
 };
 
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;

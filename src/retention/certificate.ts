@@ -2,6 +2,7 @@ import { showDuration } from '../calendar/duration.ts';
 import { showDay } from '../calendar/show.ts';
 import type { Day, Instant } from '../calendar/types.ts';
 import type { DisposalCause } from '../db/schema.ts';
+import type { SurveyDisposed } from '../survey/dispose.ts';
 import type { BalanceRow } from './balance.ts';
 import type { FilesDisposed } from './dispose-files.ts';
 
@@ -38,6 +39,8 @@ export type Certificate = {
     readonly notDestroyed: readonly string[];
   };
   readonly files: FilesDisposed;
+  /** Absent in certificates from before there was a survey. */
+  readonly survey?: SurveyDisposed;
   readonly held: readonly {
     readonly id: string;
     readonly reason: string;
@@ -99,6 +102,7 @@ export function certificateText(certificate: Certificate): string {
     ...recordings.notDestroyed.map((reference) => `  kept because its recording could not be destroyed: ${reference}`),
     `Files destroyed (packs, exports, rejects): ${files.destroyed}; gone before: ${files.missing}; not destroyed: ${files.notDestroyed.length}`,
     ...files.notDestroyed.map((file) => `  ${file.kind} ${file.id}: ${file.why}`),
+    ...surveyLines(certificate.survey),
     '',
     held.length === 0 ? 'Held past their time: none.' : 'Held past their time:',
     ...held.map(
@@ -125,6 +129,15 @@ export function certificateText(certificate: Certificate): string {
     `Audit entry ${certificate.audit.seq}, code ${certificate.audit.head}`,
     '',
   ].join('\n');
+}
+
+/** What went of the survey; nothing where nothing did. */
+function surveyLines(survey: SurveyDisposed | undefined): readonly string[] {
+  if (!survey || Object.values(survey).every((each) => each === 0)) return [];
+  const { comments, answers, links, sendings, invitations } = survey;
+  return [
+    `Of the survey: ${count(answers, 'answer', 'answers')}, ${count(comments, 'comment', 'comments')}, ${count(links, 'link', 'links')}, ${count(sendings, 'sending', 'sendings')}, ${count(invitations, 'number', 'numbers')} of the ledger.`,
+  ];
 }
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;

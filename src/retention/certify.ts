@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { canonical } from '../audit/entry.ts';
+import { canonical, type StoredEntry } from '../audit/entry.ts';
 import { londonDay } from '../calendar/london.ts';
 import { showInstantWithUtc } from '../calendar/show.ts';
 import type { Day, Instant } from '../calendar/types.ts';
 import { countEntries } from '../db/audit.ts';
 import { certificateRows, insertCertificate, lastCertificate } from '../db/certificates.ts';
+import { auditBodies } from '../db/checks.ts';
 import { closeDisposals, openDisposals } from '../db/disposal.ts';
 import { deleteMeta, readMeta } from '../db/meta.ts';
 import { closeMovements, countByChannel, openMovements } from '../db/movements.ts';
@@ -15,6 +16,7 @@ import { removeTemporaries, writeAtomic } from '../files/atomic.ts';
 import type { Opened } from '../home/opened.ts';
 import { inTransaction, type Writing, write } from '../home/write.ts';
 import { currentVersion, versionsOf } from '../notice/versions.ts';
+import { DISPOSE_ACT, type SurveyDisposed } from '../survey/dispose.ts';
 import { VERSION } from '../version.ts';
 import { balanceOf } from './balance.ts';
 import { type Certificate, certificateText } from './certificate.ts';
@@ -54,7 +56,9 @@ export async function certify(opened: Opened, facts: SweepFacts): Promise<Certif
     const previous = await lastCertificate(writing.db);
     const covered = facts.restored?.coveredThrough ?? coveredBy(previous?.body);
     const files = await filesSince(writing, covered, facts.files);
-    if (rules.length === 0 && files.destroyed === 0 && !facts.restored) return undefined;
+    const survey = await surveySince(writing, covered);
+    const nothing = Object.values(survey).every((count) => count === 0);
+    if (rules.length === 0 && files.destroyed === 0 && nothing && !facts.restored) return undefined;
     const number = (previous?.number ?? 0) + 1;
     const entry = await writing.audit({
       act: 'certificate',
@@ -68,7 +72,7 @@ export async function certify(opened: Opened, facts: SweepFacts): Promise<Certif
     const certificate = await compose(
       opened,
       writing,
-      { ...facts, files },
+      { ...facts, files, survey },
       { number, previous: previous?.sha256 ?? '', entry },
     );
     const body = `${canonical(certificate)}\n`;
@@ -87,7 +91,7 @@ export async function certify(opened: Opened, facts: SweepFacts): Promise<Certif
 async function compose(
   opened: Opened,
   writing: Writing,
-  facts: SweepFacts,
+  facts: SweepFacts & { readonly survey: SurveyDisposed },
   place: {
     readonly number: number;
     readonly previous: string;
@@ -134,6 +138,7 @@ async function compose(
     ),
     recordings: { ...recordingsOf(rules, notice.recordingsRoot.value !== null), notDestroyed: facts.stuck },
     files: facts.files,
+    survey: facts.survey,
     held: facts.held,
     balance,
     foots: balance.every((row) => row.foots),
@@ -180,6 +185,17 @@ const coveredBy = (previous: string | undefined): number =>
 
 const countOf = (rules: readonly DisposalTable[], cause: DisposalCause): number =>
   rules.filter((rule) => rule.cause === cause).reduce((sum, rule) => sum + rule.count, 0);
+
+/** What went of the survey since the certificate before, by what each chunk entered in the audit: a sweep that was killed counted it nowhere else. */
+async function surveySince({ db }: Writing, after: number): Promise<SurveyDisposed> {
+  const total = { comments: 0, answers: 0, links: 0, sendings: 0, invitations: 0 };
+  for (const body of await auditBodies(db, DISPOSE_ACT)) {
+    const { seq, counts = {} } = JSON.parse(body) as StoredEntry;
+    if (seq > after)
+      for (const name of Object.keys(total) as (keyof SurveyDisposed)[]) total[name] += counts[name] ?? 0;
+  }
+  return total;
+}
 
 /** Files destroyed or found missing since the certificate before: a sweep that was killed counted them nowhere else. */
 async function filesSince({ db }: Writing, after: number, { notDestroyed }: FilesDisposed): Promise<FilesDisposed> {

@@ -14,6 +14,7 @@ import { refuseUntilAccepted } from '../home/restored.ts';
 import { write } from '../home/write.ts';
 import { currentVersion, versionsOf } from '../notice/versions.ts';
 import { Refusal } from '../refusal.ts';
+import { disposeSurvey, type SurveyDisposed } from '../survey/dispose.ts';
 import { readChain } from '../vault/vault.ts';
 import { certify, type HeldRecords } from './certify.ts';
 import { refuseClockGap } from './clock-gap.ts';
@@ -54,6 +55,7 @@ export type SweepReceipt = {
   readonly unreadableThrough: Day | null;
   readonly bytesCleared: boolean;
   readonly files: FilesDisposed;
+  readonly survey: SurveyDisposed;
   readonly recordingsNotDestroyed: readonly string[];
   readonly unlinkableThrough: Day | null;
   readonly maxReached: boolean;
@@ -95,6 +97,7 @@ export async function applySweep(
   const stuck = [...new Set([...erasures.stuck, ...contacts.stuck])];
   const files = await disposeFiles(opened);
   await disposeRequests(opened);
+  const survey = await disposeSurvey(opened);
   await cleanIndex(opened, plan.asOf);
   const unlinkableThrough = await unlinkable(opened);
   const forgotten = await stepForward(opened, plan.asOf);
@@ -124,6 +127,7 @@ export async function applySweep(
     unreadableThrough: forgotten.unreadableThrough,
     bytesCleared,
     files,
+    survey,
     recordingsNotDestroyed: stuck,
     unlinkableThrough,
     maxReached: contacts.maxReached,

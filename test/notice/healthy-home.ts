@@ -10,6 +10,7 @@ import { write } from '../../src/home/write.ts';
 import { type CheckAnswer, checkPromises } from '../../src/notice/check.ts';
 import { pooledRandom } from '../../src/vault/random.ts';
 import { makeTestHome, type Ran, type TestHome } from '../support/home.ts';
+import { hearNo } from '../survey/desk.ts';
 
 export const BEGUN = '2026-10-01T09:00:00.000Z';
 export const LATER = '2026-11-02T10:00:00.000Z';
@@ -119,6 +120,8 @@ function settled(yaml: string): string {
     )
     .replace(/statutes: \[\]/g, 'statutes: [Care Act 2014 section 9]')
     .replace(/decided:$/gm, 'decided: Settled on 1 October 2026')
+    .replace('linkTemplate: ""', 'linkTemplate: "https://survey.example.com/s/{token}"')
+    .replace('notifyTemplate: ""', 'notifyTemplate: "0d1f2e3c-4b5a-4968-8776-655443322110"')
     .replace(/^recipes:\n/m, `recipes:\n${govMetric}`);
 }
 
@@ -248,6 +251,7 @@ async function build(): Promise<string> {
     await must(['contact', 'add', '--from', '-'], JSON.stringify(contact), minutesAfter(LATER, at - 10));
   await must(['opt-out', 'inbox', '-'], replies, LATER);
   await must(['opt-out', 'export', '--for', 'govmetric', '-o', join(home.root, 'opt-outs.csv')], undefined, LATER);
+  await surveyed(home, must);
   await must(['export', 'run', 'contacts', '-o', join(home.root, 'contacts.csv')], undefined, LATER);
   await must(
     ['export', 'run', 'survey-numbers', '-o', join(home.root, 'numbers.csv'), '--reason', 'survey of November'],
@@ -255,6 +259,26 @@ async function build(): Promise<string> {
     LATER,
   );
   return copied(home);
+}
+
+/** Three people are invited by a file and two of them answer, one with words; somebody looks at the results. */
+async function surveyed(
+  home: TestHome,
+  must: (words: readonly string[], stdin?: string, now?: string) => Promise<Ran>,
+): Promise<void> {
+  const opened = await home.open(LATER);
+  await hearNo(opened);
+  await opened.close();
+  const file = join(home.root, 'invitations.csv');
+  const words = ['survey', 'invite', '--since', '2026-11-02', '--csv', file, '--send-at', LATER, '--yes'];
+  await must(words, undefined, LATER);
+  const links = readFileSync(file, 'utf8')
+    .split('\r\n')
+    .slice(1, 3)
+    .map((line) => line.split(',')[1] ?? '');
+  await must(['survey', 'respond', '--score', '5'], `${links[0]}\nVery kind. Ring 07700 900123.`, LATER);
+  await must(['survey', 'respond', '--score', '4'], links[1], LATER);
+  await must(['survey', 'results'], undefined, LATER);
 }
 
 function copied({ folder }: TestHome): string {

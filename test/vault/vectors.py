@@ -4,7 +4,7 @@ Shares no code with Steward. Needs Python 3.9 and the package cryptography (for 
     python3 test/vault/vectors.py
 """
 import base64, hashlib, hmac, json, struct
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 def b64(raw): return base64.b64encode(raw).decode()
@@ -141,4 +141,11 @@ manifest = {
 }
 backup_key = hkdf(key, "steward/1/backup")
 out["backupManifest"] = {"auditKey": key.hex(), "key": backup_key.hex(), "manifest": manifest, "code": mac(backup_key, canonical(manifest).encode()).hex()}
+token_nonce, expires = seq(0x30, 16), "2026-11-30T08:30:00.000Z"
+body = bytes([1]) + token_nonce + int(datetime.fromisoformat(expires.replace("Z", "+00:00")).timestamp()).to_bytes(5, "big")
+token = body + mac(key, prefixed("survey-link", body.hex()))[:8]
+out["surveyLink"] = {
+    "key": key.hex(), "nonce": token_nonce.hex(), "expires": expires, "token": base64.b32encode(token).decode().lower(),
+    "digest": mac(key, prefixed("survey-token", token_nonce.hex()))[:16].hex(),
+}
 print(json.dumps(out, indent=2, ensure_ascii=False))

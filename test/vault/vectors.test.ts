@@ -14,6 +14,7 @@ import { pseudonym, pseudonymKey, rootKeyId } from '../../src/exports/pseudonym.
 import { manifestCode, manifestText, parseManifest } from '../../src/home/backup/manifest.ts';
 import { eventCode } from '../../src/home/register.ts';
 import { carryRegister } from '../../src/home/register-carry.ts';
+import { mintToken, nonceDigest, readToken } from '../../src/survey/link.ts';
 import { chainContent, chainFrom } from '../../src/vault/chain-content.ts';
 import { digestOf } from '../../src/vault/digest.ts';
 import { hmacKey } from '../../src/vault/hmac.ts';
@@ -174,4 +175,12 @@ test('backup manifest and its code', () => {
   const { auditKey, manifest, code } = vectors.backupManifest;
   expect(manifestCode(manifest, hex(auditKey))).toBe(code);
   expect(parseManifest(manifestText(manifest, hex(auditKey)), 'here')).toEqual({ manifest, code });
+});
+
+test('survey link', () => {
+  const { key: raw, nonce, expires, token, digest } = vectors.surveyLink;
+  const key = hmacKey(hex(raw));
+  expect(mintToken(key, hex(nonce), expires)).toBe(token);
+  expect(readToken(key, token)).toEqual({ nonce: hex(nonce), expires });
+  expect(nonceDigest(key, hex(nonce)).toString('hex')).toBe(digest);
 });

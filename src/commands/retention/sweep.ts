@@ -73,6 +73,11 @@ export const retentionSweep = changeCommand<SweepPlan, SweepReceipt>({
         `Erased ${receipt.erased} ${receipt.erased === 1 ? 'contact' : 'contacts'} that an erasure had been waiting for.`,
       );
     if (receipt.files.destroyed > 0) lines.push(`Files destroyed: ${receipt.files.destroyed}.`);
+    const { comments, answers, links, invitations } = receipt.survey;
+    if (comments + answers + links + invitations > 0)
+      lines.push(
+        `Of the survey: ${answers} answers, ${comments} comments, ${links} links and ${invitations} numbers of the ledger went.`,
+      );
     for (const file of receipt.files.notDestroyed)
       lines.push(style.caution(`Not destroyed: ${file.kind} ${file.id}: ${file.why}.`));
     for (const reference of receipt.recordingsNotDestroyed)

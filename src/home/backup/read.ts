@@ -68,10 +68,11 @@ export const vaultOf = ({ home }: Pick<FoundBackup, 'home'>, master: MasterKey, 
  * Measures every file again. Refuses the first that is missing, cut or changed, and a log beside a database: SQLite would
  * put it in.
  */
-export async function refuseDamaged({ manifest, directory }: Pick<Backup, 'manifest' | 'directory'>): Promise<void> {
+export async function refuseDamaged(backup: Pick<Backup, 'manifest' | 'directory'>): Promise<void> {
+  const { manifest, directory } = backup;
+  refuseWrongSizes(backup);
   for (const file of manifest.files) {
     const path = join(directory, file.path);
-    refuseWrongSize(path, file.path, file.size, directory);
     if ((await measureFile(path)).sha256 !== file.sha256)
       throw damaged(`${file.path} of ${directory} was changed since it was made.`);
   }
@@ -81,11 +82,13 @@ export async function refuseDamaged({ manifest, directory }: Pick<Backup, 'manif
 }
 
 /** Asked first, because it costs nothing. */
-export function refuseWrongSize(path: string, name: string, size: number, directory: string): void {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (!found?.isFile()) throw damaged(`${name} is missing from ${directory}.`);
-  if (found.size !== size)
-    throw damaged(`${name} of ${directory} is ${found.size < size ? 'cut' : 'longer than it was made'}.`);
+export function refuseWrongSizes({ manifest, directory }: Pick<Backup, 'manifest' | 'directory'>): void {
+  for (const { path, size } of manifest.files) {
+    const found = statSync(join(directory, path), { throwIfNoEntry: false });
+    if (!found?.isFile()) throw damaged(`${path} is missing from ${directory}.`);
+    if (found.size !== size)
+      throw damaged(`${path} of ${directory} is ${found.size < size ? 'cut' : 'longer than it was made'}.`);
+  }
 }
 
 /** Files that somebody else put beside those of the backup. */

@@ -5,7 +5,7 @@ import { copyMeasured } from '../../files/copy.ts';
 import type { Home } from '../../vault/home.ts';
 import { type Vault, writeChain, writeKeyring } from '../../vault/vault.ts';
 import { damaged } from '../backup/manifest.ts';
-import { type Backup, refuseWrongSize } from '../backup/read.ts';
+import type { Backup } from '../backup/read.ts';
 
 /** An empty place for a home, whatever stood there. */
 export function makePlace(place: Home): void {
@@ -36,7 +36,6 @@ async function copyChecked({ manifest, directory }: Backup, path: string, to: st
   if (!file && path === 'notice.yaml') return;
   if (!file) throw damaged(`The manifest of ${directory} does not name ${path}.`);
   const from = join(directory, path);
-  refuseWrongSize(from, path, file.size, directory);
   if ((await copyMeasured(from, to)).sha256 !== file.sha256)
     throw damaged(`${path} of ${directory} was changed since it was made.`);
 }

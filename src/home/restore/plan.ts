@@ -11,7 +11,8 @@ import { homeAt } from '../../vault/home.ts';
 import { readKeyFile } from '../../vault/master-key.ts';
 import type { Chain } from '../../vault/ratchet.ts';
 import { type Custody, countingKeyring, openCustody, type RecoveryWish, type Unlocked } from '../backup/custody.ts';
-import { findBackup } from '../backup/read.ts';
+import { damaged } from '../backup/manifest.ts';
+import { findBackup, refuseWrongSizes } from '../backup/read.ts';
 import type { OpenHome } from '../open.ts';
 import { countApart } from './compare.ts';
 import { opensOf } from './drop-lost.ts';
@@ -75,12 +76,13 @@ export async function planRestore(access: OpenHome, wish: RestoreWish): Promise<
 export async function prepareRestore(access: OpenHome, wish: RestoreWish): Promise<Prepared> {
   const backup = findBackup(wish.directory);
   const home = homeAt(access.root);
-  const custody = await openCustody(access, backup, wish.recovery);
+  const custody = await openCustody(access, backup, wish.recovery, wish.drill ? 'recovery' : 'home');
   const { manifest } = custody.backup;
+  refuseWrongSizes(custody.backup);
   const now = instantOf(access.now());
   const chain = chainFor(custody, now);
   const counting = countingKeyring(custody);
-  const keyFile = keyFileFor(access, custody, counting);
+  const keyFile = wish.drill ? null : keyFileFor(access, custody, counting);
   if (millisecondsOf(manifest.madeAt) > access.now() + NUDGE_MS)
     throw new Refusal(
       'clock-gap',
@@ -168,6 +170,10 @@ async function lostOf(
   try {
     const { expired, ahead } = await countLost(store.db, opensOf(chain, backup.manifest), utcDay(now), now);
     return { expired, lostAhead: ahead };
+  } catch (problem) {
+    if (problem instanceof Refusal && problem.code === 'corrupted')
+      throw damaged(`store.db of ${backup.directory} was changed since it was made.`);
+    throw problem;
   } finally {
     store.raw.close();
   }

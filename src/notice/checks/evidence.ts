@@ -13,6 +13,7 @@ import { type BytesSeen, seeBytes } from './see-bytes.ts';
 import { type FactGroup, seeFacts } from './see-facts.ts';
 import { type RegisterSeen, seeRegister } from './see-register.ts';
 import { type SealedSeen, seeSealed } from './see-sealed.ts';
+import { type SurveySeen, seeSurvey } from './see-survey.ts';
 import { seeTexts, type TextsSeen } from './see-texts.ts';
 
 /** What the checks look at: one moment of the store, each part read once and only when a check asks for it. */
@@ -36,6 +37,7 @@ export type Evidence = {
   readonly audit: () => Promise<Verdict>;
   readonly register: () => Promise<RegisterSeen>;
   readonly exports: () => Promise<readonly ExportRunTable[]>;
+  readonly survey: () => Promise<SurveySeen>;
   readonly texts: () => Promise<TextsSeen>;
 };
 
@@ -72,6 +74,7 @@ export async function gather(opened: Opened, keyFile: string | undefined, before
     audit: once(() => verify(db, auditKeys(opened.vault), remembered)),
     register: once(() => seeRegister(evidence)),
     exports: once(() => allExportRuns(db)),
+    survey: once(() => seeSurvey(evidence)),
     texts: once(() => seeTexts(evidence)),
   };
   return evidence;

@@ -17,6 +17,8 @@ import { oneBasis, powersNamed, purposesListed, statutesNamed } from './purposes
 import { requestsInTime } from './requests.ts';
 import { keptSafe } from './safety.ts';
 import { relevanceGiven, specialWithCare } from './special.ts';
+import { anonymous, answersForImprovement, linksInTime } from './survey-answered.ts';
+import { invitedAfterCall, invitedForFeedback, notMoreThanMonthly, underBothActs } from './survey-invited.ts';
 import { notifyReferences, stopTexts } from './texts.ts';
 import { versionInForce } from './versions.ts';
 
@@ -40,6 +42,13 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   P23: purposesListed,
   P25: statutesNamed,
   P32: powersNamed,
+  P33: invitedForFeedback,
+  P34: invitedAfterCall,
+  P35: anonymous,
+  P36: linksInTime,
+  P37: notMoreThanMonthly,
+  P38: answersForImprovement,
+  P39: underBothActs,
   P40: phoneOptOuts,
   P41: stopTexts,
   P43: internalForTask,

@@ -1,3 +1,5 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Refusal } from '../../refusal.ts';
 import { type NotifyAccess, notifyUrl, readNotifyKey } from './access.ts';
@@ -10,7 +12,8 @@ export type SmsToSend = {
   readonly templateId: string;
   /** E.164. */
   readonly phone: string;
-  readonly personalisation: Readonly<Record<string, string>>;
+  /** Asked for anew at each attempt: a link works from its sending, and a later attempt is a later sending. */
+  readonly personalisation: () => Readonly<Record<string, string>>;
   readonly reference: string;
   readonly senderId?: string | undefined;
 };
@@ -46,8 +49,16 @@ export async function openNotify(access: NotifyAccess, { signal, sleep }: Notify
   const client = new NotifyClient(url, key);
   type Rest = Parameters<typeof client.setClient>[0];
   const rest = (client as unknown as { readonly apiClient: { readonly restClient: Rest } }).apiClient.restClient;
-  // No redirects: the token of a call belongs to one address. 64 MB is a thousand times the largest page.
-  const limits = { timeout: access.timeoutMs, signal, maxRedirects: 0, maxContentLength: 64 * 1024 * 1024 };
+  // No redirects: the token of a call belongs to one address. 64 MB is a thousand times the largest page. A connection for
+  // each call: of one that was kept and has gone meanwhile nobody could say whether it had taken the text.
+  const limits = {
+    timeout: access.timeoutMs,
+    signal,
+    maxRedirects: 0,
+    maxContentLength: 64 * 1024 * 1024,
+    httpAgent: new HttpAgent({ keepAlive: false }),
+    httpsAgent: new HttpsAgent({ keepAlive: false }),
+  };
   client.setClient(((options: object) => rest({ ...options, ...limits })) as Rest);
   const nap = sleep ?? ((milliseconds: number) => pause(milliseconds, undefined, { signal }));
   const call = async <T>(act: Act, ask: () => Promise<{ readonly data: unknown }>, read: (data: unknown) => T) => {
@@ -68,7 +79,7 @@ export async function openNotify(access: NotifyAccess, { signal, sleep }: Notify
         'sends',
         () =>
           client.sendSms(templateId, phone, {
-            personalisation,
+            personalisation: personalisation(),
             reference,
             ...(senderId === undefined ? {} : { smsSenderId: senderId }),
           }),

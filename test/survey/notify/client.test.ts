@@ -26,7 +26,12 @@ async function desk(options: { readonly timeoutMs?: number; readonly key?: strin
 }
 
 const send = (client: Notify, phone = '+447700900111') =>
-  client.sendSms({ templateId: TEMPLATE, phone, personalisation: { link: 'https://example.com/x' }, reference: 'S-1' });
+  client.sendSms({
+    templateId: TEMPLATE,
+    phone,
+    personalisation: () => ({ link: 'https://example.com/x' }),
+    reference: 'S-1',
+  });
 
 const refusalOf = async (act: Promise<unknown>): Promise<Refusal> =>
   act.then(
@@ -86,8 +91,9 @@ test('a service that is slow, or not there, is given up in the end', async () =>
   const { notify, client } = await desk({ timeoutMs: 30 });
   notify.always = 'slow';
   expect((await refusalOf(client.receivedTexts())).code).toBe('notify-slow');
-  await notify.close();
-  expect((await refusalOf(client.receivedTexts())).code).toBe('notify-unreachable');
+  const away = await desk();
+  await away.notify.close();
+  expect((await refusalOf(away.client.receivedTexts())).code).toBe('notify-unreachable');
 });
 
 test('a clock that is 31 seconds off is said, one that is 25 off is not noticed', async () => {
