@@ -29,6 +29,18 @@ export async function countEntries(
   return Number(row?.count ?? 0);
 }
 
+/** Bodies of the entries of one act after `seq`, in their order. One that was changed into something that is no JSON is not read. */
+export const bodiesAfter = async (db: Db, after: number, act: string): Promise<readonly string[]> =>
+  (
+    await db
+      .selectFrom('audit_entry')
+      .select('body')
+      .where('seq', '>', after)
+      .where(sql<SqlBool>`case when json_valid(body) then json_extract(body, '$.act') = ${act} end`)
+      .orderBy('seq')
+      .execute()
+  ).map(({ body }) => body);
+
 export type EntryFilter = {
   readonly before?: number | undefined;
   readonly resident?: string | undefined;

@@ -185,23 +185,7 @@ export const packFileRows = (db: Db): Promise<PackFileRow[]> =>
 export async function setClosed(
   db: Db,
   id: string,
-  closed: Pick<RequestTable, 'closed_at' | 'state' | 'sealed_day' | 'sealed'>,
+  closed: Pick<RequestTable, 'closed_at' | 'state' | 'destroy_by' | 'sealed_day' | 'sealed'>,
 ): Promise<void> {
   await db.updateTable('request').set(closed).where('id', '=', id).execute();
-}
-
-/** Removes closed requests whose day has come, with what tied them to residents. */
-export async function deleteDueRequests(db: Db, today: Day): Promise<readonly string[]> {
-  const due = await db
-    .selectFrom('request')
-    .select(['id', 'reference'])
-    .where('closed_at', 'is not', null)
-    .where('sealed_day', '<=', today)
-    .limit(5_000)
-    .execute();
-  for (const { id } of due) {
-    await db.deleteFrom('request_resident').where('request', '=', id).execute();
-    await db.deleteFrom('request').where('id', '=', id).execute();
-  }
-  return due.map(({ reference }) => reference);
 }

@@ -126,6 +126,7 @@ function newRow(opened: Opened, writing: Writing, plan: OpenPlan, reference: str
     reviewed_at: null,
     reviewed_by: null,
     packed_at: null,
+    destroy_by: null,
     sealed_day: day,
     sealed: writing.sealer().seal({ table: 'request', id, day }, content),
   };

@@ -4,6 +4,7 @@ import type { Day, Instant } from '../calendar/types.ts';
 import type { DisposalCause } from '../db/schema.ts';
 import type { BalanceRow } from './balance.ts';
 import type { FilesDisposed } from './dispose-files.ts';
+import type { RequestsDestroyed } from './requests-account.ts';
 
 /** A certificate of destruction: readable in twenty years without Steward, and holding nothing about anybody. */
 export type Certificate = {
@@ -38,6 +39,8 @@ export type Certificate = {
     readonly notDestroyed: readonly string[];
   };
   readonly files: FilesDisposed;
+  /** Closed requests; absent on a certificate from before they were counted. */
+  readonly requests?: RequestsDestroyed;
   readonly held: readonly {
     readonly id: string;
     readonly reason: string;
@@ -85,6 +88,7 @@ export function certificateText(certificate: Certificate): string {
     ...recordings.notDestroyed.map((reference) => `  kept because its recording could not be destroyed: ${reference}`),
     `Files destroyed (packs, exports, rejects): ${files.destroyed}; gone before: ${files.missing}; not destroyed: ${files.notDestroyed.length}`,
     ...files.notDestroyed.map((file) => `  ${file.kind} ${file.id}: ${file.why}`),
+    ...requestLines(certificate.requests),
     '',
     held.length === 0 ? 'Held past their time: none.' : 'Held past their time:',
     ...held.map(
@@ -122,6 +126,14 @@ const rulesOf = (rules: Certificate['rules'], cause: DisposalCause): readonly st
       (rule) =>
         `  ${rule.count} by ${rule.channel}, for ${rule.purpose}, kept ${rule.period} (notice version ${rule.noticeVersion}); due ${rule.earliestDue.slice(0, 10)} to ${rule.latestDue.slice(0, 10)}`,
     );
+
+const requestLines = (requests: RequestsDestroyed | undefined): readonly string[] =>
+  requests === undefined || requests.destroyed === 0
+    ? []
+    : [
+        `${count(requests.destroyed, 'closed request was', 'closed requests were')} removed from the store.`,
+        `  kept ${requests.period} after the answer; due ${requests.earliestDue} to ${requests.latestDue}`,
+      ];
 
 const row = (cells: readonly (string | number)[]): string =>
   cells.map((cell, place) => (place === 0 ? String(cell).padEnd(9) : String(cell).padStart(8))).join(' ');

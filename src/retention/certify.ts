@@ -18,6 +18,7 @@ import { VERSION } from '../version.ts';
 import { balanceOf } from './balance.ts';
 import { type Certificate, certificateText } from './certificate.ts';
 import type { FilesDisposed } from './dispose-files.ts';
+import { type RequestsDestroyed, requestsSince } from './requests-account.ts';
 
 export type HeldRecords = { readonly id: string; readonly reason: string; readonly review: Day; readonly kept: number };
 
@@ -42,18 +43,24 @@ export async function certify(opened: Opened, facts: SweepFacts): Promise<Certif
     const rules = await openDisposals(writing.db);
     const previous = await lastCertificate(writing.db);
     const files = await filesSince(writing, previous?.body, facts.files);
-    if (rules.length === 0 && files.destroyed === 0) return undefined;
+    const { notice } = currentVersion(await versionsOf(writing.db), londonDay(writing.at));
+    const requests = await requestsSince(writing.db, auditedBy(previous?.body), notice);
+    if (rules.length === 0 && files.destroyed === 0 && requests.destroyed === 0) return undefined;
     const number = (previous?.number ?? 0) + 1;
     const entry = await writing.audit({
       act: 'certificate',
       references: [String(number)],
-      counts: { disposed: countOf(rules, 'disposed'), erased: countOf(rules, 'erased') },
+      counts: {
+        disposed: countOf(rules, 'disposed'),
+        erased: countOf(rules, 'erased'),
+        ...(requests.destroyed > 0 ? { requests: requests.destroyed } : {}),
+      },
     });
     const certificate = await compose(
       opened,
       writing,
       { ...facts, files },
-      { number, previous: previous?.sha256 ?? '', entry },
+      { number, previous: previous?.sha256 ?? '', entry, requests },
     );
     const body = `${canonical(certificate)}\n`;
     const text = certificateText(certificate);
@@ -75,6 +82,7 @@ async function compose(
     readonly number: number;
     readonly previous: string;
     readonly entry: { readonly seq: number; readonly head: string };
+    readonly requests: RequestsDestroyed;
   },
 ): Promise<Certificate> {
   const { db } = writing;
@@ -121,6 +129,7 @@ async function compose(
       notDestroyed: facts.stuck,
     },
     files: facts.files,
+    requests: place.requests,
     held: facts.held,
     balance,
     foots: balance.every((row) => row.foots),
@@ -149,13 +158,17 @@ async function compose(
 const countOf = (rules: readonly DisposalTable[], cause: DisposalCause): number =>
   rules.filter((rule) => rule.cause === cause).reduce((sum, rule) => sum + rule.count, 0);
 
+/** The audit entry of the certificate before: what came after it is on none yet. */
+const auditedBy = (previous: string | undefined): number =>
+  previous === undefined ? 0 : (JSON.parse(previous) as Certificate).audit.seq;
+
 /** Files destroyed or found missing since the certificate before: a sweep that was killed counted them nowhere else. */
 async function filesSince(
   { db }: Writing,
   previous: string | undefined,
   { notDestroyed }: FilesDisposed,
 ): Promise<FilesDisposed> {
-  const after = previous === undefined ? 0 : (JSON.parse(previous) as Certificate).audit.seq;
+  const after = auditedBy(previous);
   const count = (is: string) => countEntries(db, after, { act: 'file destroy', fact: 'outcome', is });
   return { destroyed: await count('destroyed'), missing: await count('missing'), notDestroyed };
 }

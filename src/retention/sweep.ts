@@ -5,9 +5,11 @@ import { londonDay } from '../calendar/london.ts';
 import type { Day, Instant } from '../calendar/types.ts';
 import { clearBytes } from '../db/clear.ts';
 import { type DueCount, dueCounts, duePlaces, dueRows, keptDueCount } from '../db/disposal.ts';
+import { type DueKind, dueFileKinds } from '../db/files.ts';
 import { activeHolds, keptByHold } from '../db/holds.ts';
 import { jobFinished, jobStarted } from '../db/jobs.ts';
 import { readMeta, writeMeta } from '../db/meta.ts';
+import { dueRequests } from '../db/requests-due.ts';
 import { anythingKept } from '../db/seals.ts';
 import type { Opened } from '../home/opened.ts';
 import { refuseUntilAccepted } from '../home/restored.ts';
@@ -22,6 +24,7 @@ import { disposeFiles, disposeRequests, type FilesDisposed } from './dispose-fil
 import { cleanIndex, unlinkable } from './index-upkeep.ts';
 import { finishRedue } from './redue.ts';
 import { renewSeals, reseal } from './renew.ts';
+import { requestPeriod } from './requests-account.ts';
 import { stepForward } from './step.ts';
 
 /** Design D4: a bulk act commits in chunks of this many records. */
@@ -36,6 +39,15 @@ export type SweepPlan = {
   readonly due: number;
   readonly held: number;
   readonly rules: readonly DueCount[];
+  /** Closed requests whose day has come; all go by one rule, so long after the answer. */
+  readonly requests: {
+    readonly due: number;
+    readonly period: string;
+    readonly earliest: Day | null;
+    readonly latest: Day | null;
+  };
+  /** Packs, exports and rejects whose day has come. */
+  readonly files: { readonly due: number; readonly kinds: readonly DueKind[] };
   readonly holds: readonly HeldRecords[];
   readonly max: number | null;
   readonly chain: { readonly from: Day; readonly to: Day };
@@ -48,6 +60,7 @@ export type SweepReceipt = {
   readonly unreadableThrough: Day | null;
   readonly bytesCleared: boolean;
   readonly files: FilesDisposed;
+  readonly requests: { readonly destroyed: number };
   readonly recordingsNotDestroyed: readonly string[];
   readonly unlinkableThrough: Day | null;
   readonly maxReached: boolean;
@@ -68,10 +81,23 @@ export async function planSweep(opened: Opened, wish: SweepWish): Promise<SweepP
     due: rules.reduce((sum, rule) => sum + rule.count, 0),
     held: kept ? await keptDueCount(db, asOf) : 0,
     rules,
+    requests: await requestsDue(opened, asOf),
+    files: await filesDue(opened, asOf),
     holds: await heldRecords(opened, asOf),
     max: wish.max ?? null,
     chain: { from: readChain(opened.vault).day, to: utcDay(asOf) },
   };
+}
+
+async function requestsDue({ store }: Opened, asOf: Instant): Promise<SweepPlan['requests']> {
+  const { notice } = currentVersion(await versionsOf(store.db), londonDay(asOf));
+  const { count, earliest, latest } = await dueRequests(store.db, utcDay(asOf));
+  return { due: count, period: requestPeriod(notice), earliest, latest };
+}
+
+async function filesDue({ store }: Opened, asOf: Instant): Promise<SweepPlan['files']> {
+  const kinds = await dueFileKinds(store.db, londonDay(asOf));
+  return { due: kinds.reduce((sum, { count }) => sum + count, 0), kinds };
 }
 
 /** Disposes of what was due at the plan's instant, steps the chain, clears the bytes and certifies it. */
@@ -85,7 +111,7 @@ export async function applySweep(
   await renewSeals(opened);
   const contacts = await disposeContacts(opened, plan, onProgress);
   const files = await disposeFiles(opened);
-  await disposeRequests(opened);
+  const requests = await disposeRequests(opened);
   await cleanIndex(opened, plan.asOf);
   const unlinkableThrough = await unlinkable(opened);
   const forgotten = await stepForward(opened, plan.asOf);
@@ -113,6 +139,7 @@ export async function applySweep(
     unreadableThrough: forgotten.unreadableThrough,
     bytesCleared,
     files,
+    requests: { destroyed: requests },
     recordingsNotDestroyed: contacts.stuck,
     unlinkableThrough,
     maxReached: contacts.maxReached,

@@ -52,15 +52,18 @@ export const retentionSweep = changeCommand<SweepPlan, SweepReceipt>({
     return [
       `${style.bold(String(plan.due))} ${plan.due === 1 ? 'contact is' : 'contacts are'} due by ${showInstant(plan.asOf)}; ${plan.held} more ${plan.held === 1 ? 'is' : 'are'} held.`,
       ...rules,
+      ...otherLines(plan),
       ...holds,
       `The chain moves from ${plan.chain.from} towards ${plan.chain.to}.`,
       ...(plan.max !== null && plan.max < plan.due ? [`Only ${plan.max} of them, because of --max.`] : []),
     ].join('\n');
   },
-  question: (plan) => `Dispose of ${plan.due} ${plan.due === 1 ? 'contact' : 'contacts'}? This cannot be undone.`,
+  question: (plan) => `Dispose of ${whatIsDue(plan)}? This cannot be undone.`,
   receiptText: (receipt, style) => {
     const lines = [
       `Disposed of ${style.bold(String(receipt.disposed))} ${receipt.disposed === 1 ? 'contact' : 'contacts'}; ${receipt.held} held.`,
+      ...(receipt.requests.destroyed > 0 ? [`Requests destroyed: ${receipt.requests.destroyed}.`] : []),
+      ...(receipt.files.destroyed > 0 ? [`Files destroyed: ${receipt.files.destroyed}.`] : []),
       receipt.certificate === null
         ? 'Nothing was destroyed, so there is no certificate.'
         : `Certificate ${receipt.certificate}: steward certificate show ${receipt.certificate}`,
@@ -68,7 +71,6 @@ export const retentionSweep = changeCommand<SweepPlan, SweepReceipt>({
         ? 'The register cannot be read, so nothing is claimed about what the chain no longer opens.'
         : `The chain no longer opens what was sealed to ${receipt.unreadableThrough} or earlier.`,
     ];
-    if (receipt.files.destroyed > 0) lines.push(`Files destroyed: ${receipt.files.destroyed}.`);
     for (const file of receipt.files.notDestroyed)
       lines.push(style.caution(`Not destroyed: ${file.kind} ${file.id}: ${file.why}.`));
     for (const reference of receipt.recordingsNotDestroyed)
@@ -90,6 +92,30 @@ export const retentionSweep = changeCommand<SweepPlan, SweepReceipt>({
       ? EXIT.findings
       : EXIT.done,
 });
+
+const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
+
+/** Requests and files that are due, a line for each rule; nothing when there is none. */
+function otherLines({ requests, files }: SweepPlan): readonly string[] {
+  const { due, period, earliest, latest } = requests;
+  return [
+    ...(due > 0
+      ? [
+          `${counted(due, 'closed request is', 'closed requests are')} due, kept ${period} after the answer (due ${earliest} to ${latest}).`,
+        ]
+      : []),
+    ...(files.due > 0 ? [`${counted(files.due, 'file is', 'files are')} due:`] : []),
+    ...files.kinds.map(({ kind, count, earliest, latest }) => `  ${kind}: ${count} (due ${earliest} to ${latest})`),
+  ];
+}
+
+function whatIsDue({ due, requests, files }: SweepPlan): string {
+  const others = [
+    ...(requests.due > 0 ? [counted(requests.due, 'closed request')] : []),
+    ...(files.due > 0 ? [counted(files.due, 'file')] : []),
+  ];
+  return [counted(due, 'contact'), ...others].join(', ').replace(/, ([^,]*)$/, ' and $1');
+}
 
 function gapOf(text: unknown): number | undefined {
   if (typeof text !== 'string') return undefined;

@@ -1,3 +1,4 @@
+import { addDays } from '../../calendar/day.ts';
 import { millisecondsOf } from '../../calendar/instant.ts';
 import { showDay } from '../../calendar/show.ts';
 import type { Day } from '../../calendar/types.ts';
@@ -5,6 +6,7 @@ import { allCertificates, auditBodies, overdueFiles } from '../../db/checks.ts';
 import { dueCounts, openDisposals } from '../../db/disposal.ts';
 import { lastRuns } from '../../db/jobs.ts';
 import { readMeta } from '../../db/meta.ts';
+import { dueRequests } from '../../db/requests-due.ts';
 import { anythingKept } from '../../db/seals.ts';
 import { isOverdue, recoveryCopies } from '../../home/keys.ts';
 import { Refusal } from '../../refusal.ts';
@@ -33,8 +35,13 @@ export const disposedSecurely: Check = async (evidence) => {
     problems.push(
       `${many(files.length, 'file is', 'files are')} past the day to be destroyed, the oldest since ${showDay(files[0]?.destroy_by ?? today)}`,
     );
+  const requests = await dueRequests(db, addDays(today, -1));
+  if (requests.count > 0)
+    problems.push(
+      `${many(requests.count, 'closed request is', 'closed requests are')} past the day to be destroyed, the oldest since ${showDay(requests.earliest ?? today)}`,
+    );
   const last = await readMeta(db, 'lastSweepAt');
-  const tested = rows.length + (last === undefined ? 0 : 1) + files.length;
+  const tested = rows.length + (last === undefined ? 0 : 1) + files.length + requests.count;
   return byCount(tested, problems.length, [
     ...problems.map((problem) => `${problem}.`),
     rows.length === 0
@@ -82,7 +89,8 @@ async function sweepProblems({ opened, asOf, today }: Evidence): Promise<readonl
   const last = (await readMeta(db, 'lastSweepAt')) ?? (await readMeta(db, 'createdAt')) ?? asOf;
   const due =
     (await dueCounts(db, asOf, await anythingKept(db))).reduce((sum, row) => sum + row.count, 0) +
-    (await overdueFiles(db, today)).length;
+    (await overdueFiles(db, today)).length +
+    (await dueRequests(db, addDays(today, -1))).count;
   const problems: string[] = [];
   if (due > 0 && now - millisecondsOf(last) > SWEEP_EVERY_MS) {
     problems.push(
