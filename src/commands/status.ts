@@ -88,7 +88,7 @@ function dutyRows(
     ),
     [
       'files to destroy',
-      `${number(files.waiting)}${filesLate}${files.next === null ? '' : `; next on ${showDay(files.next)}`}`,
+      `${number(files.waiting)}${filesLate}${files.kept > 0 ? `, ${files.kept} held` : ''}${files.next === null ? '' : `; next on ${showDay(files.next)}`}`,
     ],
     ...jobs.map((job, at): Row => [at === 0 ? 'jobs' : '', jobText(job, style)]),
     ['certificate', certificate === null ? 'none yet' : `number ${certificate.number}, ${showInstant(certificate.at)}`],

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Day, Instant } from '../calendar/types.ts';
+import { isFileKept } from './held-others.ts';
 import { isKept } from './holds.ts';
 import type { StoreTables } from './schema.ts';
 
@@ -36,11 +37,13 @@ export const goneByChannel = (db: Db) =>
 
 export const allCertificates = (db: Db) => db.selectFrom('certificate').selectAll().orderBy('number').execute();
 
+/** Files past their day that nothing keeps. */
 export const overdueFiles = (db: Db, today: Day) =>
   db
     .selectFrom('file')
     .select(['id', 'kind', 'destroy_by'])
     .where('destroy_by', '<', today)
+    .where((eb) => eb.not(isFileKept(eb)))
     .orderBy('destroy_by')
     .execute();
 

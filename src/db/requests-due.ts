@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Day } from '../calendar/types.ts';
+import { isRequestKept } from './held-others.ts';
 import type { StoreTables } from './schema.ts';
 
 type Db = Kysely<StoreTables>;
@@ -8,9 +9,13 @@ type Db = Kysely<StoreTables>;
 export type DaySpan = { readonly count: number; readonly earliest: Day | null; readonly latest: Day | null };
 
 const due = (db: Db, today: Day) =>
-  db.selectFrom('request').where('closed_at', 'is not', null).where('destroy_by', '<=', today);
+  db
+    .selectFrom('request')
+    .where('closed_at', 'is not', null)
+    .where('destroy_by', '<=', today)
+    .where((eb) => eb.not(isRequestKept(eb)));
 
-/** Closed requests whose day has come. */
+/** Closed requests whose day has come and that nothing keeps. */
 export async function dueRequests(db: Db, today: Day): Promise<DaySpan> {
   const row = await due(db, today)
     .select((eb) => [
@@ -24,7 +29,7 @@ export async function dueRequests(db: Db, today: Day): Promise<DaySpan> {
 
 export type DestroyedRequest = { readonly reference: string; readonly destroyBy: Day };
 
-/** Removes closed requests whose day has come, with what tied them to residents; at most 5,000 at once. */
+/** Removes closed requests whose day has come and that nothing keeps, with what tied them to residents; at most 5,000 at once. */
 export async function deleteDueRequests(db: Db, today: Day): Promise<readonly DestroyedRequest[]> {
   const rows = await due(db, today).select(['id', 'reference', 'destroy_by']).limit(5_000).execute();
   for (const { id } of rows) {

@@ -35,7 +35,13 @@ export type Status = {
     }[];
     readonly overdue: number;
   };
-  readonly files: { readonly waiting: number; readonly overdue: number; readonly next: Day | null };
+  readonly files: {
+    readonly waiting: number;
+    readonly overdue: number;
+    /** Past their day, and held with the request that they answer. */
+    readonly kept: number;
+    readonly next: Day | null;
+  };
   readonly jobs: readonly JobRun[];
   readonly certificate: { readonly number: number; readonly at: Instant } | null;
   readonly keys: KeysGlance;

@@ -38,7 +38,8 @@ export type Certificate = {
     readonly notReached: number;
     readonly notDestroyed: readonly string[];
   };
-  readonly files: FilesDisposed;
+  /** `kept`: past their day and held; absent on a certificate from before they were counted. */
+  readonly files: FilesDisposed & { readonly kept?: number };
   /** Closed requests; absent on a certificate from before they were counted. */
   readonly requests?: RequestsDestroyed;
   readonly held: readonly {
@@ -46,6 +47,8 @@ export type Certificate = {
     readonly reason: string;
     readonly review: Day;
     readonly kept: number;
+    readonly requests?: number;
+    readonly files?: number;
   }[];
   readonly balance: readonly BalanceRow[];
   readonly foots: boolean;
@@ -86,14 +89,14 @@ export function certificateText(certificate: Certificate): string {
     `Longest time past due: ${certificate.longestOverrunMs === 0 ? 'none' : showDuration(Math.ceil(certificate.longestOverrunMs / 60_000) * 60_000)}`,
     `Recordings destroyed with their contact: ${recordings.destroyed}; could not be destroyed: ${recordings.notDestroyed.length}${recordings.notReached > 0 ? `; named, but no recordings folder is set: ${recordings.notReached}` : ''}`,
     ...recordings.notDestroyed.map((reference) => `  kept because its recording could not be destroyed: ${reference}`),
-    `Files destroyed (packs, exports, rejects): ${files.destroyed}; gone before: ${files.missing}; not destroyed: ${files.notDestroyed.length}`,
+    `Files destroyed (packs, exports, rejects): ${files.destroyed}; gone before: ${files.missing}; not destroyed: ${files.notDestroyed.length}${files.kept ? `; held past their day: ${files.kept}` : ''}`,
     ...files.notDestroyed.map((file) => `  ${file.kind} ${file.id}: ${file.why}`),
     ...requestLines(certificate.requests),
     '',
     held.length === 0 ? 'Held past their time: none.' : 'Held past their time:',
     ...held.map(
       (hold) =>
-        `  ${hold.id}: ${count(hold.kept, 'contact', 'contacts')}, because ${hold.reason}; review on ${showDay(hold.review)}`,
+        `  ${hold.id}: ${[count(hold.kept, 'contact', 'contacts'), ...othersHeld(hold)].join(', ')}, because ${hold.reason}; review on ${showDay(hold.review)}`,
     ),
     '',
     'Balance since the certificate before:',
@@ -128,12 +131,22 @@ const rulesOf = (rules: Certificate['rules'], cause: DisposalCause): readonly st
     );
 
 const requestLines = (requests: RequestsDestroyed | undefined): readonly string[] =>
-  requests === undefined || requests.destroyed === 0
+  requests === undefined
     ? []
     : [
-        `${count(requests.destroyed, 'closed request was', 'closed requests were')} removed from the store.`,
-        `  kept ${requests.period} after the answer; due ${requests.earliestDue} to ${requests.latestDue}`,
+        ...(requests.destroyed === 0
+          ? []
+          : [
+              `${count(requests.destroyed, 'closed request was', 'closed requests were')} removed from the store.`,
+              `  kept ${requests.period} after the answer; due ${requests.earliestDue} to ${requests.latestDue}`,
+            ]),
+        ...(requests.kept === 0 ? [] : [`Closed requests held past their day: ${requests.kept}`]),
       ];
+
+const othersHeld = ({ requests = 0, files = 0 }: Certificate['held'][number]): readonly string[] => [
+  ...(requests === 0 ? [] : [count(requests, 'request', 'requests')]),
+  ...(files === 0 ? [] : [count(files, 'file', 'files')]),
+];
 
 const row = (cells: readonly (string | number)[]): string =>
   cells.map((cell, place) => (place === 0 ? String(cell).padEnd(9) : String(cell).padStart(8))).join(' ');

@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonical } from '../audit/entry.ts';
+import { utcDay } from '../calendar/instant.ts';
 import { londonDay } from '../calendar/london.ts';
 import { showInstantWithUtc } from '../calendar/show.ts';
 import type { Day, Instant } from '../calendar/types.ts';
 import { countEntries } from '../db/audit.ts';
 import { certificateRows, insertCertificate, lastCertificate } from '../db/certificates.ts';
 import { closeDisposals, openDisposals } from '../db/disposal.ts';
+import { keptOthers } from '../db/held-others.ts';
 import { closeMovements, countByChannel, openMovements } from '../db/movements.ts';
 import type { DisposalCause, DisposalTable } from '../db/schema.ts';
 import { removeTemporaries, writeAtomic } from '../files/atomic.ts';
@@ -20,7 +22,15 @@ import { type Certificate, certificateText } from './certificate.ts';
 import type { FilesDisposed } from './dispose-files.ts';
 import { type RequestsDestroyed, requestsSince } from './requests-account.ts';
 
-export type HeldRecords = { readonly id: string; readonly reason: string; readonly review: Day; readonly kept: number };
+export type HeldRecords = {
+  readonly id: string;
+  readonly reason: string;
+  readonly review: Day;
+  /** Contacts past their time that it keeps; and closed requests, and files. */
+  readonly kept: number;
+  readonly requests?: number;
+  readonly files?: number;
+};
 
 export type SweepFacts = {
   readonly asOf: Instant;
@@ -29,7 +39,7 @@ export type SweepFacts = {
   readonly unreadableThrough: Day | null;
   readonly copiesFrom: readonly Day[];
   readonly bytesCleared: boolean;
-  readonly files: FilesDisposed;
+  readonly files: Certificate['files'];
   readonly stuck: readonly string[];
   readonly unlinkableThrough: Day | null;
 };
@@ -44,7 +54,8 @@ export async function certify(opened: Opened, facts: SweepFacts): Promise<Certif
     const previous = await lastCertificate(writing.db);
     const files = await filesSince(writing, previous?.body, facts.files);
     const { notice } = currentVersion(await versionsOf(writing.db), londonDay(writing.at));
-    const requests = await requestsSince(writing.db, auditedBy(previous?.body), notice);
+    const kept = await keptOthers(writing.db, { utc: utcDay(facts.asOf), london: londonDay(facts.asOf) });
+    const requests = await requestsSince(writing.db, auditedBy(previous?.body), notice, kept.requests);
     if (rules.length === 0 && files.destroyed === 0 && requests.destroyed === 0) return undefined;
     const number = (previous?.number ?? 0) + 1;
     const entry = await writing.audit({
@@ -59,7 +70,7 @@ export async function certify(opened: Opened, facts: SweepFacts): Promise<Certif
     const certificate = await compose(
       opened,
       writing,
-      { ...facts, files },
+      { ...facts, files: { ...files, kept: kept.files } },
       { number, previous: previous?.sha256 ?? '', entry, requests },
     );
     const body = `${canonical(certificate)}\n`;

@@ -4,7 +4,7 @@ import { isAbsolute, join, resolve, sep } from 'node:path';
 import { addDays } from '../calendar/day.ts';
 import { utcDay } from '../calendar/instant.ts';
 import { londonDay } from '../calendar/london.ts';
-import { deleteFileRow, dueFiles, type FileRow, fileWithId } from '../db/files.ts';
+import { deleteFileRow, dueFile, dueFiles, type FileRow } from '../db/files.ts';
 import { deleteDueRequests } from '../db/requests-due.ts';
 import { removeTemporaries } from '../files/atomic.ts';
 import type { Opened } from '../home/opened.ts';
@@ -30,8 +30,8 @@ export async function disposeFiles(opened: Opened): Promise<FilesDisposed> {
   const notDestroyed: { id: string; kind: string; why: string }[] = [];
   for (const { id, kind } of await dueFiles(opened.store.db, today)) {
     const result = await write(opened, async (writing) => {
-      const row = await fileWithId(writing.db, id);
-      // Another sweep was here first.
+      const row = await dueFile(writing.db, today, id);
+      // Another sweep was here first, or a hold came.
       if (!row) return undefined;
       const content = writing
         .sealer()

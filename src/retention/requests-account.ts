@@ -9,6 +9,8 @@ import type { Notice } from '../notice/types.ts';
 /** Closed requests that were destroyed, by their one rule: so long after the answer. Days are null when there was none. */
 export type RequestsDestroyed = {
   readonly destroyed: number;
+  /** Past their day, and kept by a hold. */
+  readonly kept: number;
   readonly period: string;
   readonly earliestDue: Day | null;
   readonly latestDue: Day | null;
@@ -16,12 +18,15 @@ export type RequestsDestroyed = {
 
 /**
  * Requests destroyed since an audit entry, as the audit counted them: a sweep that was killed counted them nowhere else.
+ *
+ * @param kept how many are kept now
  */
-export async function requestsSince(db: Db, after: number, notice: Notice): Promise<RequestsDestroyed> {
+export async function requestsSince(db: Db, after: number, notice: Notice, kept: number): Promise<RequestsDestroyed> {
   const entries = (await bodiesAfter(db, after, 'request destroy')).map((body) => JSON.parse(body) as StoredEntry);
   const days = (fact: string) => entries.flatMap(({ facts }) => (facts?.[fact] ? [String(facts[fact])] : [])).sort();
   return {
     destroyed: entries.reduce((sum, { counts }) => sum + (counts?.requests ?? 0), 0),
+    kept,
     period: requestPeriod(notice),
     earliestDue: days('earliest')[0] ?? null,
     latestDue: days('latest').at(-1) ?? null,

@@ -6,6 +6,7 @@ import type { Day, Instant } from '../calendar/types.ts';
 import { clearBytes } from '../db/clear.ts';
 import { type DueCount, dueCounts, duePlaces, dueRows, keptDueCount } from '../db/disposal.ts';
 import { type DueKind, dueFileKinds } from '../db/files.ts';
+import { keptOthers, keptOthersBy } from '../db/held-others.ts';
 import { activeHolds, keptByHold } from '../db/holds.ts';
 import { jobFinished, jobStarted } from '../db/jobs.ts';
 import { readMeta, writeMeta } from '../db/meta.ts';
@@ -42,12 +43,13 @@ export type SweepPlan = {
   /** Closed requests whose day has come; all go by one rule, so long after the answer. */
   readonly requests: {
     readonly due: number;
+    readonly kept: number;
     readonly period: string;
     readonly earliest: Day | null;
     readonly latest: Day | null;
   };
   /** Packs, exports and rejects whose day has come. */
-  readonly files: { readonly due: number; readonly kinds: readonly DueKind[] };
+  readonly files: { readonly due: number; readonly kept: number; readonly kinds: readonly DueKind[] };
   readonly holds: readonly HeldRecords[];
   readonly max: number | null;
   readonly chain: { readonly from: Day; readonly to: Day };
@@ -59,8 +61,8 @@ export type SweepReceipt = {
   readonly certificate: number | null;
   readonly unreadableThrough: Day | null;
   readonly bytesCleared: boolean;
-  readonly files: FilesDisposed;
-  readonly requests: { readonly destroyed: number };
+  readonly files: FilesDisposed & { readonly kept: number };
+  readonly requests: { readonly destroyed: number; readonly kept: number };
   readonly recordingsNotDestroyed: readonly string[];
   readonly unlinkableThrough: Day | null;
   readonly maxReached: boolean;
@@ -76,26 +78,27 @@ export async function planSweep(opened: Opened, wish: SweepWish): Promise<SweepP
   refuseClockGap(last, asOf, wish.allowGapMs);
   const kept = await anythingKept(db);
   const rules = await dueCounts(db, asOf, kept);
+  const others = await keptOthers(db, daysOf(asOf));
   return {
     asOf,
     due: rules.reduce((sum, rule) => sum + rule.count, 0),
     held: kept ? await keptDueCount(db, asOf) : 0,
     rules,
-    requests: await requestsDue(opened, asOf),
-    files: await filesDue(opened, asOf),
+    requests: { ...(await requestsDue(opened, asOf)), kept: others.requests },
+    files: { ...(await filesDue(opened, asOf)), kept: others.files },
     holds: await heldRecords(opened, asOf),
     max: wish.max ?? null,
     chain: { from: readChain(opened.vault).day, to: utcDay(asOf) },
   };
 }
 
-async function requestsDue({ store }: Opened, asOf: Instant): Promise<SweepPlan['requests']> {
+async function requestsDue({ store }: Opened, asOf: Instant): Promise<Omit<SweepPlan['requests'], 'kept'>> {
   const { notice } = currentVersion(await versionsOf(store.db), londonDay(asOf));
   const { count, earliest, latest } = await dueRequests(store.db, utcDay(asOf));
   return { due: count, period: requestPeriod(notice), earliest, latest };
 }
 
-async function filesDue({ store }: Opened, asOf: Instant): Promise<SweepPlan['files']> {
+async function filesDue({ store }: Opened, asOf: Instant): Promise<Omit<SweepPlan['files'], 'kept'>> {
   const kinds = await dueFileKinds(store.db, londonDay(asOf));
   return { due: kinds.reduce((sum, { count }) => sum + count, 0), kinds };
 }
@@ -119,6 +122,7 @@ export async function applySweep(
   const { db } = opened.store;
   const kept = await anythingKept(db);
   const held = kept ? await keptDueCount(db, plan.asOf) : 0;
+  const others = await keptOthers(db, daysOf(plan.asOf));
   const certificate = await certify(opened, {
     asOf: plan.asOf,
     held: await heldRecords(opened, plan.asOf),
@@ -138,8 +142,8 @@ export async function applySweep(
     certificate: certificate?.number ?? null,
     unreadableThrough: forgotten.unreadableThrough,
     bytesCleared,
-    files,
-    requests: { destroyed: requests },
+    files: { ...files, kept: others.files },
+    requests: { destroyed: requests, kept: others.requests },
     recordingsNotDestroyed: contacts.stuck,
     unlinkableThrough,
     maxReached: contacts.maxReached,
@@ -203,17 +207,17 @@ async function disposeContacts(
   return { disposed, stuck: [...stuck], maxReached: plan.max !== null && disposed >= plan.max && left > stuck.size };
 }
 
-/** Each hold in force, and how many due contacts it keeps. */
+/** Each hold in force, and how many due contacts, requests and files it keeps. */
 async function heldRecords(opened: Opened, asOf: Instant): Promise<readonly HeldRecords[]> {
   const { db } = opened.store;
   const counts = new Map((await keptByHold(db, asOf)).map((row) => [row.id, row.kept]));
-  return (await activeHolds(db)).map((hold) => ({
-    id: hold.id,
-    reason: hold.reason,
-    review: hold.review,
-    kept: counts.get(hold.id) ?? 0,
-  }));
+  const held: HeldRecords[] = [];
+  for (const { id, reason, review } of await activeHolds(db))
+    held.push({ id, reason, review, kept: counts.get(id) ?? 0, ...(await keptOthersBy(db, id, daysOf(asOf))) });
+  return held;
 }
+
+const daysOf = (asOf: Instant) => ({ utc: utcDay(asOf), london: londonDay(asOf) });
 
 function interrupted(opened: Opened, disposed: number): Refusal {
   const code = opened.signal.reason === 'SIGTERM' ? 'terminated' : 'interrupted';

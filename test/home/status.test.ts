@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, test } from 'vitest';
+import { REGISTER_SCHEMA, STORE_SCHEMA } from '../../src/db/upgrades.ts';
 import type { Status } from '../../src/home/status.ts';
 import { makeTestHome, type TestHome } from '../support/home.ts';
 
@@ -31,7 +32,11 @@ test('what is held, by channel, what falls due next, opt-outs, versions', async 
   expect(status.register).toEqual({ state: 'current', optOuts: 1 });
   expect(status.notice).toMatchObject({ version: 1, newest: null, reviewOverdue: false, undecidedOverdue: 0 });
   expect(status.notice.undecided).toBeGreaterThan(40);
-  expect(status.versions).toMatchObject({ node: process.version, storeSchema: 3, registerSchema: 2 });
+  expect(status.versions).toMatchObject({
+    node: process.version,
+    storeSchema: STORE_SCHEMA,
+    registerSchema: REGISTER_SCHEMA,
+  });
   expect(status.keys).toMatchObject({ chainDay: '2026-11-02', floor: '2026-11-02', indexMonth: '2026-11' });
   expect(status.auditEntries).toBeGreaterThan(3);
   expect(status.sizes.store).toBeGreaterThan(10_000);

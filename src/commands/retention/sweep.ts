@@ -47,12 +47,16 @@ export const retentionSweep = changeCommand<SweepPlan, SweepReceipt>({
         `  ${rule.count} by ${rule.channel}, for ${rule.purpose} (due ${rule.earliest.slice(0, 10)} to ${rule.latest.slice(0, 10)})`,
     );
     const holds = plan.holds
-      .filter((hold) => hold.kept > 0)
-      .map((hold) => `  ${hold.id} keeps ${hold.kept}, because ${hold.reason}; review on ${hold.review}`);
+      .filter((hold) => hold.kept > 0 || othersHeld(hold).length > 0)
+      .map(
+        (hold) =>
+          `  ${hold.id} keeps ${[hold.kept, ...othersHeld(hold)].join(', ')}, because ${hold.reason}; review on ${hold.review}`,
+      );
     return [
       `${style.bold(String(plan.due))} ${plan.due === 1 ? 'contact is' : 'contacts are'} due by ${showInstant(plan.asOf)}; ${plan.held} more ${plan.held === 1 ? 'is' : 'are'} held.`,
       ...rules,
       ...otherLines(plan),
+      ...heldLine(plan),
       ...holds,
       `The chain moves from ${plan.chain.from} towards ${plan.chain.to}.`,
       ...(plan.max !== null && plan.max < plan.due ? [`Only ${plan.max} of them, because of --max.`] : []),
@@ -62,6 +66,7 @@ export const retentionSweep = changeCommand<SweepPlan, SweepReceipt>({
   receiptText: (receipt, style) => {
     const lines = [
       `Disposed of ${style.bold(String(receipt.disposed))} ${receipt.disposed === 1 ? 'contact' : 'contacts'}; ${receipt.held} held.`,
+      ...heldLine(receipt),
       ...(receipt.requests.destroyed > 0 ? [`Requests destroyed: ${receipt.requests.destroyed}.`] : []),
       ...(receipt.files.destroyed > 0 ? [`Files destroyed: ${receipt.files.destroyed}.`] : []),
       receipt.certificate === null
@@ -94,6 +99,20 @@ export const retentionSweep = changeCommand<SweepPlan, SweepReceipt>({
 });
 
 const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
+
+/** What a hold keeps besides contacts: `1 request`, `2 files`. */
+const othersHeld = ({
+  requests = 0,
+  files = 0,
+}: Pick<SweepPlan['holds'][number], 'requests' | 'files'>): readonly string[] => [
+  ...(requests > 0 ? [counted(requests, 'request')] : []),
+  ...(files > 0 ? [counted(files, 'file')] : []),
+];
+
+function heldLine({ requests, files }: Pick<SweepPlan | SweepReceipt, 'requests' | 'files'>): readonly string[] {
+  const held = othersHeld({ requests: requests.kept, files: files.kept });
+  return held.length === 0 ? [] : [`Also held past their day: ${held.join(' and ')}.`];
+}
 
 /** Requests and files that are due, a line for each rule; nothing when there is none. */
 function otherLines({ requests, files }: SweepPlan): readonly string[] {
