@@ -64,7 +64,7 @@ function contactRows({ contacts }: Status, style: Style): readonly Row[] {
 }
 
 function dutyRows(
-  { register, reviewsWaiting, requests, files, jobs, certificate }: Status,
+  { register, reviewsWaiting, requests, holds, files, jobs, certificate }: Status,
   style: Style,
 ): readonly Row[] {
   const filesLate = files.overdue > 0 ? style.bad(`, ${files.overdue} overdue`) : '';
@@ -86,6 +86,10 @@ function dutyRows(
         `${request.reference}, ${request.type}, due on ${showDay(request.dueOn)}${request.overdue ? style.bad(' (overdue)') : ''}`,
       ],
     ),
+    [
+      'holds in force',
+      `${number(holds.inForce)}${holds.overdue > 0 ? style.bad(`, ${many(holds.overdue, 'review')} overdue`) : ''}`,
+    ],
     [
       'files to destroy',
       `${number(files.waiting)}${filesLate}${files.kept > 0 ? `, ${files.kept} held` : ''}${files.next === null ? '' : `; next on ${showDay(files.next)}`}`,

@@ -1,8 +1,10 @@
 import { statSync } from 'node:fs';
 import { londonDay } from '../calendar/london.ts';
+import { showDay } from '../calendar/show.ts';
 import type { Day, Instant } from '../calendar/types.ts';
 import { lastEntry } from '../db/audit.ts';
 import { lastCertificate } from '../db/certificates.ts';
+import { activeHolds } from '../db/holds.ts';
 import { readMeta } from '../db/meta.ts';
 import { openRequests } from '../db/requests-open.ts';
 import { inSnapshot } from '../db/snapshot.ts';
@@ -35,6 +37,8 @@ export type Status = {
     }[];
     readonly overdue: number;
   };
+  /** Holds in force, and those of them whose review day has passed. */
+  readonly holds: { readonly inForce: number; readonly overdue: number };
   readonly files: {
     readonly waiting: number;
     readonly overdue: number;
@@ -69,6 +73,8 @@ export async function statusOf(opened: Opened): Promise<Status> {
     const version = currentVersion(versions, today);
     const jobs = await jobRuns(db, asOf);
     const certificate = await lastCertificate(db);
+    const holds = await activeHolds(db);
+    const overdue = holds.filter(({ review }) => review < today);
     const status = {
       asOf,
       home: opened.home.root,
@@ -78,6 +84,7 @@ export async function statusOf(opened: Opened): Promise<Status> {
       register: register.glance,
       reviewsWaiting: await waitingReviews(db),
       requests: await requestsGlance(opened, today),
+      holds: { inForce: holds.length, overdue: overdue.length },
       files: await fileCounts(db, today),
       jobs,
       certificate: certificate ? { number: certificate.number, at: certificate.at } : null,
@@ -95,7 +102,7 @@ export async function statusOf(opened: Opened): Promise<Status> {
         registerSchema: REGISTER_SCHEMA,
       },
     };
-    return { ...status, warnings: [...register.warnings, ...keys.warnings] };
+    return { ...status, warnings: [...register.warnings, ...keys.warnings, ...overdue.map(reviewOverdue)] };
   });
 }
 
@@ -110,5 +117,8 @@ async function requestsGlance({ store }: Opened, today: Day): Promise<Status['re
   }));
   return { open: shown, overdue: shown.filter((request) => request.overdue).length };
 }
+
+const reviewOverdue = ({ id, review }: { readonly id: string; readonly review: Day }): string =>
+  `The review of hold ${id} was due on ${showDay(review)}: steward hold list`;
 
 const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;

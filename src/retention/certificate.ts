@@ -46,6 +46,7 @@ export type Certificate = {
     readonly id: string;
     readonly reason: string;
     readonly review: Day;
+    readonly overdue?: boolean;
     readonly kept: number;
     readonly requests?: number;
     readonly files?: number;
@@ -96,7 +97,7 @@ export function certificateText(certificate: Certificate): string {
     held.length === 0 ? 'Held past their time: none.' : 'Held past their time:',
     ...held.map(
       (hold) =>
-        `  ${hold.id}: ${[count(hold.kept, 'contact', 'contacts'), ...othersHeld(hold)].join(', ')}, because ${hold.reason}; review on ${showDay(hold.review)}`,
+        `  ${hold.id}: ${[count(hold.kept, 'contact', 'contacts'), ...othersHeld(hold)].join(', ')}, because ${hold.reason}; ${hold.overdue ? 'its review was due' : 'review'} on ${showDay(hold.review)}`,
     ),
     '',
     'Balance since the certificate before:',

@@ -26,6 +26,8 @@ export type HeldRecords = {
   readonly id: string;
   readonly reason: string;
   readonly review: Day;
+  /** Whether the review day had passed. */
+  readonly overdue?: boolean;
   /** Contacts past their time that it keeps; and closed requests, and files. */
   readonly kept: number;
   readonly requests?: number;

@@ -5,12 +5,9 @@ import { londonDay } from '../calendar/london.ts';
 import type { Day, Instant } from '../calendar/types.ts';
 import { clearBytes } from '../db/clear.ts';
 import { type DueCount, dueCounts, duePlaces, dueRows, keptDueCount } from '../db/disposal.ts';
-import { type DueKind, dueFileKinds } from '../db/files.ts';
-import { keptOthers, keptOthersBy } from '../db/held-others.ts';
-import { activeHolds, keptByHold } from '../db/holds.ts';
+import { keptOthers } from '../db/held-others.ts';
 import { jobFinished, jobStarted } from '../db/jobs.ts';
 import { readMeta, writeMeta } from '../db/meta.ts';
-import { dueRequests } from '../db/requests-due.ts';
 import { anythingKept } from '../db/seals.ts';
 import type { Opened } from '../home/opened.ts';
 import { refuseUntilAccepted } from '../home/restored.ts';
@@ -22,10 +19,11 @@ import { certify, type HeldRecords } from './certify.ts';
 import { refuseClockGap } from './clock-gap.ts';
 import { disposeOf } from './dispose.ts';
 import { disposeFiles, disposeRequests, type FilesDisposed } from './dispose-files.ts';
+import { daysOf, heldRecords } from './held.ts';
 import { cleanIndex, unlinkable } from './index-upkeep.ts';
+import { type FilesDue, filesDue, type RequestsDue, requestsDue } from './others-due.ts';
 import { finishRedue } from './redue.ts';
 import { renewSeals, reseal } from './renew.ts';
-import { requestPeriod } from './requests-account.ts';
 import { stepForward } from './step.ts';
 
 /** Design D4: a bulk act commits in chunks of this many records. */
@@ -40,16 +38,8 @@ export type SweepPlan = {
   readonly due: number;
   readonly held: number;
   readonly rules: readonly DueCount[];
-  /** Closed requests whose day has come; all go by one rule, so long after the answer. */
-  readonly requests: {
-    readonly due: number;
-    readonly kept: number;
-    readonly period: string;
-    readonly earliest: Day | null;
-    readonly latest: Day | null;
-  };
-  /** Packs, exports and rejects whose day has come. */
-  readonly files: { readonly due: number; readonly kept: number; readonly kinds: readonly DueKind[] };
+  readonly requests: RequestsDue;
+  readonly files: FilesDue;
   readonly holds: readonly HeldRecords[];
   readonly max: number | null;
   readonly chain: { readonly from: Day; readonly to: Day };
@@ -65,6 +55,8 @@ export type SweepReceipt = {
   readonly requests: { readonly destroyed: number; readonly kept: number };
   readonly recordingsNotDestroyed: readonly string[];
   readonly unlinkableThrough: Day | null;
+  /** Holds in force whose review day has passed: nobody has said since then that they are still needed. */
+  readonly holdsOverdue: readonly { readonly id: string; readonly review: Day }[];
   readonly maxReached: boolean;
   readonly foots: boolean;
 };
@@ -78,29 +70,17 @@ export async function planSweep(opened: Opened, wish: SweepWish): Promise<SweepP
   refuseClockGap(last, asOf, wish.allowGapMs);
   const kept = await anythingKept(db);
   const rules = await dueCounts(db, asOf, kept);
-  const others = await keptOthers(db, daysOf(asOf));
   return {
     asOf,
     due: rules.reduce((sum, rule) => sum + rule.count, 0),
     held: kept ? await keptDueCount(db, asOf) : 0,
     rules,
-    requests: { ...(await requestsDue(opened, asOf)), kept: others.requests },
-    files: { ...(await filesDue(opened, asOf)), kept: others.files },
+    requests: await requestsDue(opened, asOf),
+    files: await filesDue(opened, asOf),
     holds: await heldRecords(opened, asOf),
     max: wish.max ?? null,
     chain: { from: readChain(opened.vault).day, to: utcDay(asOf) },
   };
-}
-
-async function requestsDue({ store }: Opened, asOf: Instant): Promise<Omit<SweepPlan['requests'], 'kept'>> {
-  const { notice } = currentVersion(await versionsOf(store.db), londonDay(asOf));
-  const { count, earliest, latest } = await dueRequests(store.db, utcDay(asOf));
-  return { due: count, period: requestPeriod(notice), earliest, latest };
-}
-
-async function filesDue({ store }: Opened, asOf: Instant): Promise<Omit<SweepPlan['files'], 'kept'>> {
-  const kinds = await dueFileKinds(store.db, londonDay(asOf));
-  return { due: kinds.reduce((sum, { count }) => sum + count, 0), kinds };
 }
 
 /** Disposes of what was due at the plan's instant, steps the chain, clears the bytes and certifies it. */
@@ -123,9 +103,10 @@ export async function applySweep(
   const kept = await anythingKept(db);
   const held = kept ? await keptDueCount(db, plan.asOf) : 0;
   const others = await keptOthers(db, daysOf(plan.asOf));
+  const holds = await heldRecords(opened, plan.asOf);
   const certificate = await certify(opened, {
     asOf: plan.asOf,
-    held: await heldRecords(opened, plan.asOf),
+    held: holds,
     ...forgotten,
     bytesCleared,
     files,
@@ -146,6 +127,7 @@ export async function applySweep(
     requests: { destroyed: requests, kept: others.requests },
     recordingsNotDestroyed: contacts.stuck,
     unlinkableThrough,
+    holdsOverdue: holds.filter(({ overdue }) => overdue).map(({ id, review }) => ({ id, review })),
     maxReached: contacts.maxReached,
     foots: certificate?.foots ?? true,
   };
@@ -206,18 +188,6 @@ async function disposeContacts(
   );
   return { disposed, stuck: [...stuck], maxReached: plan.max !== null && disposed >= plan.max && left > stuck.size };
 }
-
-/** Each hold in force, and how many due contacts, requests and files it keeps. */
-async function heldRecords(opened: Opened, asOf: Instant): Promise<readonly HeldRecords[]> {
-  const { db } = opened.store;
-  const counts = new Map((await keptByHold(db, asOf)).map((row) => [row.id, row.kept]));
-  const held: HeldRecords[] = [];
-  for (const { id, reason, review } of await activeHolds(db))
-    held.push({ id, reason, review, kept: counts.get(id) ?? 0, ...(await keptOthersBy(db, id, daysOf(asOf))) });
-  return held;
-}
-
-const daysOf = (asOf: Instant) => ({ utc: utcDay(asOf), london: londonDay(asOf) });
 
 function interrupted(opened: Opened, disposed: number): Refusal {
   const code = opened.signal.reason === 'SIGTERM' ? 'terminated' : 'interrupted';

@@ -299,6 +299,11 @@ export const damages: readonly Damage[] = [
         "update job set finished_at = null, started_at = '2026-11-02T08:00:00.000Z' where job = 'retention sweep'",
       ),
   ],
+  [
+    'the review of a hold is overdue',
+    ['P59'],
+    (home) => home.store("update hold set review = '2026-11-01' where released_at is null"),
+  ],
   ['no sweep has run for five days while calls fell due', ['P56', 'P59'], () => undefined, '2026-12-08T10:00:00.000Z'],
   ['no sweep has run for two days while calls fell due', ['P59'], () => undefined, '2026-12-03T10:00:00.000Z'],
   [

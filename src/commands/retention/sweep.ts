@@ -1,5 +1,5 @@
 import { parseDuration } from '../../calendar/duration.ts';
-import { showInstant } from '../../calendar/show.ts';
+import { showDay, showInstant } from '../../calendar/show.ts';
 import { changeCommand } from '../../cli/command.ts';
 import { EXIT } from '../../cli/exit-codes.ts';
 import { wholeNumber } from '../../cli/options.ts';
@@ -21,7 +21,7 @@ export const retentionSweep = changeCommand<SweepPlan, SweepReceipt>({
     'steward retention sweep --yes --allow-gap 40d',
   ],
   exits: {
-    3: 'done, with findings: a file or recording not destroyed, bytes not cleared, --max reached, a balance that does not foot',
+    3: 'done, with findings: a file or recording not destroyed, a hold past its review, bytes not cleared, --max reached, a balance that does not foot',
   },
   plan: async ({ opened, flags }) => {
     const { planSweep } = await import('../../retention/sweep.ts');
@@ -47,10 +47,10 @@ export const retentionSweep = changeCommand<SweepPlan, SweepReceipt>({
         `  ${rule.count} by ${rule.channel}, for ${rule.purpose} (due ${rule.earliest.slice(0, 10)} to ${rule.latest.slice(0, 10)})`,
     );
     const holds = plan.holds
-      .filter((hold) => hold.kept > 0 || othersHeld(hold).length > 0)
+      .filter((hold) => hold.kept > 0 || hold.overdue || othersHeld(hold).length > 0)
       .map(
         (hold) =>
-          `  ${hold.id} keeps ${[hold.kept, ...othersHeld(hold)].join(', ')}, because ${hold.reason}; review on ${hold.review}`,
+          `  ${hold.id} keeps ${[hold.kept, ...othersHeld(hold)].join(', ')}, because ${hold.reason}; ${hold.overdue ? style.caution(`its review was due on ${hold.review}`) : `review on ${hold.review}`}`,
       );
     return [
       `${style.bold(String(plan.due))} ${plan.due === 1 ? 'contact is' : 'contacts are'} due by ${showInstant(plan.asOf)}; ${plan.held} more ${plan.held === 1 ? 'is' : 'are'} held.`,
@@ -84,6 +84,10 @@ export const retentionSweep = changeCommand<SweepPlan, SweepReceipt>({
       lines.push(
         style.caution('The write-ahead log could not be emptied while another process reads; the next sweep does it.'),
       );
+    for (const { id, review } of receipt.holdsOverdue)
+      lines.push(
+        style.caution(`The review of hold ${id} was due on ${showDay(review)}: place it anew, or release it.`),
+      );
     if (receipt.maxReached) lines.push(style.caution('More is due: --max was reached.'));
     if (!receipt.foots) lines.push(style.bad('The balance does not foot: see the certificate.'));
     return lines.join('\n');
@@ -93,6 +97,7 @@ export const retentionSweep = changeCommand<SweepPlan, SweepReceipt>({
     !receipt.bytesCleared ||
     !receipt.foots ||
     receipt.recordingsNotDestroyed.length > 0 ||
+    receipt.holdsOverdue.length > 0 ||
     receipt.files.notDestroyed.length > 0
       ? EXIT.findings
       : EXIT.done,

@@ -4,9 +4,11 @@ import { showDay } from '../../calendar/show.ts';
 import type { Day } from '../../calendar/types.ts';
 import { allCertificates, auditBodies, overdueFiles } from '../../db/checks.ts';
 import { dueCounts, openDisposals } from '../../db/disposal.ts';
+import { activeHolds } from '../../db/holds.ts';
 import { lastRuns } from '../../db/jobs.ts';
 import { readMeta } from '../../db/meta.ts';
 import { dueRequests } from '../../db/requests-due.ts';
+import type { HoldTable } from '../../db/schema.ts';
 import { anythingKept } from '../../db/seals.ts';
 import { isOverdue, recoveryCopies } from '../../home/keys.ts';
 import { Refusal } from '../../refusal.ts';
@@ -25,10 +27,12 @@ export const disposedSecurely: Check = async (evidence) => {
   const { opened, today } = evidence;
   const { db } = opened.store;
   const rows = await allCertificates(db);
+  const holds = await activeHolds(db);
   const problems = [
     ...certificateProblems(rows, opened.home.certificates, await auditedNumbers(evidence)),
     ...chainProblems(evidence, rows.at(-1)?.body),
     ...(await sweepProblems(evidence)),
+    ...reviewsOverdue(holds, today),
   ];
   const files = await overdueFiles(db, today);
   if (files.length > 0)
@@ -41,7 +45,7 @@ export const disposedSecurely: Check = async (evidence) => {
       `${many(requests.count, 'closed request is', 'closed requests are')} past the day to be destroyed, the oldest since ${showDay(requests.earliest ?? today)}`,
     );
   const last = await readMeta(db, 'lastSweepAt');
-  const tested = rows.length + (last === undefined ? 0 : 1) + files.length + requests.count;
+  const tested = rows.length + (last === undefined ? 0 : 1) + files.length + requests.count + holds.length;
   return byCount(tested, problems.length, [
     ...problems.map((problem) => `${problem}.`),
     rows.length === 0
@@ -106,6 +110,12 @@ async function sweepProblems({ opened, asOf, today }: Evidence): Promise<readonl
   }
   return problems;
 }
+
+/** A hold keeps what the notice says must go: only for as long as somebody looks at it in time. */
+const reviewsOverdue = (holds: readonly HoldTable[], today: Day): readonly string[] =>
+  holds
+    .filter(({ review }) => review < today)
+    .map(({ id, review }) => `The review of hold ${id} was due on ${showDay(review)}`);
 
 async function recoveryLine({ opened, today }: Evidence): Promise<string> {
   try {
