@@ -17,6 +17,7 @@ export type ClearFacts = readonly [
   at: Instant,
   recordedAt: Instant,
   dueAt: Instant,
+  sealedDay: Day,
 ];
 
 /**
@@ -26,7 +27,7 @@ export type ClearFacts = readonly [
 export function clearFactsReader(store: Engine<StoreTables>): (after: number, limit: number) => readonly ClearFacts[] {
   const page = store.raw
     .prepare(
-      `select rowid, notice_version, channel, purpose, lawful_basis, service, type, special, relevant, at, recorded_at, due_at
+      `select rowid, notice_version, channel, purpose, lawful_basis, service, type, special, relevant, at, recorded_at, due_at, sealed_day
        from contact where rowid > ? order by rowid limit ?`,
     )
     .raw();

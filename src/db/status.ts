@@ -36,6 +36,19 @@ export const countDue = async (db: Db, at: Instant): Promise<number> =>
     )?.count ?? 0,
   );
 
+/** How many contacts of these channels fall due after an instant, kept or not. */
+export const countDueAfter = async (db: Db, channels: readonly string[], after: Instant): Promise<number> =>
+  Number(
+    (
+      await db
+        .selectFrom('contact')
+        .select((eb) => eb.fn.countAll<number>().as('count'))
+        .where('due_at', '>', after)
+        .where('channel', 'in', [...channels])
+        .executeTakeFirst()
+    )?.count ?? 0,
+  );
+
 /** When the next contact falls due after an instant. */
 export const nextDue = async (db: Db, after: Instant): Promise<Instant | null> =>
   (

@@ -102,7 +102,15 @@ export async function statusOf(opened: Opened): Promise<Status> {
         registerSchema: REGISTER_SCHEMA,
       },
     };
-    return { ...status, warnings: [...register.warnings, ...keys.warnings, ...overdue.map(reviewOverdue)] };
+    return {
+      ...status,
+      warnings: [
+        ...register.warnings,
+        ...keys.warnings,
+        ...overdue.map(reviewOverdue),
+        ...aheadWarning(status.contacts.ahead),
+      ],
+    };
   });
 }
 
@@ -120,5 +128,12 @@ async function requestsGlance({ store }: Opened, today: Day): Promise<Status['re
 
 const reviewOverdue = ({ id, review }: { readonly id: string; readonly review: Day }): string =>
   `The review of hold ${id} was due on ${showDay(review)}: steward hold list`;
+
+const aheadWarning = (ahead: number): readonly string[] =>
+  ahead === 0
+    ? []
+    : [
+        `${ahead} ${ahead === 1 ? 'contact is' : 'contacts are'} dated in the future, recorded under a wrong clock: steward check --only P56,P57,P58`,
+      ];
 
 const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;

@@ -9,7 +9,7 @@ import { type Writing, write } from '../home/write.ts';
 /** Held records are sealed to their review day, so far ahead at most (D2): what is kept longer stays readable longer. */
 export const LONGEST_REVIEW_DAYS = 92;
 /** A held record is never sealed to less than this many days beyond the floor, so that a backup of this week opens it. */
-const LEAST_DAYS = 14;
+export const LEAST_DAYS = 14;
 const OPEN_ENDED_DAYS = 365;
 const CHUNK = 1_000;
 

@@ -119,6 +119,23 @@ describe('what else can go wrong with time', () => {
     expect(await phone('2026-11-09T12:00:00.000Z')).toMatchObject({ state: 'broken', failed: 1 });
   });
 
+  test('a seal beyond its day is explained by a hold that was released since, and by nothing else', async () => {
+    const home = await healthyHome();
+    const { endHold, placeHold, planHold } = await import('../../src/retention/holds.ts');
+    const reference = sql(home, `select reference from contact where ${PHONE} order by id limit 1`) as string;
+    const opened = await home.open();
+    const plan = await planHold(opened, { contact: reference, reason: 'claim', review: '2026-12-24' });
+    const { id } = await placeHold(opened, plan);
+    await endHold(opened, id, 'settled', undefined);
+    await opened.close();
+    const period = async () => (await home.check()).promises.find((each) => each.id === 'P56');
+    expect(await period()).toMatchObject({ state: 'kept' });
+    home.store('delete from hold where id = ?', id);
+    const broken = await period();
+    expect(broken).toMatchObject({ state: 'broken', failed: 1 });
+    expect(broken?.evidence).toContain('Sealed to another day than their due day, unexplained: 1.');
+  });
+
   test('one reason for most of ten values is a finding, and only then is it shown', async () => {
     const home = await healthyHome();
     for (let count = 0; count < 9; count += 1) {

@@ -237,6 +237,26 @@ export const damages: readonly Damage[] = [
       ),
   ],
   [
+    'a call was recorded under a clock that was ten years ahead',
+    ['P56'],
+    async (home) => {
+      await home.reseal(PHONE, () => undefined, '2036-12-02');
+      home.store(
+        `update contact set at = '2036-11-02T10:00:00.000Z', due_at = '2036-12-02T10:00:00.000Z' where sealed_day = '2036-12-02'`,
+      );
+    },
+  ],
+  [
+    'a call is sealed to a later day than the one on which it falls due',
+    ['P56'],
+    (home) => home.reseal(PHONE, () => undefined, '2026-12-24'),
+  ],
+  [
+    'a letter is sealed to an earlier day than the one on which it falls due',
+    ['P58'],
+    (home) => home.reseal("channel = 'post'", () => undefined, '2026-12-24'),
+  ],
+  [
     'a call was deleted by hand',
     ['P56'],
     (home) => home.store(`delete from contact where id = (select max(id) from contact where ${PHONE})`),

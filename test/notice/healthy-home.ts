@@ -26,7 +26,7 @@ export type HealthyHome = {
   /** Changes a published version of the notice (2 unless told) where it stands. */
   readonly notice: (path: string, json: unknown, version?: number) => void;
   /** Seals one contact anew with other content: what a faulty door would have recorded. */
-  readonly reseal: (where: string, change: (personal: Record<string, unknown>) => void) => Promise<void>;
+  readonly reseal: (where: string, change: (personal: Record<string, unknown>) => void, day?: string) => Promise<void>;
 };
 
 let template: Promise<string> | undefined;
@@ -87,7 +87,7 @@ function homeIn(folder: string): HealthyHome {
         JSON.stringify(json),
         version,
       ),
-    reseal: async (where, change) => {
+    reseal: async (where, change, day) => {
       const opened = await open();
       await write(opened, async (writing) => {
         const row = opened.store.raw
@@ -96,9 +96,10 @@ function homeIn(folder: string): HealthyHome {
         const place = { table: 'contact', id: row.id, day: row.sealed_day };
         const personal = writing.sealer().open<PersonalData>(place, row.sealed) as Record<string, unknown>;
         change(personal);
+        const to = { ...place, day: day ?? place.day };
         opened.store.raw
-          .prepare('update contact set sealed = ? where id = ?')
-          .run(writing.sealer().seal(place, personal), row.id);
+          .prepare('update contact set sealed_day = ?, sealed = ? where id = ?')
+          .run(to.day, writing.sealer().seal(to, personal), row.id);
         await writing.audit({ act: 'damage' });
       });
       await opened.close();
