@@ -6,6 +6,13 @@ type Db = Kysely<StoreTables>;
 export const lastEntry = (db: Db): Promise<AuditTable | undefined> =>
   db.selectFrom('audit_entry').selectAll().orderBy('seq', 'desc').limit(1).executeTakeFirst();
 
+/** The code of an entry in hex; undefined when there is none of this number. */
+export async function entryMac(db: Db, seq: number): Promise<string | undefined> {
+  const row = await db.selectFrom('audit_entry').select('mac').where('seq', '=', seq).executeTakeFirst();
+  // Whoever changes the file may put anything in any column.
+  return Buffer.isBuffer(row?.mac) ? row.mac.toString('hex') : undefined;
+}
+
 export async function appendEntry(db: Db, row: AuditTable): Promise<void> {
   await db.insertInto('audit_entry').values(row).execute();
 }

@@ -2,8 +2,8 @@ import { type Verdict, verify } from '../../audit/chain.ts';
 import { londonDay } from '../../calendar/london.ts';
 import type { Day, Instant } from '../../calendar/types.ts';
 import { allExportRuns } from '../../db/checks.ts';
-import { readAnchor } from '../../db/register.ts';
 import type { ExportRunTable } from '../../db/schema.ts';
+import { type Memory, registerMemory } from '../../home/anchor.ts';
 import type { Opened } from '../../home/opened.ts';
 import { Refusal } from '../../refusal.ts';
 import { permanentKey, readChain, type Sealer, sealerOf } from '../../vault/vault.ts';
@@ -38,11 +38,11 @@ export type Evidence = {
 
 /** Reads what everything else needs. To be called before the snapshot of the store begins: the anchor must not lead it. */
 export async function gatherBefore(opened: Opened): Promise<Before> {
-  return { anchor: await anchorOf(opened), sealer: sealerIn(opened) };
+  return { memory: await memoryOf(opened), sealer: sealerIn(opened) };
 }
 
 type Before = {
-  readonly anchor: { readonly seq: number; readonly head: string } | undefined;
+  readonly memory: Memory;
   readonly sealer: Sealer | undefined;
 };
 
@@ -52,7 +52,6 @@ export async function gather(opened: Opened, keyFile: string | undefined, before
   const today = londonDay(asOf);
   const versions = await versionsOf(db);
   const byNumber = new Map(versions.map((version) => [version.number, version]));
-  const remembered = before.anchor ? [{ seq: before.anchor.seq, head: before.anchor.head, by: 'the register' }] : [];
   const evidence: Evidence = {
     opened,
     asOf,
@@ -65,7 +64,7 @@ export async function gather(opened: Opened, keyFile: string | undefined, before
     facts: once(() => seeFacts(evidence)),
     sealed: once(() => seeSealed(evidence)),
     bytes: once(() => seeBytes(evidence)),
-    audit: once(() => verify(db, permanentKey(opened.vault, 'audit'), remembered)),
+    audit: once(() => verified(opened, before.memory)),
     register: once(() => seeRegister(evidence)),
     exports: once(() => allExportRuns(db)),
   };
@@ -80,13 +79,18 @@ function once<T>(read: () => Promise<T>): () => Promise<T> {
   };
 }
 
-async function anchorOf(opened: Opened): Promise<Before['anchor']> {
+async function memoryOf(opened: Opened): Promise<Memory> {
   try {
-    return await readAnchor((await opened.register()).db);
+    return await registerMemory(opened);
   } catch {
     // Whether the register can be read is a promise of its own.
-    return undefined;
+    return { remembered: [] };
   }
+}
+
+async function verified({ store, vault }: Opened, { remembered, problem }: Memory): Promise<Verdict> {
+  const verdict = await verify(store.db, permanentKey(vault, 'audit'), remembered);
+  return problem === undefined ? verdict : { ...verdict, ok: false, problems: [problem, ...verdict.problems] };
 }
 
 function sealerIn(opened: Opened): Sealer | undefined {
