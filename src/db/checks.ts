@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type SqlBool, sql } from 'kysely';
 import type { Day, Instant } from '../calendar/types.ts';
 import { isFileKept } from './held-others.ts';
 import { isKept } from './holds.ts';
@@ -53,13 +53,15 @@ export const filesWithRecipient = (db: Db) =>
 export const allExportRuns = (db: Db) =>
   db.selectFrom('export_run').selectAll().orderBy('made_at').orderBy('id').execute();
 
-/** Bodies of the audit entries of one act, in their order. */
-export const auditBodies = async (db: Db, act: string): Promise<readonly string[]> =>
+/** Bodies of the audit entries of these acts, in their order. One that was changed into something that is no JSON is not read. */
+export const auditBodies = async (db: Db, ...acts: readonly string[]): Promise<readonly string[]> =>
   (
     await db
       .selectFrom('audit_entry')
       .select('body')
-      .where(sql<string>`json_extract(body, '$.act')`, '=', act)
+      .where(
+        sql<SqlBool>`case when json_valid(body) then json_extract(body, '$.act') in (select value from json_each(${JSON.stringify(acts)})) end`,
+      )
       .orderBy('seq')
       .execute()
   ).map((row) => row.body);

@@ -13,7 +13,7 @@ import type { RegisterTables, StoreTables } from '../db/schema.ts';
 import { staffId } from '../db/staff.ts';
 import { fileProblem, syncFolder, writeAtomic } from '../files/atomic.ts';
 import { defaultNotice } from '../notice/default.ts';
-import { addVersion, validNotice } from '../notice/versions.ts';
+import { addVersion, validNotice, versionFacts } from '../notice/versions.ts';
 import { Refusal } from '../refusal.ts';
 import { type Home, homeAt } from '../vault/home.ts';
 import { symbols, uuidV4 } from '../vault/ids.ts';
@@ -126,11 +126,12 @@ async function fill(vault: Vault, options: MakeHome): Promise<Day> {
     await writeMeta(db, 'indexMonth', londonDay(at).slice(0, 7));
     await writeMeta(db, 'registerSeen', '0');
     const staff = await staffId(db, options.actor, at, random);
-    await addVersion(db, { yaml, notice: validNotice(yaml), at, staff });
+    const notice = validNotice(yaml);
+    await addVersion(db, { yaml, notice, at, staff });
     const by = { staff, claimed: options.actor.source === 'claimed' };
     return append(db, permanentKey(vault, 'audit'), by, at, {
       act: 'init',
-      facts: { home: vault.keyring.home, noticeVersion: 1 },
+      facts: { home: vault.keyring.home, noticeVersion: 1, ...versionFacts({ yaml, notice }) },
     });
   });
   store.raw.close();

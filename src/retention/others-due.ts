@@ -4,7 +4,7 @@ import { keptOthers } from '../db/held-others.ts';
 import { dueRequests } from '../db/requests-due.ts';
 import type { Opened } from '../home/opened.ts';
 import { currentVersion, versionsOf } from '../notice/versions.ts';
-import { daysOf } from './held.ts';
+import { daysOf } from './held-records.ts';
 import { requestPeriod } from './requests-account.ts';
 
 /** Closed requests whose day has come; all go by one rule, so long after the answer. `kept` = held past their day. */

@@ -19,7 +19,7 @@ import { certify, type HeldRecords } from './certify.ts';
 import { refuseClockGap } from './clock-gap.ts';
 import { disposeOf } from './dispose.ts';
 import { disposeFiles, disposeRequests, type FilesDisposed } from './dispose-files.ts';
-import { daysOf, heldRecords } from './held.ts';
+import { daysOf, heldRecords } from './held-records.ts';
 import { cleanIndex, unlinkable } from './index-upkeep.ts';
 import { type FilesDue, filesDue, type RequestsDue, requestsDue } from './others-due.ts';
 import { finishRedue } from './redue.ts';

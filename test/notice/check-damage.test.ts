@@ -74,6 +74,21 @@ describe('damage to what lies around the store', () => {
   });
 });
 
+describe('damage that leaves nothing to check', () => {
+  test('a version that is no notice any more is one sentence, and no crash', async () => {
+    const home = await healthyHome();
+    home.store("update notice_version set data = 'x' where number = 2");
+    await expect(home.check()).rejects.toThrow('Version 2 of the notice was changed in the store and cannot be read.');
+  });
+
+  test('an entry of the audit that is no JSON any more breaks P54, and the rest is still checked', async () => {
+    const home = await healthyHome();
+    home.store("update audit_entry set body = 'x' where seq = 3");
+    const { promises } = await home.check();
+    expect(promises.find(({ id }) => id === 'P54')?.state).toBe('broken');
+  });
+});
+
 describe('what else can go wrong with time', () => {
   test('a request that is open past its day', async () => {
     const home = await healthyHome();

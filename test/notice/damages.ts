@@ -46,6 +46,25 @@ export const damages: readonly Damage[] = [
   ],
   ['the review of the notice is overdue', ['P04'], (home) => home.notice('$.review', '2026-11-01')],
   [
+    'what was read from a version was changed',
+    ['P04'],
+    (home) =>
+      home.store("update notice_version set data = json_set(data, '$.organisation', 'Otherborough') where number = 2"),
+  ],
+  [
+    'the text of a version was changed, and its hash with it',
+    ['P04'],
+    (home) =>
+      home.store(
+        "update notice_version set yaml = 'x', sha256 = '2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881' where number = 1",
+      ),
+  ],
+  [
+    'a version counts from another day',
+    ['P04'],
+    (home) => home.store("update notice_version set effective = '2026-09-30' where number = 2"),
+  ],
+  [
     'one byte of a seal was changed',
     ['P05', 'P54'],
     (home) =>
@@ -169,10 +188,10 @@ export const damages: readonly Damage[] = [
   [
     'a public task has no power behind it',
     ['P32'],
-    (home) => {
+    async (home) => {
       for (const version of [1, 2]) {
-        home.notice(`$.purposes[${index(home, 'purposes', 'provide-services')}].statutes`, [], version);
-        home.notice(`$.purposes[${index(home, 'purposes', 'provide-services')}].assumed`, null, version);
+        await home.notice(`$.purposes[${index(home, 'purposes', 'provide-services')}].statutes`, [], version);
+        await home.notice(`$.purposes[${index(home, 'purposes', 'provide-services')}].assumed`, null, version);
       }
     },
   ],
@@ -189,10 +208,10 @@ export const damages: readonly Damage[] = [
   [
     'a file for GovMetric had emails in it',
     ['P44'],
-    (home) => {
+    async (home) => {
       const recipe = `$.recipes[${index(home, 'recipes', 'survey-numbers')}]`;
-      home.notice(`${recipe}.columns[0].fields`, ['email']);
-      home.notice(`${recipe}.drop`, []);
+      await home.notice(`${recipe}.columns[0].fields`, ['email']);
+      await home.notice(`${recipe}.drop`, []);
     },
   ],
   [

@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
 import type { PersonalData } from '../../src/contacts/contact.ts';
+import type { NoticeVersionTable } from '../../src/db/schema.ts';
 import { openHome } from '../../src/home/open.ts';
 import type { Opened } from '../../src/home/opened.ts';
 import { write } from '../../src/home/write.ts';
 import { type CheckAnswer, checkPromises } from '../../src/notice/check.ts';
+import type { Notice } from '../../src/notice/types.ts';
+import { versionFacts } from '../../src/notice/versions.ts';
 import { pooledRandom } from '../../src/vault/random.ts';
 import { makeTestHome, type Ran, type TestHome } from '../support/home.ts';
 
@@ -23,8 +26,8 @@ export type HealthyHome = {
   /** SQL on the store, or on the register, behind Steward's back. */
   readonly store: (sql: string, ...values: unknown[]) => void;
   readonly register: (sql: string, ...values: unknown[]) => void;
-  /** Changes a published version of the notice (2 unless told) where it stands. */
-  readonly notice: (path: string, json: unknown, version?: number) => void;
+  /** Changes a version of the notice (2 unless told) as if it had been published so, audit entry and all. */
+  readonly notice: (path: string, json: unknown, version?: number) => Promise<void>;
   /** Seals one contact anew with other content: what a faulty door would have recorded. */
   readonly reseal: (where: string, change: (personal: Record<string, unknown>) => void, day?: string) => Promise<void>;
 };
@@ -80,13 +83,25 @@ function homeIn(folder: string): HealthyHome {
       return answer;
     },
     register: (sql, ...values) => run(join(root, 'secure', 'register.db'), sql, values),
-    notice: (path, json, version = 2) =>
-      store(
-        'update notice_version set data = json_set(data, ?, json(?)) where number = ?',
-        path,
-        JSON.stringify(json),
-        version,
-      ),
+    notice: async (path, json, version = 2) => {
+      const set = 'update notice_version set data = json_set(data, ?, json(?)) where number = ?';
+      store(set, path, JSON.stringify(json), version);
+      const db = new Database(join(root, 'store.db'), { readonly: true });
+      const row = db.prepare('select * from notice_version where number = ?').get(version) as NoticeVersionTable;
+      db.close();
+      const opened = await open(row.published_at);
+      await write(opened, (writing) =>
+        writing.audit({
+          act: 'notice publish',
+          facts: {
+            noticeVersion: version,
+            ...versionFacts({ yaml: row.yaml, notice: JSON.parse(row.data) as Notice }),
+            effective: row.effective,
+          },
+        }),
+      );
+      await opened.close();
+    },
     reseal: async (where, change, day) => {
       const opened = await open();
       await write(opened, async (writing) => {

@@ -1,7 +1,8 @@
 import { type Verdict, verify } from '../../audit/chain.ts';
+import type { StoredEntry } from '../../audit/entry.ts';
 import { londonDay } from '../../calendar/london.ts';
 import type { Day, Instant } from '../../calendar/types.ts';
-import { allExportRuns } from '../../db/checks.ts';
+import { allExportRuns, auditBodies } from '../../db/checks.ts';
 import type { ExportRunTable } from '../../db/schema.ts';
 import { type Memory, registerMemory } from '../../home/anchor.ts';
 import type { Opened } from '../../home/opened.ts';
@@ -32,6 +33,8 @@ export type Evidence = {
   readonly sealed: () => Promise<SealedSeen>;
   readonly bytes: () => Promise<BytesSeen>;
   readonly audit: () => Promise<Verdict>;
+  /** Audit entries of these acts, in their order. */
+  readonly entries: (...acts: readonly string[]) => Promise<readonly StoredEntry[]>;
   readonly register: () => Promise<RegisterSeen>;
   readonly exports: () => Promise<readonly ExportRunTable[]>;
 };
@@ -65,6 +68,7 @@ export async function gather(opened: Opened, keyFile: string | undefined, before
     sealed: once(() => seeSealed(evidence)),
     bytes: once(() => seeBytes(evidence)),
     audit: once(() => verified(opened, before.memory)),
+    entries: async (...acts) => (await auditBodies(db, ...acts)).map((body) => JSON.parse(body) as StoredEntry),
     register: once(() => seeRegister(evidence)),
     exports: once(() => allExportRuns(db)),
   };
