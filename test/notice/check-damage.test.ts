@@ -2,7 +2,6 @@ import { chmodSync, copyFileSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openHome } from '../../src/home/open.ts';
-import { write } from '../../src/home/write.ts';
 import { checkPromises } from '../../src/notice/check.ts';
 import { CHECKS } from '../../src/notice/checks/table.ts';
 import { pooledRandom } from '../../src/vault/random.ts';
@@ -26,7 +25,7 @@ describe('each damage is seen, and only by the promises that it breaks', () => {
 
   test('every promise that can be called kept is among them', () => {
     const shown = new Set(damages.flatMap(([, broken]) => broken));
-    expect(Object.keys(CHECKS).filter((id) => !shown.has(id) && !['P74'].includes(id))).toEqual([]);
+    expect(Object.keys(CHECKS).filter((id) => !shown.has(id))).toEqual([]);
   });
 });
 
@@ -90,27 +89,6 @@ describe('damage that leaves nothing to check', () => {
 });
 
 describe('what else can go wrong with time', () => {
-  test('a request that is open past its day', async () => {
-    const home = await healthyHome();
-    const opened = await home.open();
-    await write(opened, async (writing) => {
-      const sealed = writing
-        .sealer()
-        .seal({ table: 'request', id: 'r1', day: '2027-11-02' }, { name: 'Morag Testperson' });
-      opened.store.raw
-        .prepare(
-          `insert into request (id, reference, type, received, due_on, opened_at, staff, state, sealed_day, sealed)
-           values ('r1', 'Q-1', 'access', '2026-10-01', '2026-11-01', '2026-10-01T09:00:00.000Z', 'S1', 'open', '2027-11-02', ?)`,
-        )
-        .run(sealed);
-      await writing.audit({ act: 'damage' });
-    });
-    await opened.close();
-    const { promises } = await home.check();
-    expect(promises.filter(({ state }) => state === 'broken').map(({ id }) => id)).toEqual(['P74']);
-    expect(promises.find(({ id }) => id === 'P74')?.evidence).toContain('Q-1');
-  });
-
   test('a shorter period counts for what is held, once a sweep could have seen to it', async () => {
     const home = await healthyHome();
     const yaml = sql(home, 'select yaml from notice_version where number = 2') as string;

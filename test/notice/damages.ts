@@ -30,6 +30,16 @@ export const PHONE = "channel = 'phone' and due_at > '2026-11-02T10:00:00.000Z'"
 const certificate = (home: HealthyHome, ending: string) =>
   join(home.root, 'certificates', `certificate-000001.${ending}`);
 
+/** Opens a request for whoever wrote the first letter; what comes after it was done behind Steward's back. */
+const withRequest = (after: (home: HealthyHome) => void) => async (home: HealthyHome) => {
+  const { openRequest, planOpen } = await import('../../src/requests/open.ts');
+  const opened = await home.open('2026-11-02T08:00:00.000Z');
+  const residents = sql(home, "select resident from contact where channel = 'post'") as string;
+  await openRequest(opened, await planOpen(opened, { received: '2026-11-02', residents, via: undefined }), undefined);
+  await opened.close();
+  after(home);
+};
+
 export const damages: readonly Damage[] = [
   ['the council’s email is none', ['P03'], block('council', 'email')],
   [
@@ -406,6 +416,50 @@ export const damages: readonly Damage[] = [
     'an export was made under another key',
     ['P65'],
     (home) => home.store("update export_run set key_id = '00000000' where recipe = 'contacts'"),
+  ],
+  [
+    'a request is due on another day than it was',
+    ['P74'],
+    withRequest((home) => home.store("update request set due_on = '2026-12-31' where state = 'open'")),
+  ],
+  [
+    'a request was closed by hand',
+    ['P74'],
+    withRequest((home) =>
+      home.store(
+        "update request set state = 'closed', closed_at = '2026-11-02T00:00:00.000Z', destroy_by = '2029-11-02' where state = 'open'",
+      ),
+    ),
+  ],
+  [
+    'a request was opened again by hand',
+    ['P74'],
+    (home) => home.store("update request set state = 'open', closed_at = null where state = 'closed'"),
+  ],
+  [
+    'a request was answered later than the store says',
+    ['P74'],
+    (home) => home.store("update request set closed_at = '2026-10-02T23:00:00.000Z' where state = 'closed'"),
+  ],
+  [
+    'all requests are gone',
+    ['P74'],
+    withRequest((home) => {
+      home.store('delete from request_resident');
+      home.store('delete from request');
+    }),
+  ],
+  [
+    'a request has lost its resident',
+    ['P74'],
+    (home) => home.store('delete from request_resident where request = (select min(id) from request)'),
+  ],
+  ['a request was opened, and nothing is wrong', [], withRequest(() => undefined)],
+  [
+    'a request is open past its day, and no sweep ran',
+    ['P59', 'P74'],
+    withRequest(() => undefined),
+    '2026-12-03T08:00:00.000Z',
   ],
   ['the complaints address is none', ['P76'], block('complaints', 'email')],
   ['the officer’s address is none', ['P77'], block('dataProtectionOfficer', 'email')],

@@ -243,6 +243,25 @@ async function build(): Promise<string> {
   const listed = await must(['contact', 'list', '--channel', 'phone', '--json']);
   const [first] = (JSON.parse(listed.stdout) as { contacts: { reference: string }[] }).contacts;
   await must(['hold', 'place', '--contact', first?.reference ?? '', '--reason', 'inquiry', '--review', '2026-12-15']);
+  const mail = await must(['resident', 'find', '--by', 'email', '--json'], 'ines@example.com\n');
+  const [ines] = (JSON.parse(mail.stdout) as { residents: { id: string }[] }).residents;
+  for (const [place, received] of ['2026-10-01', '2026-10-20'].entries()) {
+    const now = `${received}T10:00:00.000Z`;
+    const words = [
+      'request',
+      'open',
+      '--type',
+      'access',
+      '--received',
+      received,
+      '--resident',
+      ines?.id ?? '',
+      '--json',
+    ];
+    const { reference } = JSON.parse((await must(words, undefined, now)).stdout) as { reference: string };
+    await must(['request', 'pack', reference, '-o', join(home.root, `pack-${place}`)], undefined, now);
+    await must(['request', 'close', reference, '--sent', received], undefined, now);
+  }
   await must(['retention', 'sweep', '--yes', '--allow-gap', '40d'], undefined, '2026-11-02T09:00:00.000Z');
   for (const [at, contact] of recent.entries())
     await must(['contact', 'add', '--from', '-'], JSON.stringify(contact), minutesAfter(LATER, at - 10));
