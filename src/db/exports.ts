@@ -100,12 +100,3 @@ export async function deleteExportRun(db: Db, id: string): Promise<void> {
 /** Every file that an export made or began, its path still sealed. */
 export const exportFileRows = (db: Db): Promise<Pick<FileTable, 'id' | 'sha256' | 'sealed_day' | 'sealed'>[]> =>
   db.selectFrom('file').select(['id', 'sha256', 'sealed_day', 'sealed']).where('kind', '=', 'export').execute();
-
-/** Ends rows of files that were replaced or never came to be. */
-export async function endFileRows(db: Db, ids: readonly string[]): Promise<void> {
-  if (ids.length > 0)
-    await db
-      .deleteFrom('file')
-      .where('id', 'in', [...ids])
-      .execute();
-}

@@ -49,3 +49,16 @@ export const dueFile = (db: Db, today: Day, id: string): Promise<FileRow | undef
 export async function deleteFileRow(db: Db, id: string): Promise<void> {
   await db.deleteFrom('file').where('id', '=', id).execute();
 }
+
+/** Ends rows of files that were replaced or never came to be. */
+export async function endFileRows(db: Db, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0)
+    await db
+      .deleteFrom('file')
+      .where('id', 'in', [...ids])
+      .execute();
+}
+
+/** Every file that is still to be destroyed, with its day. */
+export const allFiles = (db: Db): Promise<Pick<FileTable, 'id' | 'kind' | 'destroy_by'>[]> =>
+  db.selectFrom('file').select(['id', 'kind', 'destroy_by']).orderBy('id').execute();

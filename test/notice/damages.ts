@@ -341,6 +341,17 @@ export const damages: readonly Damage[] = [
     (home) => home.store("update file set destroy_by = '2026-11-01' where id = (select min(id) from file)"),
   ],
   [
+    'a file is to be destroyed later than it was',
+    ['P59'],
+    (home) => home.store("update file set destroy_by = '2036-10-04' where id = (select min(id) from file)"),
+  ],
+  [
+    'a file’s row is gone, so that nobody destroys it',
+    ['P59'],
+    (home) =>
+      home.store("delete from file where kind = 'pack' and id = (select max(id) from file where kind = 'pack')"),
+  ],
+  [
     'a sweep was stopped before its end',
     ['P59'],
     (home) =>

@@ -17,6 +17,7 @@ import { readChain } from '../../vault/vault.ts';
 import { certificateProblems } from './certificates.ts';
 import type { Evidence } from './evidence.ts';
 import { byCount, type Check, many, when } from './finding.ts';
+import { fileProblems } from './see-files.ts';
 
 const HOUR_MS = 3_600_000;
 /** A daily sweep that was missed once is late; nothing has run for two days means that nothing runs. */
@@ -33,6 +34,7 @@ export const disposedSecurely: Check = async (evidence) => {
     ...chainProblems(evidence, rows.at(-1)?.body),
     ...(await sweepProblems(evidence)),
     ...reviewsOverdue(holds, today),
+    ...(await fileProblems(evidence)),
   ];
   const files = await overdueFiles(db, today);
   if (files.length > 0)
