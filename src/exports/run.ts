@@ -142,6 +142,7 @@ async function giveUp(opened: Opened, { ids, runId, decision }: Begun, problem: 
       await deleteExportRun(writing.db, runId);
       await writing.audit({
         act: 'export stopped',
+        references: [runId],
         facts: { recipe: decision.recipe.id, recipient: decision.recipient, why },
       });
     });

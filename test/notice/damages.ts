@@ -212,7 +212,7 @@ export const damages: readonly Damage[] = [
   ],
   [
     'an export has another purpose',
-    ['P23', 'P43', 'P62'],
+    ['P23', 'P43', 'P62', 'P64'],
     (home) => home.store("update export_run set purpose = 'curiosity' where recipe = 'contacts'"),
   ],
   [
@@ -226,7 +226,7 @@ export const damages: readonly Damage[] = [
   ],
   [
     'an export went to somebody who is not listed',
-    ['P47'],
+    ['P47', 'P64'],
     (home) => home.store("update export_run set recipient = 'a-friend' where recipe = 'contacts'"),
   ],
   [
@@ -400,7 +400,7 @@ export const damages: readonly Damage[] = [
   ],
   [
     'an export has no day to be destroyed by',
-    ['P62'],
+    ['P62', 'P64'],
     (home) => home.store("update export_run set destroy_by = '' where recipe = 'contacts'"),
   ],
   [
@@ -414,6 +414,17 @@ export const damages: readonly Damage[] = [
     (home) => home.store("update export_run set sha256 = 'f00' where recipe = 'contacts'"),
   ],
   [
+    'an export is said to have shown nobody uniquely',
+    ['P64'],
+    (home) => home.store("update export_run set k = 50, uniques = 0 where recipe = 'contacts'"),
+  ],
+  [
+    'an export that showed people is said to have shown none',
+    ['P64'],
+    (home) => home.store("update export_run set identifiable = 0 where recipe = 'survey-numbers'"),
+  ],
+  ['all exports are gone', ['P64'], (home) => home.store('delete from export_run')],
+  [
     'a recipe keeps names',
     ['P65'],
     (home) =>
@@ -425,7 +436,7 @@ export const damages: readonly Damage[] = [
   ],
   [
     'an export was made under another key',
-    ['P65'],
+    ['P64', 'P65'],
     (home) => home.store("update export_run set key_id = '00000000' where recipe = 'contacts'"),
   ],
   [
