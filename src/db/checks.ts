@@ -31,6 +31,14 @@ export const disposedByChannel = (db: Db) =>
     .groupBy(['certificate', 'channel', 'cause'])
     .execute();
 
+/** Contacts that are in the daily counts, by channel: each was counted there when it was removed. */
+export const dailyCountsByChannel = (db: Db) =>
+  db
+    .selectFrom('daily_count')
+    .select((eb) => ['channel', eb.fn.sum<number>('count').as('count')])
+    .groupBy('channel')
+    .execute();
+
 /** Movements out by channel and certificate. */
 export const goneByChannel = (db: Db) =>
   db.selectFrom('movement').selectAll().where('kind', 'in', ['disposed', 'erased']).execute();

@@ -195,6 +195,15 @@ export const damages: readonly Damage[] = [
     ['P25', 'P32'],
     (home) => home.notice(`$.purposes[${index(home, 'purposes', 'legal-duties')}].statutes`, []),
   ],
+  ['the daily counts of what was disposed of are gone', ['P29'], (home) => home.store('delete from daily_count')],
+  [
+    'a daily count was lowered',
+    ['P29'],
+    (home) =>
+      home.store(
+        "update daily_count set count = count - 1 where channel = 'phone' and day = (select min(day) from daily_count where channel = 'phone')",
+      ),
+  ],
   [
     'a public task has no power behind it',
     ['P32'],
@@ -297,7 +306,7 @@ export const damages: readonly Damage[] = [
   ],
   [
     'more calls were destroyed than counted',
-    ['P56'],
+    ['P29', 'P56'],
     (home) =>
       home.store(
         "update disposal set count = count + 1 where channel = 'phone' and notice_version = (select min(notice_version) from disposal where channel = 'phone')",

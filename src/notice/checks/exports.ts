@@ -77,7 +77,7 @@ export const pseudonymisedByDefault: Check = async (evidence) => {
   const share = runs.length === 0 ? 0 : Math.round(((runs.length - identifiable.length) / runs.length) * 100);
   return byCount(runs.length + gone, unknown + gone + unreasoned, [
     `${many(runs.length, 'export')}: ${runs.length - identifiable.length} pseudonymised (${share}%), ${identifiable.length} showing people as recorded.`,
-    `${unreasoned} of those without a reason; ${many(unknown, 'export')} that the audit does not know so.`,
+    `${unreasoned} of those without a reason; ${many(unknown, 'export')} that ${unknown === 1 ? 'is' : 'are'} not as the audit has ${unknown === 1 ? 'it' : 'them'}.`,
     when(gone, `${many(gone, 'export is', 'exports are')} in the audit and not in the store.`),
   ]);
 };

@@ -1,3 +1,4 @@
+import { countsKept } from './aggregates.ts';
 import { complaintsAddress, officerContact, registered, regulatorContact, whomToAsk } from './blocks.ts';
 import { disposedSecurely } from './destruction.ts';
 import {
@@ -38,6 +39,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   P20: oneBasis,
   P23: purposesListed,
   P25: statutesNamed,
+  P29: countsKept,
   P32: powersNamed,
   P40: phoneOptOuts,
   P43: internalForTask,
