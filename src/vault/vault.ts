@@ -55,6 +55,12 @@ export function readIndexKey(vault: Vault, id: string): IndexKey {
   return found;
 }
 
+/** The keys in the file: one, or two while a rebuild is under way. */
+export function indexKeysIn(vault: Vault): readonly IndexKey[] {
+  const { current, next } = openSealedFile<IndexKeyFile>(vault.home.indexKey, 'index-key', vault.master);
+  return next ? [current, next] : [current];
+}
+
 /** True when a rebuild left two keys in the file. */
 export const hasSpareIndexKey = (vault: Vault): boolean =>
   openSealedFile<IndexKeyFile>(vault.home.indexKey, 'index-key', vault.master).next !== null;

@@ -14,9 +14,10 @@ import { isOverdue, recoveryCopies } from '../../home/keys.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Certificate } from '../../retention/certificate.ts';
 import { readChain } from '../../vault/vault.ts';
-import { certificateProblems } from './certificates.ts';
+import { fileProblems as certificateFileProblems, certificateProblems } from './certificates.ts';
 import type { Evidence } from './evidence.ts';
 import { byCount, type Check, many, when } from './finding.ts';
+import { lasting } from './patience.ts';
 import { fileProblems } from './see-files.ts';
 
 const HOUR_MS = 3_600_000;
@@ -29,6 +30,8 @@ export const disposedSecurely: Check = async (evidence) => {
   const { db } = opened.store;
   const rows = await allCertificates(db);
   const holds = await activeHolds(db);
+  const newest = rows.at(-1);
+  if (newest) await lasting(() => certificateFileProblems(newest, opened.home.certificates).join());
   const problems = [
     ...certificateProblems(rows, opened.home.certificates, await auditedNumbers(evidence)),
     ...chainProblems(evidence, rows.at(-1)?.body),

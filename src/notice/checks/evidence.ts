@@ -3,11 +3,20 @@ import type { StoredEntry } from '../../audit/entry.ts';
 import { londonDay } from '../../calendar/london.ts';
 import type { Day, Instant } from '../../calendar/types.ts';
 import { allExportRuns, auditBodies } from '../../db/checks.ts';
+import { readMeta } from '../../db/meta.ts';
 import type { ExportRunTable } from '../../db/schema.ts';
 import { type Memory, registerMemory } from '../../home/anchor.ts';
 import type { Opened } from '../../home/opened.ts';
 import { Refusal } from '../../refusal.ts';
-import { permanentKey, readChain, type Sealer, sealerOf } from '../../vault/vault.ts';
+import {
+  type IndexKey,
+  indexKeysIn,
+  permanentKey,
+  readChain,
+  readIndexKey,
+  type Sealer,
+  sealerOf,
+} from '../../vault/vault.ts';
 import { currentVersion, type Version, versionsOf } from '../versions.ts';
 import { type BytesSeen, seeBytes } from './see-bytes.ts';
 import { type FactGroup, seeFacts } from './see-facts.ts';
@@ -29,6 +38,8 @@ export type Evidence = {
   readonly versionOf: (number: number) => Version | undefined;
   /** undefined when the chain cannot be read. */
   readonly sealer: Sealer | undefined;
+  /** The key of the identifier index that the store names. Refuses when it is missing or another store's. */
+  readonly indexKey: () => Promise<IndexKey>;
   readonly facts: () => Promise<readonly FactGroup[]>;
   readonly sealed: () => Promise<SealedSeen>;
   readonly bytes: () => Promise<BytesSeen>;
@@ -41,12 +52,13 @@ export type Evidence = {
 
 /** Reads what everything else needs. To be called before the snapshot of the store begins: the anchor must not lead it. */
 export async function gatherBefore(opened: Opened): Promise<Before> {
-  return { memory: await memoryOf(opened), sealer: sealerIn(opened) };
+  return { memory: await memoryOf(opened), sealer: sealerIn(opened), indexKeys: indexKeysBefore(opened) };
 }
 
 type Before = {
   readonly memory: Memory;
   readonly sealer: Sealer | undefined;
+  readonly indexKeys: readonly IndexKey[];
 };
 
 export async function gather(opened: Opened, keyFile: string | undefined, before: Before): Promise<Evidence> {
@@ -64,6 +76,10 @@ export async function gather(opened: Opened, keyFile: string | undefined, before
     version: currentVersion(versions, today),
     versionOf: (number) => byNumber.get(number),
     sealer: before.sealer,
+    indexKey: async () => {
+      const id = (await readMeta(db, 'indexKey')) ?? '';
+      return before.indexKeys.find((key) => key.id === id) ?? readIndexKey(opened.vault, id);
+    },
     facts: once(() => seeFacts(evidence)),
     sealed: once(() => seeSealed(evidence)),
     bytes: once(() => seeBytes(evidence)),
@@ -95,6 +111,16 @@ async function memoryOf(opened: Opened): Promise<Memory> {
 async function verified({ store, vault }: Opened, { remembered, problem }: Memory): Promise<Verdict> {
   const verdict = await verify(store.db, permanentKey(vault, 'audit'), remembered);
   return problem === undefined ? verdict : { ...verdict, ok: false, problems: [problem, ...verdict.problems] };
+}
+
+/** Read before the snapshot, because a rebuild forgets the key that the snapshot still names. */
+function indexKeysBefore({ vault }: Opened): readonly IndexKey[] {
+  try {
+    return indexKeysIn(vault);
+  } catch (problem) {
+    if (problem instanceof Refusal) return [];
+    throw problem;
+  }
 }
 
 function sealerIn(opened: Opened): Sealer | undefined {

@@ -1,10 +1,11 @@
 import { otherSealedRows } from '../../db/checks.ts';
 import { readMeta } from '../../db/meta.ts';
 import { Refusal } from '../../refusal.ts';
-import { readChain, readIndexKey } from '../../vault/vault.ts';
+import { readChain } from '../../vault/vault.ts';
 import type { Evidence } from './evidence.ts';
 import { byCount, type Check, many, when } from './finding.ts';
 import { keyFileProblems, modesOf } from './modes.ts';
+import { lasting } from './patience.ts';
 import { sampled } from './personal.ts';
 
 /** P54: modes and owners, keys where they belong, seals, the audit's chain, the ratchet. */
@@ -46,28 +47,30 @@ async function otherSeals({
 }
 
 /** The chain not behind the floor, the index key the one that the store names. */
-async function keyProblemsOf({ opened }: Evidence): Promise<readonly string[]> {
-  const { db } = opened.store;
-  const floor = (await readMeta(db, 'floor')) ?? '';
-  const indexKey = (await readMeta(db, 'indexKey')) ?? '';
-  const attempts = [
-    () =>
-      readChain(opened.vault).day < floor
-        ? `The chain stands before ${floor}, the day that the store has stepped to`
-        : '',
-    () => {
-      readIndexKey(opened.vault, indexKey);
+async function keyProblemsOf({ opened, indexKey }: Evidence): Promise<readonly string[]> {
+  const floor = (await readMeta(opened.store.db, 'floor')) ?? '';
+  const problems = [
+    await told(async () => {
+      await indexKey();
       return '';
-    },
+    }),
+    await told(() =>
+      lasting(() =>
+        readChain(opened.vault).day < floor
+          ? `The chain stands before ${floor}, the day that the store has stepped to`
+          : '',
+      ),
+    ),
   ];
-  return attempts
-    .map((attempt) => {
-      try {
-        return attempt();
-      } catch (problem) {
-        if (problem instanceof Refusal) return problem.message.replace(/\.$/, '');
-        throw problem;
-      }
-    })
-    .filter((problem) => problem !== '');
+  return problems.filter((problem) => problem !== '');
+}
+
+/** What was found, or why it could not be looked at. */
+async function told(look: () => Promise<string>): Promise<string> {
+  try {
+    return await look();
+  } catch (problem) {
+    if (problem instanceof Refusal) return problem.message.replace(/\.$/, '');
+    throw problem;
+  }
 }
