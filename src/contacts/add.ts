@@ -55,7 +55,12 @@ export async function addContact(opened: Opened, input: ContactInput): Promise<A
       act: 'contact add',
       references: [made.reference],
       residents: [made.resident],
-      facts: { channel: facts.channel, noticeVersion: facts.noticeVersion },
+      facts: {
+        channel: facts.channel,
+        noticeVersion: facts.noticeVersion,
+        purpose: facts.purpose,
+        lawfulBasis: facts.lawfulBasis,
+      },
     });
     return {
       ...made,

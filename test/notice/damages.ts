@@ -191,6 +191,18 @@ export const damages: readonly Damage[] = [
     (home) => home.store(`update contact set purpose = 'marketing' where ${PHONE}`),
   ],
   [
+    'a purpose was changed to another one of the list',
+    ['P23'],
+    (home) =>
+      home.store(`update contact set purpose = 'feedback' where id = (select max(id) from contact where ${PHONE})`),
+  ],
+  [
+    'a basis was changed to another one of the list',
+    ['P20'],
+    (home) =>
+      home.store(`update contact set lawful_basis = 'consent' where id = (select max(id) from contact where ${PHONE})`),
+  ],
+  [
     'the law that requires it has no name',
     ['P25', 'P32'],
     (home) => home.notice(`$.purposes[${index(home, 'purposes', 'legal-duties')}].statutes`, []),
@@ -258,6 +270,37 @@ export const damages: readonly Damage[] = [
     (home) => home.store('delete from audit_entry where seq > (select max(seq) - 2 from audit_entry)'),
   ],
   ['the index key is gone', ['P54'], (home) => rmSync(join(home.root, 'never-back-up', 'index-key'))],
+  [
+    'the telephone numbers of the index are gone',
+    ['P54'],
+    (home) => home.store("delete from identifier_index where kind = 'phone'"),
+  ],
+  [
+    'a line of the index leads to somebody else',
+    ['P54'],
+    (home) =>
+      home.store(
+        "update identifier_index set owner = 'R000000000000000' where kind = 'email' and digest = (select min(digest) from identifier_index where kind = 'email')",
+      ),
+  ],
+  [
+    'a call was moved to another resident',
+    ['P54'],
+    (home) =>
+      home.store(
+        `update contact set resident = (select resident from contact where channel = 'post') where id = (select max(id) from contact where ${PHONE})`,
+      ),
+  ],
+  [
+    'a letter was moved to another resident, and its lines in the index with it',
+    ['P54'],
+    (home) => {
+      home.store(
+        "update identifier_index set owner = 'R000000000000000' where owner = (select resident from contact where channel = 'post')",
+      );
+      home.store("update contact set resident = 'R000000000000000' where channel = 'post'");
+    },
+  ],
   [
     'a call is due later than promised',
     ['P56'],

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
 import type { PersonalData } from '../../src/contacts/contact.ts';
-import type { NoticeVersionTable } from '../../src/db/schema.ts';
+import { indexLines } from '../../src/contacts/match-keys.ts';
+import { contactWriter } from '../../src/db/contact-writer.ts';
+import { readMeta } from '../../src/db/meta.ts';
+import type { ContactTable, NoticeVersionTable } from '../../src/db/schema.ts';
 import { openHome } from '../../src/home/open.ts';
 import type { Opened } from '../../src/home/opened.ts';
 import { write } from '../../src/home/write.ts';
@@ -12,6 +15,7 @@ import { type CheckAnswer, checkPromises } from '../../src/notice/check.ts';
 import type { Notice } from '../../src/notice/types.ts';
 import { versionFacts } from '../../src/notice/versions.ts';
 import { pooledRandom } from '../../src/vault/random.ts';
+import { indexHmac, readIndexKey } from '../../src/vault/vault.ts';
 import { makeTestHome, type Ran, type TestHome } from '../support/home.ts';
 
 export const BEGUN = '2026-10-01T09:00:00.000Z';
@@ -106,8 +110,10 @@ function homeIn(folder: string): HealthyHome {
       const opened = await open();
       await write(opened, async (writing) => {
         const row = opened.store.raw
-          .prepare(`select id, sealed_day, sealed from contact where ${where} order by id limit 1`)
-          .get() as { id: string; sealed_day: string; sealed: Buffer };
+          .prepare(
+            `select id, reference, resident, due_at, sealed_day, sealed from contact where ${where} order by id limit 1`,
+          )
+          .get() as ContactTable;
         const place = { table: 'contact', id: row.id, day: row.sealed_day };
         const personal = writing.sealer().open<PersonalData>(place, row.sealed) as Record<string, unknown>;
         change(personal);
@@ -115,6 +121,9 @@ function homeIn(folder: string): HealthyHome {
         opened.store.raw
           .prepare('update contact set sealed_day = ?, sealed = ? where id = ?')
           .run(to.day, writing.sealer().seal(to, personal), row.id);
+        const key = indexHmac(readIndexKey(opened.vault, (await readMeta(writing.db, 'indexKey')) ?? ''));
+        for (const line of indexLines(personal as PersonalData, row, key))
+          contactWriter(opened.store).putKey(line, line.owner, line.until);
         await writing.audit({ act: 'damage' });
       });
       await opened.close();

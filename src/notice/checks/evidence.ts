@@ -18,8 +18,10 @@ import {
   sealerOf,
 } from '../../vault/vault.ts';
 import { currentVersion, type Version, versionsOf } from '../versions.ts';
+import { type AddedSeen, seeAdded } from './see-added.ts';
 import { type BytesSeen, seeBytes } from './see-bytes.ts';
 import { type FactGroup, seeFacts } from './see-facts.ts';
+import { type IndexSeen, seeIndex } from './see-index.ts';
 import { type RegisterSeen, seeRegister } from './see-register.ts';
 import { type SealedSeen, seeSealed } from './see-sealed.ts';
 
@@ -42,6 +44,9 @@ export type Evidence = {
   readonly indexKey: () => Promise<IndexKey>;
   readonly facts: () => Promise<readonly FactGroup[]>;
   readonly sealed: () => Promise<SealedSeen>;
+  /** undefined when the index has no key. */
+  readonly index: () => Promise<IndexSeen | undefined>;
+  readonly added: () => Promise<AddedSeen>;
   readonly bytes: () => Promise<BytesSeen>;
   readonly audit: () => Promise<Verdict>;
   /** Audit entries of these acts, in their order. */
@@ -82,6 +87,8 @@ export async function gather(opened: Opened, keyFile: string | undefined, before
     },
     facts: once(() => seeFacts(evidence)),
     sealed: once(() => seeSealed(evidence)),
+    index: once(() => seeIndex(evidence)),
+    added: once(() => seeAdded(evidence)),
     bytes: once(() => seeBytes(evidence)),
     audit: once(() => verified(opened, before.memory)),
     entries: async (...acts) => (await auditBodies(db, ...acts)).map((body) => JSON.parse(body) as StoredEntry),

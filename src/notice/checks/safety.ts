@@ -17,13 +17,24 @@ export const keptSafe: Check = async (evidence) => {
   const others = await otherSeals(evidence);
   const audit = await evidence.audit();
   const keys = await keyProblemsOf(evidence);
+  const index = (await evidence.index()) ?? { tried: 0, lost: 0 };
+  const { moved } = await evidence.added();
   const failed =
-    modes.problems.length + keyProblems.length + seen.unopened + others.unopened + audit.problems.length + keys.length;
+    modes.problems.length +
+    keyProblems.length +
+    seen.unopened +
+    others.unopened +
+    audit.problems.length +
+    keys.length +
+    index.lost +
+    moved;
   return byCount(modes.tested + seen.tried + others.tried + audit.entries, failed, [
     ...[...modes.problems, ...keyProblems, ...keys].slice(0, 10).map((problem) => `${problem}.`),
     ...audit.problems.slice(0, 5).map((problem) => `The audit: ${problem}.`),
     `${many(modes.tested, 'file or folder', 'files and folders')} looked at: ${many(modes.problems.length, 'is', 'are')} open to others or not the owner's.`,
     `${sampled(seen)}: ${many(seen.unopened, 'does not', 'do not')} open. Of ${many(others.tried, 'other sealed row')}: ${others.unopened}.`,
+    `Of ${many(index.tried, 'contact')} looked up in the index: ${many(index.lost, 'is', 'are')} not found under ${index.lost === 1 ? 'its' : 'their'} own resident.`,
+    when(moved, `${many(moved, 'contact belongs', 'contacts belong')} to another resident than the audit says.`),
     when(audit.ok, `The audit is whole: ${many(audit.entries, 'entry', 'entries')}.`),
     when(evidence.keyFile === undefined, 'The home opens with a passphrase.'),
     when(evidence.keyFile !== undefined && keyProblems.length === 0, 'The home opens with a key file outside it.'),
