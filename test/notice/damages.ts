@@ -270,6 +270,7 @@ export const damages: readonly Damage[] = [
     (home) => home.store('delete from audit_entry where seq > (select max(seq) - 2 from audit_entry)'),
   ],
   ['the index key is gone', ['P54'], (home) => rmSync(join(home.root, 'never-back-up', 'index-key'))],
+  ['the floor was set back', ['P54'], (home) => home.store("update meta set value = '2026-09-01' where key = 'floor'")],
   [
     'the telephone numbers of the index are gone',
     ['P54'],
@@ -392,6 +393,14 @@ export const damages: readonly Damage[] = [
     ['P59'],
     (home) => home.store("update file set destroy_by = '2026-11-01' where id = (select min(id) from file)"),
   ],
+  [
+    'a hold was released by hand',
+    ['P59'],
+    (home) => home.store("update hold set released_at = '2026-10-04T00:00:00.000Z'"),
+  ],
+  // Without it nothing explains that the call is sealed beyond its own day.
+  ['a hold is gone', ['P56', 'P59'], (home) => home.store('delete from hold')],
+  ['the review of a hold was put off by hand', ['P59'], (home) => home.store("update hold set review = '2026-12-31'")],
   [
     'a file is to be destroyed later than it was',
     ['P59'],

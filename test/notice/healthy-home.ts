@@ -250,7 +250,8 @@ async function build(): Promise<string> {
   await must(['opt-out', 'add', '--how', 'text'], '07700 900125\n');
   await must(['opt-out', 'remove', '--how', 'phone', '--reason', 'opted out by mistake', '--yes'], '07700 900124\n');
   const listed = await must(['contact', 'list', '--channel', 'phone', '--json']);
-  const [first] = (JSON.parse(listed.stdout) as { contacts: { reference: string }[] }).contacts;
+  const { contacts: calls } = JSON.parse(listed.stdout) as { contacts: { reference: string; at: string }[] };
+  const first = calls.find(({ at }) => at === BEGUN);
   await must(['hold', 'place', '--contact', first?.reference ?? '', '--reason', 'inquiry', '--review', '2026-12-15']);
   const mail = await must(['resident', 'find', '--by', 'email', '--json'], 'ines@example.com\n');
   const [ines] = (JSON.parse(mail.stdout) as { residents: { id: string }[] }).residents;

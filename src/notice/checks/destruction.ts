@@ -19,6 +19,7 @@ import type { Evidence } from './evidence.ts';
 import { byCount, type Check, many, when } from './finding.ts';
 import { lasting } from './patience.ts';
 import { fileProblems } from './see-files.ts';
+import { holdProblems } from './see-holds.ts';
 
 const HOUR_MS = 3_600_000;
 /** A daily sweep that was missed once is late; nothing has run for two days means that nothing runs. */
@@ -37,6 +38,7 @@ export const disposedSecurely: Check = async (evidence) => {
     ...chainProblems(evidence, rows.at(-1)?.body),
     ...(await sweepProblems(evidence)),
     ...reviewsOverdue(holds, today),
+    ...(await holdProblems(evidence)),
     ...(await fileProblems(evidence)),
   ];
   const files = await overdueFiles(db, today);

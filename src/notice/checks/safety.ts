@@ -34,6 +34,7 @@ export const keptSafe: Check = async (evidence) => {
     `${many(modes.tested, 'file or folder', 'files and folders')} looked at: ${many(modes.problems.length, 'is', 'are')} open to others or not the owner's.`,
     `${sampled(seen)}: ${many(seen.unopened, 'does not', 'do not')} open. Of ${many(others.tried, 'other sealed row')}: ${others.unopened}.`,
     `Of ${many(index.tried, 'contact')} looked up in the index: ${many(index.lost, 'is', 'are')} not found under ${index.lost === 1 ? 'its' : 'their'} own resident.`,
+    'An imported contact that was moved to another resident together with its lines there is not seen from here.',
     when(moved, `${many(moved, 'contact belongs', 'contacts belong')} to another resident than the audit says.`),
     when(audit.ok, `The audit is whole: ${many(audit.entries, 'entry', 'entries')}.`),
     when(evidence.keyFile === undefined, 'The home opens with a passphrase.'),
@@ -57,10 +58,13 @@ async function otherSeals({
   return { tried: rows.length, unopened: closed.length };
 }
 
-/** The chain not behind the floor, the index key the one that the store names. */
-async function keyProblemsOf({ opened, indexKey }: Evidence): Promise<readonly string[]> {
+/** The floor where the audit says, the chain not behind it, the index key the one that the store names. */
+async function keyProblemsOf({ opened, indexKey, entries }: Evidence): Promise<readonly string[]> {
   const floor = (await readMeta(opened.store.db, 'floor')) ?? '';
+  const steps = (await entries('chain step')).map(({ facts }) => String(facts?.to)).sort();
+  const stood = steps.at(-1) ?? '';
   const problems = [
+    floor < stood ? `The floor stands at ${floor}, and the audit says that it was at ${stood}` : '',
     await told(async () => {
       await indexKey();
       return '';
