@@ -4,6 +4,7 @@ import { auditVerify } from './audit/verify.ts';
 import { certificateShow } from './certificate/show.ts';
 import { check } from './check.ts';
 import { contactAdd } from './contact/add.ts';
+import { contactErase } from './contact/erase.ts';
 import { contactImport } from './contact/import.ts';
 import { contactList } from './contact/list.ts';
 import { contactShow } from './contact/show.ts';
@@ -29,8 +30,11 @@ import { requestOpen } from './request/open.ts';
 import { requestPack } from './request/pack.ts';
 import { requestReview } from './request/review.ts';
 import { requestShow } from './request/show.ts';
+import { residentErase } from './resident/erase.ts';
 import { residentFind } from './resident/find.ts';
+import { residentMerge } from './resident/merge.ts';
 import { residentShow } from './resident/show.ts';
+import { residentSplit } from './resident/split.ts';
 import { retentionSweep } from './retention/sweep.ts';
 import { status } from './status.ts';
 
@@ -43,8 +47,12 @@ export const COMMANDS: readonly Command[] = [
   contactImport,
   contactList,
   contactShow,
+  contactErase,
   residentFind,
   residentShow,
+  residentErase,
+  residentMerge,
+  residentSplit,
   optOutAdd,
   optOutRemove,
   optOutCheck,
@@ -73,8 +81,8 @@ export const COMMANDS: readonly Command[] = [
 ];
 
 export const GROUPS: Readonly<Record<string, string>> = {
-  contact: 'record contacts, look at them',
-  resident: 'find residents and see what is held on them',
+  contact: 'record contacts, look at them, erase them',
+  resident: 'find residents, see what is held on them, erase it, undo a wrong match',
   'opt-out': 'the register of people who do not want the survey',
   retention: 'dispose of what is due',
   hold: 'stop disposal where a duty asks for it',

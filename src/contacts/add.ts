@@ -3,13 +3,16 @@ import { londonDay } from '../calendar/london.ts';
 import type { Instant } from '../calendar/types.ts';
 import { readMeta } from '../db/meta.ts';
 import type { Db } from '../db/schema.ts';
+import { openLedger } from '../home/erasure-ledger.ts';
 import type { Opened } from '../home/opened.ts';
 import { write } from '../home/write.ts';
 import { versionsOf } from '../notice/versions.ts';
 import { Refusal } from '../refusal.ts';
+import { hmacKey } from '../vault/hmac.ts';
 import { indexHmac, readIndexKey } from '../vault/vault.ts';
 import { acceptContact } from './accept.ts';
 import type { AcceptedContact, ContactInput } from './contact.ts';
+import { outsideDigest } from './match-keys.ts';
 import { prepareContact } from './prepare.ts';
 import { recordContacts } from './record.ts';
 
@@ -23,7 +26,17 @@ export type AddReceipt = {
 };
 
 /** Whether the contact may be recorded now, and how it would be bound to the notice. */
-export async function planContact(db: Db, now: Instant, input: ContactInput): Promise<AcceptedContact> {
+export async function planContact(opened: Opened, input: ContactInput): Promise<AcceptedContact> {
+  const { db } = opened.store;
+  const accepted = await accept(db, opened.now(), input);
+  const { reference, source = '' } = accepted.personal;
+  const { keys, names } = await openLedger(opened, db);
+  if (reference !== undefined && names(keys.map(({ key }) => outsideDigest(hmacKey(key), source, reference))))
+    throw wasErased();
+  return accepted;
+}
+
+async function accept(db: Db, now: Instant, input: ContactInput): Promise<AcceptedContact> {
   const door = { versions: await versionsOf(db), now, today: londonDay(now) };
   const acceptance = acceptContact(input, door);
   if (acceptance.ok) return acceptance.contact;
@@ -31,18 +44,33 @@ export async function planContact(db: Db, now: Instant, input: ContactInput): Pr
   throw new Refusal('refused', `${field} ${problem}.`, 'Nothing was recorded.');
 }
 
+const wasErased = (): Refusal =>
+  new Refusal(
+    'erased',
+    'The contact of this outside reference was erased, so it is not recorded again.',
+    'If this is another contact, record it under a reference of its own.',
+  );
+
 /** Records one contact: decided again inside the transaction, under the keys that count there. */
 export async function addContact(opened: Opened, input: ContactInput): Promise<AddReceipt> {
   return write(opened, async (writing) => {
-    const accepted = await planContact(writing.db, writing.at, input);
+    const accepted = await accept(writing.db, writing.at, input);
+    const ledger = await openLedger(opened, writing.db);
     const index = indexHmac(readIndexKey(opened.vault, (await readMeta(writing.db, 'indexKey')) ?? ''));
     const prepared = prepareContact(accepted, {
       index,
+      ledger: ledger.keys.map(({ key }) => hmacKey(key)),
       sealer: writing.sealer(),
       random: opened.random,
       nowMs: millisecondsOf(writing.at),
     });
-    const { recorded } = await recordContacts(opened, writing, [prepared], { imported: false, index });
+    const isErased = ledger.names;
+    const { recorded, erased } = await recordContacts(opened, writing, [prepared], {
+      imported: false,
+      index,
+      isErased,
+    });
+    if (erased > 0) throw wasErased();
     const made = recorded[0];
     if (!made)
       throw new Refusal(

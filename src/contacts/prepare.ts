@@ -20,12 +20,16 @@ export type PreparedContact = {
   readonly sealed: Buffer;
   readonly keys: readonly MatchKey[];
   readonly outside: Buffer | null;
+  /** Digests of the outside reference under the keys of the erasure ledger, only to be looked up there. */
+  readonly ledger: readonly Buffer[];
   /** Digest of the date of birth, only to see a conflict; it is not stored. */
   readonly birth: Buffer | undefined;
 };
 
 export type PrepareKeys = {
   readonly index: HmacKey;
+  /** Keys of the erasure ledger, when it names anything. */
+  readonly ledger: readonly HmacKey[];
   readonly sealer: Sealer;
   readonly random: Random;
   readonly nowMs: number;
@@ -48,6 +52,7 @@ const FREE_TEXT = ['summary', 'adjustments', 'outcome', 'wrapUpCode', 'relevance
 export function prepareContact({ facts: accepted, personal }: AcceptedContact, keys: PrepareKeys): PreparedContact {
   const facts = sealable(accepted, keys.sealer);
   const id = uuidV7(keys.nowMs, keys.random);
+  const { reference, source = '' } = personal;
   const special = personal.ethnicGroup !== undefined || personal.gender !== undefined;
   return {
     id,
@@ -60,8 +65,8 @@ export function prepareContact({ facts: accepted, personal }: AcceptedContact, k
     adjustments: personal.adjustments === undefined ? null : 1,
     sealed: keys.sealer.seal({ table: 'contact', id, day: facts.sealedDay }, personal),
     keys: matchKeys(personal, keys.index),
-    outside:
-      personal.reference === undefined ? null : outsideDigest(keys.index, personal.source ?? '', personal.reference),
+    outside: reference === undefined ? null : outsideDigest(keys.index, source, reference),
+    ledger: reference === undefined ? [] : keys.ledger.map((key) => outsideDigest(key, source, reference)),
     birth: personal.dateOfBirth === undefined ? undefined : digestOf(keys.index, 'date-of-birth', personal.dateOfBirth),
   };
 }

@@ -15,11 +15,17 @@ import { type Entering, type EnteringContact, type Spot, shareSpots } from './sp
 
 export type Recorded = { readonly reference: string; readonly resident: string };
 
-export type ChunkResult = { readonly recorded: readonly Recorded[]; readonly duplicates: number };
+export type ChunkResult = {
+  readonly recorded: readonly Recorded[];
+  readonly duplicates: number;
+  readonly erased: number;
+};
 
 export type RecordOptions = {
   readonly imported: boolean;
   readonly index: HmacKey;
+  /** Whether the erasure ledger has one of these digests of an outside reference. */
+  readonly isErased: (digests: readonly Buffer[]) => boolean;
   /** Opens what is held already, where the caller has one that remembers the keys of days; else one of this write. */
   readonly sealer?: Sealer;
 };
@@ -34,7 +40,7 @@ export const recordContacts = (
 
 /**
  * Writes contacts inside one write transaction: each finds its resident (D3), an outside reference that is known already
- * is a duplicate and is not written, and the movements are counted. Nothing may be sealed below the floor.
+ * is a duplicate and is not written, one that the erasure ledger names does not come back, and the movements are counted. Nothing may be sealed below the floor.
  */
 export async function recordEntering(
   opened: Opened,
@@ -50,10 +56,15 @@ export async function recordEntering(
   const recorded: Recorded[] = [];
   const byChannel = new Map<string, number>();
   let duplicates = 0;
+  let erased = 0;
   for (const contact of contacts) {
     const { facts, outside } = contact;
     if (outside && known.owners(outside).length > 0) {
       duplicates += 1;
+      continue;
+    }
+    if (contact.ledger.length > 0 && options.isErased(contact.ledger)) {
+      erased += 1;
       continue;
     }
     if (facts.sealedDay < writing.floor)
@@ -71,7 +82,7 @@ export async function recordEntering(
   }
   for (const spot of spots) for (const { owner, until } of spot.fresh ?? []) writer.putKey(spot, owner, until);
   await addMovements(writing.db, options.imported ? 'imported' : 'recorded', byChannel);
-  return { recorded, duplicates };
+  return { recorded, duplicates, erased };
 }
 
 /** What the rule of joining, or that of duplicates, asks of every contact. */

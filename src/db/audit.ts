@@ -48,6 +48,18 @@ export const bodiesAfter = async (db: Db, after: number, act: string): Promise<r
       .execute()
   ).map(({ body }) => body);
 
+/** Whether an entry of this act names this reference or this resident. Reads the whole audit: for a last resort. */
+export async function anyEntryNames(
+  db: Db,
+  act: string,
+  list: 'references' | 'residents',
+  name: string,
+): Promise<boolean> {
+  const fits = sql<SqlBool>`case when json_valid(body) then json_extract(body, '$.act') = ${act}
+    and exists (select 1 from json_each(body, ${`$.${list}`}) where value = ${name}) end`;
+  return (await db.selectFrom('audit_entry').select('seq').where(fits).limit(1).executeTakeFirst()) !== undefined;
+}
+
 export type EntryFilter = {
   readonly before?: number | undefined;
   readonly resident?: string | undefined;

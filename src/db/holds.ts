@@ -1,4 +1,4 @@
-import { type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely';
+import { type ExpressionBuilder, type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Day, Instant } from '../calendar/types.ts';
 import type { HoldTable, StoreTables } from './schema.ts';
 
@@ -23,10 +23,15 @@ export async function releaseHold(db: Db, id: string, at: Instant, reason: strin
 }
 
 /** True for a contact that a hold in force covers, or that is restricted: neither is disposed of. One place says so. */
-export const isKept = (_eb: ExpressionBuilder<StoreTables, 'contact'>) => sql<SqlBool>`(
+export const isKept = (_eb: ExpressionBuilder<StoreTables, 'contact'>) => kept(sql`hold.released_at is null`);
+
+/** The same, counting only holds that were placed at this instant or after it. */
+export const isKeptSince = (at: RawBuilder<Instant>) => kept(sql`hold.released_at is null and hold.placed_at >= ${at}`);
+
+const kept = (holds: RawBuilder<unknown>) => sql<SqlBool>`(
   coalesce(contact.restricted, 0) = 1
   or exists (select 1 from resident where resident.id = contact.resident and resident.restricted = 1)
-  or exists (select 1 from hold where hold.released_at is null and ${COVERS}))`;
+  or exists (select 1 from hold where ${holds} and ${COVERS}))`;
 
 /** Whether a hold, in force or not, is about a contact. */
 export const COVERS = sql<SqlBool>`(hold.contact = contact.id or hold.resident = contact.resident
@@ -34,6 +39,15 @@ export const COVERS = sql<SqlBool>`(hold.contact = contact.id or hold.resident =
 
 /** The latest review day of the holds in force over a contact; null when it is only restricted. */
 export const latestReview = sql<Day | null>`(select max(hold.review) from hold where hold.released_at is null and ${COVERS})`;
+
+/** Ids of the holds in force over a contact, with commas between them. */
+export const holdsOver = sql<
+  string | null
+>`(select group_concat(hold.id, ', ') from hold where hold.released_at is null and ${COVERS})`;
+
+/** The last day to which any hold, released ones too, may have had a contact sealed: its review, or so many days after its end. */
+export const heldTo = (days: number) =>
+  sql<Day | null>`(select max(max(hold.review, coalesce(date(hold.released_at, ${`+${days} days`}), hold.review))) from hold where ${COVERS})`;
 
 /** For each hold in force, how many due contacts it keeps. */
 export async function keptByHold(

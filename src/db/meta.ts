@@ -15,6 +15,10 @@ export type MetaKey =
   /** The newest version of the notice whose shorter periods have reached everything that is held. */
   | 'reduedVersion'
   | 'lastSweepAt'
+  /** 'yes' once the register has named something erased: without it, nobody can say who must not come back. */
+  | 'anyErased'
+  /** The last day on which a backup could open what was erased since the last certificate. */
+  | 'erasedUntil'
   /** JSON of the gap that a restore left, until somebody has accepted it (home/restored.ts). */
   | 'restoreGap';
 
@@ -28,4 +32,8 @@ export async function writeMeta(db: Kysely<StoreTables>, key: MetaKey, value: st
     .values({ key, value })
     .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
     .execute();
+}
+
+export async function deleteMeta(db: Kysely<StoreTables>, key: MetaKey): Promise<void> {
+  await db.deleteFrom('meta').where('key', '=', key).execute();
 }

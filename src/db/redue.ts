@@ -66,9 +66,13 @@ export function redueStatements(store: Engine<StoreTables>) {
   const until = store.raw.prepare(
     'update identifier_index set until = ? where kind = ? and digest = ? and owner = ? and tag = ? and until <> ?',
   );
+  const remove = store.raw.prepare(
+    'delete from identifier_index where kind = ? and digest = ? and owner = ? and tag = ?',
+  );
   return {
     setDue: (id: string, at: Instant) => void due.run(at, id),
     setDueAndSeal: (id: string, at: Instant, day: Day, sealed: Buffer) => void both.run(at, day, sealed, id),
     setUntil: (line: IndexLine) => void until.run(line.until, line.kind, line.digest, line.owner, line.tag, line.until),
+    removeLine: (line: IndexLine) => void remove.run(line.kind, line.digest, line.owner, line.tag),
   };
 }

@@ -241,6 +241,12 @@ export type ProcessorListTable = {
   confirmed_by: string | null;
 };
 
+/**
+ * An opt-out that was added to a register older than the store had seen. Whoever brings the newest register back would
+ * lose it: it is kept here, as the event it is there, until a register has it that is not behind.
+ */
+export type KeptOptOutTable = { id: string; at: Instant; digest: Buffer; number_sealed: Buffer; detail: string };
+
 export type StoreTables = {
   meta: MetaTable;
   notice_version: NoticeVersionTable;
@@ -268,6 +274,7 @@ export type StoreTables = {
   survey_count: SurveyCountTable;
   received_text: ReceivedTextTable;
   processor_list: ProcessorListTable;
+  kept_opt_out: KeptOptOutTable;
 };
 
 /** Every table whose rows are sealed to a day. The ratchet never steps over the earliest day found in any of them. */

@@ -50,6 +50,12 @@ const STORE_STEPS: readonly ((db: Kysely<StoreTables>) => Promise<void>)[] = [
     );
   },
   async (db) => {
+    // Opt-outs told while the register was one that had been rolled back: they enter the right one when it is back.
+    await sql`create table kept_opt_out (id text primary key not null, at text not null, digest blob not null, number_sealed blob not null, detail text not null) without rowid`.execute(
+      db,
+    );
+  },
+  async (db) => {
     // The day on which a closed request goes was the day it is sealed to; a hold seals it further ahead and must not move it.
     await sql`alter table request add column destroy_by text`.execute(db);
     await sql`update request set destroy_by = sealed_day where closed_at is not null`.execute(db);

@@ -1,6 +1,7 @@
 import { accessSync, constants, lstatSync, realpathSync, type Stats } from 'node:fs';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 import { fileProblem } from '../files/atomic.ts';
+import { refuseOwnFiles } from '../home/own-files.ts';
 import { Refusal } from '../refusal.ts';
 import type { Home } from '../vault/home.ts';
 
@@ -45,7 +46,7 @@ export function checkTarget(
   target: Target,
   options: { readonly force: boolean; readonly home: Home; readonly keyFile: string },
 ): void {
-  refuseOwnFiles(target, options.home, options.keyFile);
+  refuseOwnFiles(target.path, target.given, options.home, options.keyFile);
   for (const [path, given] of [
     [target.path, target.given],
     [target.manifest, target.manifestGiven],
@@ -57,26 +58,6 @@ export function checkTarget(
       throw new Refusal('not-a-file', `${given}: it is not an ordinary file.`, 'Choose another path.');
     if (!options.force)
       throw new Refusal('exists', `${given}: it exists already.`, 'Choose another path, or replace it with --force.');
-  }
-}
-
-/** What `--force` must never reach: the store, the keys, the notice, the certificates. */
-function refuseOwnFiles({ path, given }: Target, home: Home, keyFile: string): void {
-  const inHome = relative(real(home.root), path);
-  const [first = ''] = inHome.split(sep);
-  const outside = first === '..' || inHome === '';
-  const own = [home.secure, home.neverBackUp, home.certificates].map((folder) => basename(folder)).includes(first);
-  const beside = first.startsWith(basename(home.store)) || first === basename(home.noticeFile);
-  if ((!outside && (own || beside)) || path === real(keyFile)) {
-    throw new Refusal('own-file', `${given}: that is where Steward keeps files of its own.`, 'Choose another path.');
-  }
-}
-
-function real(path: string): string {
-  try {
-    return realpathSync(path);
-  } catch {
-    return path;
   }
 }
 

@@ -5,6 +5,7 @@ import { eventAt, eventsAfter, lastEvent, type RegisterRow } from '../db/registe
 import type { Db } from '../db/schema.ts';
 import { Refusal } from '../refusal.ts';
 import type { HmacKey } from '../vault/hmac.ts';
+import { enterKept } from './kept-opt-outs.ts';
 import type { Opened } from './opened.ts';
 
 /**
@@ -25,6 +26,7 @@ export async function catchUpWithRegister(
   let seen = Number((await readMeta(db, 'registerSeen')) ?? 0);
   // A register that was rolled back is never caught up with: newer events must not hide that older ones are gone.
   if (seen > 0 && !(await stillHas(opened, db, seen))) return undefined;
+  await enterKept(opened, db);
   for (let page = await nextEvents(opened, seen); page.length > 0; page = await nextEvents(opened, seen)) {
     const first = seen + 1;
     const counts: Record<string, number> = {};
@@ -40,6 +42,7 @@ export async function catchUpWithRegister(
       counts,
       facts: { first, last: seen },
     });
+    if (counts.erased !== undefined) await writeMeta(db, 'anyErased', 'yes');
     await writeMeta(db, 'registerSeen', String(seen));
     await writeMeta(db, 'registerSeenMac', page.at(-1)?.mac.toString('hex') ?? '');
   }
@@ -77,10 +80,12 @@ async function nextEvents(opened: Opened, seen: number): Promise<readonly Regist
 /**
  * Whether the register is the one this store knows: `behind` when it lacks an event that the store has seen, or holds
  * another in its place. Whoever texts must treat anything but `current` as no.
+ *
+ * @param db the store, or the transaction in which it is asked: another connection would wait for that one for ever
  */
-export async function registerState(opened: Opened): Promise<'current' | 'behind'> {
-  const seen = Number((await readMeta(opened.store.db, 'registerSeen')) ?? 0);
+export async function registerState(opened: Opened, db: Db = opened.store.db): Promise<'current' | 'behind'> {
+  const seen = Number((await readMeta(db, 'registerSeen')) ?? 0);
   if (seen === 0) return 'current';
   const event = await eventAt((await opened.register()).db, seen);
-  return event?.mac.toString('hex') === (await readMeta(opened.store.db, 'registerSeenMac')) ? 'current' : 'behind';
+  return event?.mac.toString('hex') === (await readMeta(db, 'registerSeenMac')) ? 'current' : 'behind';
 }

@@ -12,6 +12,7 @@ import { sealRecovery } from '../vault/recovery.ts';
 import { readChain } from '../vault/vault.ts';
 import { recordCopy, recoveryCopies } from './keys.ts';
 import type { Opened } from './opened.ts';
+import { refuseOwnFiles } from './own-files.ts';
 
 export type RecoveryPlan = {
   readonly file: string;
@@ -23,8 +24,15 @@ export type RecoveryPlan = {
 /** Where a copy would go and from which day it would open; refuses a place that is taken. */
 export function planRecovery(
   opened: Opened,
-  wish: { readonly file: string; readonly aheadDays: number; readonly force: boolean },
+  wish: {
+    readonly file: string;
+    readonly aheadDays: number;
+    readonly force: boolean;
+    /** The key file of this home, which no copy may replace. */
+    readonly keyFile: string;
+  },
 ): RecoveryPlan {
+  refuseOwnFiles(wish.file, wish.file, opened.home, wish.keyFile);
   refuseTaken(wish);
   const chainDay = addDays(utcDay(opened.now()), wish.aheadDays);
   if (readChain(opened.vault).day > chainDay) {

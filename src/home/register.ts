@@ -6,7 +6,16 @@ import type { RegisterTables } from '../db/schema.ts';
 import { type HmacKey, hmacSha256 } from '../vault/hmac.ts';
 
 /** What the register remembers beyond any record's life. Nothing is ever changed or removed; a later event answers an earlier one. */
-export type EventKind = 'opt-out' | 'opt-out-removed' | 'recovery-copy' | 'recovery-copy-destroyed' | 'erased';
+export type EventKind =
+  | 'opt-out'
+  | 'opt-out-removed'
+  | 'recovery-copy'
+  | 'recovery-copy-destroyed'
+  /** So many contacts were put into the erasure ledger (`count`), or left it (`count`). */
+  | 'erased'
+  | 'erasures-pruned'
+  /** Two branches of the ledger were united: from here on it counts from `rows`. */
+  | 'erasures-united';
 
 export type NewEvent = {
   readonly id: string;

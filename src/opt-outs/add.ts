@@ -1,5 +1,6 @@
 import { knownStaff } from '../db/staff.ts';
-import { registerAhead } from '../home/catch-up.ts';
+import { registerAhead, registerState } from '../home/catch-up.ts';
+import { keepBeside } from '../home/kept-opt-outs.ts';
 import type { Opened } from '../home/opened.ts';
 import { appendEvents, type NewEvent } from '../home/register.ts';
 import { write } from '../home/write.ts';
@@ -13,21 +14,28 @@ import { numberDigest, stateOf, type Way } from './number.ts';
 
 export type AddResult = { readonly status: 'added' | 'already'; readonly since: string };
 
+/** `behind` = the register was rolled back; what was added stands in the store as well until the newest is back. */
+export type Added = { readonly results: readonly AddResult[]; readonly behind: boolean };
+
+export const BEHIND_WARNING =
+  'The opt-out register is older than this store has seen. What was told now is kept in both, and enters the newest register when it is back.';
+
 /**
  * Opts numbers out, register first: when this returns each is on disk (synchronous FULL), whatever becomes of the store.
  * The audit entry follows; a store that is locked or full gets it from the next writer (home/catch-up.ts).
  *
  * @param numbers normalised mobiles (E.164)
- * @returns for each number whether it was added or stood there already, in the order given.
+ * @returns for each number, in the order given, whether it was added or stood there already.
  */
-export async function addOptOuts(opened: Opened, numbers: readonly string[], how: Way): Promise<readonly AddResult[]> {
+export async function addOptOuts(opened: Opened, numbers: readonly string[], how: Way): Promise<Added> {
+  const behind = (await registerState(opened)) === 'behind';
   const register = await opened.register();
   const keys = registerKeys(opened);
   const at = opened.now();
   const staff = await knownStaff(opened.store.db, opened.actor);
   const results: AddResult[] = [];
+  const events = new Map<string, NewEvent>();
   const added = await appendEvents(register, keys.chain, async (db) => {
-    const events = new Map<string, NewEvent>();
     for (const e164 of numbers) {
       const digest = numberDigest(keys.digest, e164);
       const state = await stateOf(db, digest);
@@ -38,8 +46,9 @@ export async function addOptOuts(opened: Opened, numbers: readonly string[], how
     }
     return [...events.values()];
   });
-  if (added > 0 || (await registerAhead(opened))) await auditRegister(opened);
-  return results;
+  if (behind && added > 0) await write(opened, (writing) => keepBeside(writing, [...events.values()]));
+  else if (added > 0 || (await registerAhead(opened))) await auditRegister(opened);
+  return { results, behind };
 }
 
 function optOutEvent(

@@ -1,8 +1,10 @@
+import { anyKeptOptOut } from '../db/kept-opt-outs.ts';
 import { registerState } from '../home/catch-up.ts';
 import type { Opened } from '../home/opened.ts';
 import { parseUkMobile } from '../identifiers/phone.ts';
 import { Refusal } from '../refusal.ts';
 import { permanentKey } from '../vault/vault.ts';
+import { auditRegister } from './add.ts';
 import { numberDigest, stateOf } from './number.ts';
 
 /** `valid` false = not a UK mobile, for the reason in `problem`; it must not be texted either. */
@@ -36,7 +38,9 @@ export async function checkNumbers(opened: Opened, texts: readonly string[]): Pr
 
 /** Every door that texts goes through here first. */
 export async function requireCurrentRegister(opened: Opened): Promise<void> {
-  if ((await registerState(opened)) === 'behind') {
+  // What was told while the register was rolled back goes first, or the one that is back would answer without it.
+  if (await anyKeptOptOut(opened.store.db)) await auditRegister(opened);
+  if ((await registerState(opened)) === 'behind' || (await anyKeptOptOut(opened.store.db))) {
     throw new Refusal(
       'register-behind',
       'The opt-out register is older than this store has seen, so nobody may be texted.',

@@ -8,7 +8,7 @@ import { write } from '../home/write.ts';
 import { parseUkMobile } from '../identifiers/phone.ts';
 import { plainName } from '../notice/spelling.ts';
 import { Refusal } from '../refusal.ts';
-import { addOptOuts } from './add.ts';
+import { addOptOuts, BEHIND_WARNING } from './add.ts';
 import type { Way } from './number.ts';
 
 export type ImportOptOuts = {
@@ -28,6 +28,7 @@ export type ImportedOptOuts = {
   readonly rejected: number;
   /** Lines and reasons, never values; the first hundred. */
   readonly problems: readonly { readonly line: number; readonly reason: string }[];
+  readonly warnings: readonly string[];
 };
 
 /** Headers under which a telephone number is found when no column is named. */
@@ -53,6 +54,7 @@ export async function importOptOuts(opened: Opened, options: ImportOptOuts): Pro
     const pick = picker(csv.header.columns, options);
     const totals = { read: 0, matched: 0, added: 0, already: 0, rejected: 0 };
     const problems: { line: number; reason: string }[] = [];
+    let behind = false;
     for await (const batch of csv.batches) {
       const numbers: string[] = [];
       for (const record of batch) {
@@ -66,12 +68,14 @@ export async function importOptOuts(opened: Opened, options: ImportOptOuts): Pro
           if (problems.length < 100) problems.push({ line: record.line, reason: picked.reason });
         }
       }
-      for (const result of await addOptOuts(opened, numbers, options.how)) totals[result.status] += 1;
+      const added = await addOptOuts(opened, numbers, options.how);
+      for (const result of added.results) totals[result.status] += 1;
+      behind ||= added.behind;
       options.onProgress?.(totals.read);
       if (opened.signal.aborted) throw interrupted(opened, totals.read);
     }
     await noteJob(opened, totals);
-    return { ...totals, problems };
+    return { ...totals, problems, warnings: behind ? [BEHIND_WARNING] : [] };
   } finally {
     await csv.close();
   }

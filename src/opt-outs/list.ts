@@ -1,4 +1,5 @@
 import { activeOptOuts, countOptOuts } from '../db/register.ts';
+import { registerState } from '../home/catch-up.ts';
 import type { Opened } from '../home/opened.ts';
 import { maskPhone } from '../identifiers/phone.ts';
 import { openBlob } from '../vault/seal.ts';
@@ -9,6 +10,7 @@ export type OptOutList = {
   readonly total: number;
   readonly optOuts: readonly ListedOptOut[];
   readonly next: number | null;
+  readonly warnings: readonly string[];
 };
 
 /** The register's living opt-outs, oldest first, with numbers masked: the whole number is for whoever has it already. */
@@ -32,5 +34,9 @@ export async function listOptOuts(
     total: await countOptOuts(register.db),
     optOuts,
     next: rows.length > page.limit ? (shown.at(-1)?.seq ?? null) : null,
+    warnings:
+      (await registerState(opened)) === 'behind'
+        ? ['The opt-out register is older than this store has seen: opt-outs may be missing from this list.']
+        : [],
   };
 }

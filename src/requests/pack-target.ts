@@ -1,6 +1,7 @@
 import { accessSync, constants, lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileProblem } from '../files/atomic.ts';
+import { refuseOwnFiles } from '../home/own-files.ts';
 import { Refusal } from '../refusal.ts';
 import type { Home } from '../vault/home.ts';
 
@@ -33,7 +34,7 @@ export function packTarget(
   try {
     const folder = realpathSync(dirname(wanted));
     const path = join(folder, basename(wanted));
-    refuseOwn(path, given, home);
+    refuseOwnFiles(path, given, home);
     const found = lstatSync(path, { throwIfNoEntry: false });
     if (found && !wish.force)
       throw new Refusal('exists', `${given}: it exists already.`, 'Choose another path, or replace it with --force.');
@@ -48,17 +49,6 @@ export function packTarget(
   } catch (problem) {
     throw fileProblem(problem, given);
   }
-}
-
-/** A pack among the keys would be destroyed with its day, and backed up or lost with them until then. */
-function refuseOwn(path: string, given: string, home: Home): void {
-  const inHome = relative(realpathSync(home.root), path);
-  const [first = ''] = inHome.split(sep);
-  const own = [home.secure, home.neverBackUp, home.certificates, home.rejects, home.noticeFile].map((each) =>
-    basename(each),
-  );
-  if (inHome === '' || own.includes(first) || first.startsWith(basename(home.store)))
-    throw new Refusal('own-file', `${given}: that is where Steward keeps files of its own.`, 'Choose another path.');
 }
 
 /** Whether a folder is a pack of Steward's, by its manifest, and holds nothing that the manifest does not name. */

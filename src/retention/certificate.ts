@@ -61,6 +61,8 @@ export type Certificate = {
     readonly recoveryCopiesOpenFrom: readonly Day[];
   };
   readonly unlinkableThrough: Day | null;
+  /** The last day on which a copy in a backup of what was erased can be opened; null when nothing was. */
+  readonly backupsOpenableUntil: Day | null;
   readonly notCovered: readonly string[];
   readonly by: { readonly staff: string; readonly source: string };
   readonly audit: { readonly seq: number; readonly head: string };
@@ -75,7 +77,7 @@ export function certificateText(certificate: Certificate): string {
     certificate.organisation,
     '',
     `Made: ${certificate.madeAt}`,
-    `Covers what was due by: ${certificate.cutOff.london}`,
+    `Covers what was due${certificate.erased > 0 ? ' or erased' : ''} by: ${certificate.cutOff.london}`,
     `Under notice version: ${certificate.noticeVersion}`,
     `Certificate before: ${certificate.previousSha256 || 'none, this is the first'}`,
     '',
@@ -83,6 +85,7 @@ export function certificateText(certificate: Certificate): string {
     ...rulesOf(rules, 'disposed'),
     ...(certificate.erased > 0 ? [`${count(certificate.erased, 'contact was', 'contacts were')} erased.`] : []),
     ...rulesOf(rules, 'erased'),
+    ...openableLines(certificate.backupsOpenableUntil),
     ...(certificate.expiredInBackup > 0
       ? [`${count(certificate.expiredInBackup, 'contact', 'contacts')} of a restored backup had expired in it.`]
       : []),
@@ -151,6 +154,15 @@ const othersHeld = ({ requests = 0, files = 0 }: Certificate['held'][number]): r
 
 const row = (cells: readonly (string | number)[]): string =>
   cells.map((cell, place) => (place === 0 ? String(cell).padEnd(9) : String(cell).padStart(8))).join(' ');
+
+/** The chain cannot step for an erasure: the key of that day also opens what others are kept under until then. */
+const openableLines = (until: Day | null | undefined): readonly string[] =>
+  until
+    ? [
+        `  Erased here; copies in backups cannot be opened after ${showDay(until)}. The keys`,
+        '  of their days stay until then, as other records are sealed to the same days.',
+      ]
+    : [];
 
 /** Only what is true, in the words of the house: what the chain no longer opens, and who still can. */
 function chainLines(chain: Certificate['chain']): readonly string[] {

@@ -10,6 +10,7 @@ import { countEntries } from '../db/audit.ts';
 import { certificateRows, insertCertificate, lastCertificate } from '../db/certificates.ts';
 import { closeDisposals, openDisposals } from '../db/disposal.ts';
 import { keptOthers } from '../db/held-others.ts';
+import { deleteMeta, readMeta } from '../db/meta.ts';
 import { closeMovements, countByChannel, openMovements } from '../db/movements.ts';
 import type { DisposalCause, DisposalTable } from '../db/schema.ts';
 import { removeTemporaries, writeAtomic } from '../files/atomic.ts';
@@ -81,6 +82,7 @@ export async function certify(opened: Opened, facts: SweepFacts): Promise<Certif
     await insertCertificate(writing.db, { number, at: writing.at, body, text, sha256 });
     await closeDisposals(writing.db, number);
     await closeMovements(writing.db, number);
+    await deleteMeta(writing.db, 'erasedUntil');
     return certificate;
   });
   await writeCertificateFiles(opened);
@@ -155,8 +157,12 @@ async function compose(
       recoveryCopiesOpenFrom: facts.copiesFrom,
     },
     unlinkableThrough: facts.unlinkableThrough,
+    backupsOpenableUntil: countOf(rules, 'erased') > 0 ? ((await readMeta(db, 'erasedUntil')) ?? null) : null,
     notCovered: [
       ...notice.otherSystems,
+      ...(countOf(rules, 'erased') > 0
+        ? ['opt-outs, which stay so that a number is not texted', 'files of rejected rows, until their own day']
+        : []),
       'copies of the chain that somebody kept from that day or before, with the master key',
       'exports and packs already sent',
       'images and snapshots of the whole machine',

@@ -19,7 +19,47 @@ const PAGE = 2_000;
  * answer longer than the record it came from may be kept.
  */
 export async function recountIndex(opened: Opened, writing: Writing, residents: readonly string[]): Promise<void> {
-  const key = indexHmac(readIndexKey(opened.vault, (await readMeta(writing.db, 'indexKey')) ?? ''));
+  const lines = await livingLines(writing, residents, await indexKeyOf(opened, writing));
+  const { setUntil } = redueStatements(opened.store);
+  // In the order of the index, so that each of its pages is touched once.
+  for (const line of [...lines.values()].sort(byKindThenDigest)) setUntil(line);
+}
+
+/** The lines that some contacts brought to the index, before they go. */
+export async function linesBroughtBy(
+  opened: Opened,
+  writing: Writing,
+  rows: readonly Row[],
+): Promise<readonly IndexLine[]> {
+  const key = await indexKeyOf(opened, writing);
+  const sealer = writing.sealer();
+  return rows.flatMap((row) => linesOf(row, sealer, key));
+}
+
+/** After they are gone: what no other contact of the resident brings is removed, what one does stays for its time. */
+export async function takeLinesBack(opened: Opened, writing: Writing, lines: readonly IndexLine[]): Promise<void> {
+  const residents = [...new Set(lines.map(({ owner }) => owner))];
+  const living = await livingLines(writing, residents, await indexKeyOf(opened, writing));
+  const { setUntil, removeLine } = redueStatements(opened.store);
+  for (const line of [...lines].sort(byKindThenDigest)) {
+    const left = living.get(nameOf(line));
+    if (left) setUntil(left);
+    else removeLine(line);
+  }
+}
+
+const indexKeyOf = async ({ vault }: Opened, { db }: Writing): Promise<HmacKey> =>
+  indexHmac(readIndexKey(vault, (await readMeta(db, 'indexKey')) ?? ''));
+
+const nameOf = ({ kind, digest, owner, tag }: IndexLine): string =>
+  [kind, digest.toString('latin1'), owner, tag.toString('latin1')].join('\0');
+
+/** Each line that the residents' contacts bring, with the latest due date among those that bring it. */
+async function livingLines(
+  writing: Writing,
+  residents: readonly string[],
+  key: HmacKey,
+): Promise<ReadonlyMap<string, IndexLine>> {
   const sealer = writing.sealer();
   const latest = new Map<string, IndexLine>();
   let after: string | undefined = '';
@@ -27,16 +67,14 @@ export async function recountIndex(opened: Opened, writing: Writing, residents: 
     const rows: Row[] = await contactsOfResidents(writing.db, residents, after, PAGE);
     for (const row of rows) {
       for (const line of linesOf(row, sealer, key)) {
-        const id = [line.kind, line.digest.toString('latin1'), line.owner, line.tag.toString('latin1')].join('\0');
-        const known = latest.get(id);
-        if (!known || known.until < line.until) latest.set(id, line);
+        const name = nameOf(line);
+        const known = latest.get(name);
+        if (!known || known.until < line.until) latest.set(name, line);
       }
     }
     after = rows.length < PAGE ? undefined : rows.at(-1)?.id;
   }
-  const { setUntil } = redueStatements(opened.store);
-  // In the order of the index, so that each of its pages is touched once.
-  for (const line of [...latest.values()].sort(byKindThenDigest)) setUntil(line);
+  return latest;
 }
 
 const byKindThenDigest = (a: IndexLine, b: IndexLine): number =>

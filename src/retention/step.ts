@@ -39,7 +39,7 @@ export async function stepForward(opened: Opened, asOf: Instant): Promise<Forgot
 }
 
 /** Computed from the chain as it is on disk and the oldest recovery copy that nobody reported destroyed. */
-async function forgotten(opened: Opened): Promise<Forgotten> {
+export async function forgotten(opened: Opened): Promise<Forgotten> {
   const chainDay = readChain(opened.vault).day;
   const copies = await knownCopies(opened);
   if (!copies) return { chainDay, unreadableThrough: null, copiesFrom: [] };

@@ -5,6 +5,7 @@ import { londonDay } from '../calendar/london.ts';
 import type { Day, Instant } from '../calendar/types.ts';
 import { clearBytes } from '../db/clear.ts';
 import { type DueCount, dueCounts, duePlaces, dueRows, keptDueCount } from '../db/disposal.ts';
+import { erasuresAfter } from '../db/erasures.ts';
 import { keptOthers } from '../db/held-others.ts';
 import { jobFinished, jobStarted } from '../db/jobs.ts';
 import { readMeta, writeMeta } from '../db/meta.ts';
@@ -19,9 +20,11 @@ import { certify, type HeldRecords } from './certify.ts';
 import { refuseClockGap } from './clock-gap.ts';
 import { disposeOf } from './dispose.ts';
 import { disposeFiles, disposeRequests, type FilesDisposed } from './dispose-files.ts';
+import { type Finished, finishErasures } from './erasures.ts';
 import { daysOf, heldRecords } from './held-records.ts';
 import { cleanIndex, unlinkable } from './index-upkeep.ts';
 import { type FilesDue, filesDue, type RequestsDue, requestsDue } from './others-due.ts';
+import { pruneErasures } from './prune-erasures.ts';
 import { finishRedue } from './redue.ts';
 import { renewSeals, reseal } from './renew.ts';
 import { stepForward } from './step.ts';
@@ -47,6 +50,8 @@ export type SweepPlan = {
 
 export type SweepReceipt = {
   readonly disposed: number;
+  /** Contacts that an erase was killed over, or that a hold kept back until now. */
+  readonly erased: number;
   readonly held: number;
   readonly certificate: number | null;
   readonly unreadableThrough: Day | null;
@@ -90,14 +95,17 @@ export async function applySweep(
   onProgress: (done: number) => void,
 ): Promise<SweepReceipt> {
   await write(opened, (writing) => jobStarted(writing.db, 'retention sweep', writing.at));
+  const erasures = await erasuresLeft(opened);
   await finishRedue(opened);
   await renewSeals(opened);
   const contacts = await disposeContacts(opened, plan, onProgress);
+  const stuck = [...new Set([...erasures.stuck, ...contacts.stuck])];
   const files = await disposeFiles(opened);
   const requests = await disposeRequests(opened);
   await cleanIndex(opened, plan.asOf);
   const unlinkableThrough = await unlinkable(opened);
   const forgotten = await stepForward(opened, plan.asOf);
+  await pruneErasures(opened);
   const bytesCleared = clearBytes(opened.store);
   const { db } = opened.store;
   const kept = await anythingKept(db);
@@ -110,7 +118,7 @@ export async function applySweep(
     ...forgotten,
     bytesCleared,
     files,
-    stuck: contacts.stuck,
+    stuck,
     unlinkableThrough,
   });
   await write(opened, async (writing) => {
@@ -119,18 +127,30 @@ export async function applySweep(
   });
   return {
     disposed: contacts.disposed,
+    erased: erasures.erased,
     held,
     certificate: certificate?.number ?? null,
     unreadableThrough: forgotten.unreadableThrough,
     bytesCleared,
     files: { ...files, kept: others.files },
     requests: { destroyed: requests, kept: others.requests },
-    recordingsNotDestroyed: contacts.stuck,
+    recordingsNotDestroyed: stuck,
     unlinkableThrough,
     holdsOverdue: holds.filter(({ overdue }) => overdue).map(({ id, review }) => ({ id, review })),
     maxReached: contacts.maxReached,
     foots: certificate?.foots ?? true,
   };
+}
+
+/** A register that cannot be read must not keep what is due; the certificate says that it could not be. */
+async function erasuresLeft(opened: Opened): Promise<Finished> {
+  try {
+    await erasuresAfter((await opened.register()).db, '', 1);
+  } catch (problem) {
+    if (problem instanceof Refusal) return { erased: 0, stuck: [] };
+    throw problem;
+  }
+  return finishErasures(opened);
 }
 
 type ContactsDisposed = { readonly disposed: number; readonly stuck: readonly string[]; readonly maxReached: boolean };

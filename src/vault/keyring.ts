@@ -48,3 +48,14 @@ export function keyOf(keyring: Keyring, name: KeyName): Buffer {
   const from = Buffer.from(keyring.keys.erasureLedger, 'base64');
   return Buffer.from(hkdfSync('sha256', from, '', `steward/1/key/${name}`, 32));
 }
+
+/** A key of the erasure ledger with its number: what it digested cannot be digested again, so a renewal adds to them. */
+export type LedgerKey = { readonly generation: number; readonly key: Uint8Array };
+
+/** Which key digests what is erased now; each row of the ledger says under which one it was digested. */
+export const ledgerGeneration = (_keyring: Keyring): number => 1;
+
+/** Every key of the ledger, oldest first. */
+export const ledgerKeys = (keyring: Keyring): readonly LedgerKey[] => [
+  { generation: ledgerGeneration(keyring), key: keyOf(keyring, 'erasureLedger') },
+];

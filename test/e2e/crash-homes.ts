@@ -60,6 +60,8 @@ export async function homeWith(
 }
 
 export type Held = {
+  /** Its own reference; `reference` is the outside one. */
+  readonly own: string;
   readonly reference: string;
   readonly dueAt: string;
   readonly id: string;
@@ -76,6 +78,7 @@ export async function heldIn(place: Place): Promise<readonly Held[]> {
     return rows.map((row) => {
       const personal = sealer.open<PersonalData>({ table: 'contact', id: row.id, day: row.sealed_day }, row.sealed);
       return {
+        own: row.reference,
         reference: personal?.reference ?? '',
         dueAt: row.due_at,
         id: row.id,

@@ -52,6 +52,13 @@ export const PHASES: readonly Phase[] = [
   phase('opt-out', 'in the register, not in the audit', /commit home\/store\.db register\b/),
   phase('opt-out', 'in the audit, not anchored', /commit home\/secure\/register\.db \(anchor\)$/),
 
+  phase('erase', 'inside the ledger’s commit', /commit home\/secure\/register\.db \(erasure\)/),
+  phase('erase', 'the ledger knows, the audit does not', /commit home\/store\.db (contact|resident) erase$/),
+  phase('erase', 'in the ledger, not disposed of', /commit home\/store\.db .*\berase$/),
+  phase('erase', 'disposed of, log not emptied', /checkpoint/),
+  phase('erase', 'inside the certificate’s commit', CERTIFICATE),
+  phase('erase', 'certificate committed, its files not whole', /home\/certificates/),
+
   phase('export', 'keyring being written', /keyring|secure$/),
   phase('export', 'file being written', /(open|write|sync) \.?out\.csv|(open|write|sync) \.out|export run$/),
   phase('export', 'recorded, its files not in place', /rename out\.csv|^sync $/, { after: /export run$/ }),

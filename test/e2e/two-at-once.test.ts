@@ -1,3 +1,4 @@
+import { appendFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -112,6 +113,57 @@ describe('two commands at once', () => {
     await done(place, ['audit', 'verify']);
     const references = new Set([...base.references, ...file]);
     expect(await whatIsWrong(place, { references, optOuts: new Set([...optOuts, ...numbers.map(e164)]) })).toEqual([]);
+  });
+
+  test('erasures while the file that brought them is imported again: nothing erased comes back', async () => {
+    const place = makePlace(base.place);
+    const more = contactsFile(place, 'one.csv', { rows: 6_000, seed: 17 });
+    const lines = (name: string) => readFileSync(join(place.folder, name), 'utf8').split('\n').slice(1).join('\n');
+    // What is there already stands last, so that most of it is erased while the rest is being recorded.
+    appendFileSync(join(place.folder, 'one.csv'), lines('first.csv'));
+    const list = JSON.parse((await done(place, ['contact', 'list', '--limit', '6', '--json'])).stdout);
+    const own: readonly string[] = list.contacts.map(({ reference }: { reference: string }) => reference);
+    const outside = new Set(
+      (await heldIn(place)).filter((each) => own.includes(each.own)).map((each) => each.reference),
+    );
+    const erasing = async () => {
+      for (const reference of own) {
+        const words = ['contact', 'erase', reference, '--reason', 'unlawful', '--yes', '--json', ...PATIENT];
+        expect(receipt(await launch(place, words, { shiftMs: BEGUN })).erased).toBe(1);
+      }
+    };
+    const [imported] = await Promise.all([
+      launch(place, importing('one.csv', ...PATIENT), { shiftMs: BEGUN }),
+      erasing(),
+    ]);
+    expect(receipt(imported).recorded).toBe(6_000);
+    const references = new Set([...base.references, ...more].filter((reference) => !outside.has(reference)));
+    expect(await whatIsWrong(place, { references, optOuts })).toEqual([]);
+    const again = receipt(await done(place, importing('one.csv')));
+    expect(again).toMatchObject({ recorded: 0, erased: own.length });
+  });
+
+  test('two erasures of the same resident, and a hold on it: each contact goes once or stays whole', async () => {
+    const place = makePlace(base.place);
+    const { contacts } = JSON.parse((await done(place, ['contact', 'list', '--limit', '500', '--json'])).stdout);
+    const all = contacts as readonly { readonly reference: string; readonly resident: string }[];
+    const resident = all.find((one) => all.filter((each) => each.resident === one.resident).length > 2)?.resident ?? '';
+    const theirs = all.filter((each) => each.resident === resident).length;
+    const words = ['resident', 'erase', resident, '--reason', 'unlawful', '--yes', '--json', ...PATIENT];
+    const review = new Date(Date.now() + BEGUN + 30 * 86_400_000).toISOString().slice(0, 10);
+    const hold = ['hold', 'place', '--resident', resident, '--reason', 'inquiry', '--review', review, '--json'];
+    const ran = await Promise.all(
+      [words, words, [...hold, ...PATIENT]].map((argv) => launch(place, argv, { shiftMs: BEGUN })),
+    );
+    // Whoever came last may have found nobody any more.
+    for (const { exit, stderr } of ran) expect([0, 1, 3], stderr).toContain(exit);
+    await done(place, [...SWEEP, ...PATIENT]);
+    const left = JSON.parse((await done(place, ['contact', 'list', '--resident', resident, '--json'])).stdout);
+    expect([0, theirs]).toContain(left.contacts.length);
+    const held = await heldIn(place);
+    const references = new Set(held.map(({ reference }) => reference));
+    expect(references.size).toBe(base.references.size - theirs + left.contacts.length);
+    expect(await whatIsWrong(place, { references, optOuts })).toEqual([]);
   });
 
   test('whoever does not wait ends with 11, having changed nothing, and comes in afterwards', async () => {

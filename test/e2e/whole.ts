@@ -5,8 +5,11 @@ import { verify } from '../../src/audit/chain.ts';
 import type { PersonalData } from '../../src/contacts/contact.ts';
 import { outsideDigest } from '../../src/contacts/match-keys.ts';
 import { allCertificates, auditBodies } from '../../src/db/checks.ts';
+import { erasableRows } from '../../src/db/erasable.ts';
+import { erasuresAfter } from '../../src/db/erasures.ts';
 import { readMeta } from '../../src/db/meta.ts';
 import { countOptOuts, readAnchor } from '../../src/db/register.ts';
+import { ledgerCount } from '../../src/db/register-counts.ts';
 import { registerState } from '../../src/home/catch-up.ts';
 import type { Opened } from '../../src/home/opened.ts';
 import { registerProblems } from '../../src/home/register.ts';
@@ -43,6 +46,7 @@ export async function whatIsWrong(place: Place, expected: Expected): Promise<rea
       ...(await keyProblems(opened)),
       ...(await contactProblems(opened, expected.references)),
       ...(await balanceProblems(opened, expected.filesDestroyed ?? 0)),
+      ...(await ledgerProblems(opened)),
       ...(await fileProblems(opened)),
       ...(await optOutProblems(opened, expected.optOuts ?? new Set())),
       ...temporaryFiles(place.folder).map((path) => `left behind: ${path}`),
@@ -131,13 +135,12 @@ async function balanceProblems(opened: Opened, filesDestroyed: number): Promise<
   const held = one('select count(*) from contact');
   const rows = await allCertificates(db);
   const certificates = rows.map((row) => JSON.parse(row.body) as Certificate);
-  const certified = certificates.reduce((sum, each) => sum + each.disposed, 0);
+  const certified = certificates.reduce((sum, each) => sum + each.disposed + each.erased, 0);
   const files = certificates.reduce((sum, each) => sum + each.files.destroyed + each.files.missing, 0);
   const audited = (await auditBodies(db, 'certificate')).map((body) => Number(JSON.parse(body).references[0]));
-  const entered = (await auditBodies(db, 'retention sweep')).reduce(
-    (sum, body) => sum + Number(JSON.parse(body).counts.disposed),
-    0,
-  );
+  const counted = async (act: string, kind: string) =>
+    (await auditBodies(db, act)).reduce((sum, body) => sum + Number(JSON.parse(body).counts[kind]), 0);
+  const entered = (await counted('retention sweep', 'disposed')) + (await counted('erase', 'erased'));
   return [
     ...(came - went === held ? [] : [`${came} came, ${went} went, ${held} are there`]),
     ...(certified === went ? [] : [`certificates count ${certified} of ${went} that went`]),
@@ -145,6 +148,18 @@ async function balanceProblems(opened: Opened, filesDestroyed: number): Promise<
     ...(files === filesDestroyed ? [] : [`certificates count ${files} of ${filesDestroyed} files`]),
     ...certificates.filter((each) => !each.foots).map((each) => `certificate ${each.number} does not foot`),
     ...certificateProblems(rows, opened.home.certificates, audited),
+  ];
+}
+
+/** The erasure ledger has what the register's events say, and nothing that it names is in the store but what is held since. */
+async function ledgerProblems(opened: Opened): Promise<readonly string[]> {
+  const register = await opened.register();
+  const { rows, expected } = await ledgerCount(register.db);
+  const named = await erasuresAfter(register.db, '', 100_000);
+  const back = await erasableRows(opened.store.db, named, 0);
+  return [
+    ...(rows === expected ? [] : [`the ledger has ${rows} rows for ${expected}`]),
+    ...(back.length === 0 ? [] : [`${back.length} erased contacts are in the store`]),
   ];
 }
 

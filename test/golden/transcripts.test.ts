@@ -5,10 +5,12 @@ import { COMMANDS } from '../../src/commands/table.ts';
 import { makeTestHome, type Ran, type TestHome } from '../support/home.ts';
 import { seededRandom } from '../support/seeded.ts';
 import { type Step, story } from './story.ts';
+import { storyErase } from './story-erase.ts';
 
 /** Each is told in a home of its own, so that a step more in one leaves the transcripts of the others as they are. */
 const STORIES: Readonly<Record<string, readonly Step[]>> = {
   transcripts: story,
+  erase: storyErase,
 };
 
 /** The name of a command: what is typed without its argument. */

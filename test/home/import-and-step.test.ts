@@ -43,6 +43,7 @@ const IMPORT: readonly Step[] = [
     try {
       world.prepared = prepareContact(acceptance.contact, {
         index,
+        ledger: [],
         sealer: world.sealer,
         random: importer.random,
         nowMs: Date.parse(DAY_0),
@@ -59,7 +60,7 @@ const IMPORT: readonly Step[] = [
     try {
       await write(importer, async (writing) => {
         const index = indexHmac(readIndexKey(importer.vault, (await readMeta(writing.db, 'indexKey')) ?? ''));
-        await recordContacts(importer, writing, [prepared], { imported: true, index });
+        await recordContacts(importer, writing, [prepared], { imported: true, index, isErased: () => false });
         await writing.audit({ act: 'contact import' });
       });
     } catch {

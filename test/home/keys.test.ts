@@ -131,6 +131,30 @@ describe('a recovery copy', () => {
     expect((await home.run(['audit', 'verify'])).exit).toBe(0);
   });
 
+  test('never goes where Steward keeps files of its own, forced or not', async () => {
+    const home = await makeTestHome({ now });
+    await home.run(['opt-out', 'add', '--how', 'phone'], { stdin: '07700900001' });
+    const own = [
+      'store.db',
+      'notice.yaml',
+      'secure/keyring',
+      'secure/register.db',
+      'secure/copy',
+      'never-back-up/chain',
+    ];
+    const before = own.slice(0, 4).map((name) => readFileSync(join(home.root, name)));
+    for (const place of [...own.map((name) => join('home', name)), home.keyFile, 'home/never-back-up/index-key']) {
+      for (const force of [[], ['--force']]) {
+        const { exit, stderr } = await recovery(home, ['-o', place, ...force]);
+        expect(exit, place).toBe(1);
+        expect(stderr, place).toMatch(/where Steward keeps files of its own|exists already/);
+        if (force.length > 0) expect(stderr, place).toContain('where Steward keeps files of its own');
+      }
+    }
+    expect(own.slice(0, 4).map((name) => readFileSync(join(home.root, name)))).toEqual(before);
+    expect(await recoveryCopies(await home.open())).toEqual([]);
+  });
+
   test('that could not be written is not left standing in the register', async () => {
     const home = await makeTestHome({ now });
     const { exit, stderr } = await recovery(home, ['-o', 'no-such-folder/copy']);

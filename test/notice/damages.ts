@@ -39,6 +39,17 @@ const withRequest = (after: (home: HealthyHome) => void) => async (home: Healthy
   await opened.close();
   after(home);
 };
+/** Erases one letter, as somebody would; what comes after it was done behind Steward's back. */
+async function erased(home: HealthyHome): Promise<void> {
+  const { applyErase } = await import('../../src/retention/erase.ts');
+  const { planErase } = await import('../../src/retention/plan-erase.ts');
+  const opened = await home.open('2026-11-02T08:00:00.000Z');
+  const contact = sql(home, "select reference from contact where channel = 'post'") as string;
+  const wish = { contact, reason: 'no-longer-needed', approvedBy: undefined };
+  const { erased: count } = await applyErase(opened, await planErase(opened, wish));
+  if (count !== 1) throw new Error('nothing was erased');
+  await opened.close();
+}
 
 export const damages: readonly Damage[] = [
   ['the council’s email is none', ['P03'], block('council', 'email')],
@@ -424,6 +435,39 @@ export const damages: readonly Damage[] = [
     'the review of a hold is overdue',
     ['P59'],
     (home) => home.store("update hold set review = '2026-11-01' where released_at is null"),
+  ],
+  ['a letter was erased, and nothing is wrong', [], erased],
+  [
+    'a row of the erasure ledger is gone',
+    ['P59'],
+    async (home) => {
+      await erased(home);
+      home.register('delete from erasure');
+    },
+  ],
+  [
+    'the erasure ledger names what is in the store',
+    ['P59'],
+    async (home) => {
+      await erased(home);
+      home.register('update erasure set record = ?', sql(home, `select id from contact where ${PHONE}`));
+    },
+  ],
+  [
+    'the register forgot that anything was erased',
+    ['P59', 'P60'],
+    async (home) => {
+      await erased(home);
+      home.register("delete from register_event where kind = 'erased'");
+    },
+  ],
+  [
+    'what went before its time is called erased, and no erasure names it',
+    ['P59'],
+    (home) => {
+      home.store("update disposal set cause = 'erased'");
+      home.store("update movement set kind = 'erased' where kind = 'disposed'");
+    },
   ],
   ['no sweep has run for five days while calls fell due', ['P56', 'P59'], () => undefined, '2026-12-08T10:00:00.000Z'],
   ['no sweep has run for two days while calls fell due', ['P59'], () => undefined, '2026-12-03T10:00:00.000Z'],

@@ -36,7 +36,7 @@ export const contactAdd = changeCommand<Plan, AddReceipt>({
   plan: async (context) => {
     const input = await inputOf(context);
     const { planContact } = await import('../../contacts/add.ts');
-    const { facts } = await planContact((await context.opened()).store.db, (await context.opened()).now(), input);
+    const { facts } = await planContact(await context.opened(), input);
     const { channel, purpose, lawfulBasis, noticeVersion, dueAt } = facts;
     return { input, shown: { channel, purpose, lawfulBasis, noticeVersion, dueAt } };
   },

@@ -101,12 +101,21 @@ function barFor(context: Context, file: FileBytes) {
 
 type Told = Pick<
   ImportReceipt,
-  'duplicates' | 'rejected' | 'rejectsFile' | 'rejectsDestroyBy' | 'unknownColumns' | 'ignoredColumns' | 'dropped'
+  | 'duplicates'
+  | 'erased'
+  | 'rejected'
+  | 'rejectsFile'
+  | 'rejectsDestroyBy'
+  | 'unknownColumns'
+  | 'ignoredColumns'
+  | 'dropped'
 >;
 
 function lines(first: string, told: Told): string {
   const { duplicates, rejected, rejectsFile, rejectsDestroyBy, unknownColumns, dropped } = told;
   const text = [`${first}, ${number(duplicates)} known already, ${number(rejected)} rejected.`];
+  if (told.erased > 0)
+    text.push(`${many(told.erased, 'row', 'rows')} passed over: erased before, and not brought back.`);
   if (unknownColumns.length > 0)
     text.push(
       `Passed over, because nothing is known of ${unknownColumns.length === 1 ? 'it' : 'them'}: ${unknownColumns.join(', ')}.`,

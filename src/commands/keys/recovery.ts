@@ -44,6 +44,7 @@ export const keysRecovery = changeCommand<Plan, RecoveryReceipt | DestroyedCopy>
       file: resolve(context.world.cwd, output ?? ''),
       aheadDays: daysAhead(flags.ahead),
       force: flags.force === true,
+      keyFile: context.keyFile,
     };
     return planRecovery(await context.opened(), wish);
   },

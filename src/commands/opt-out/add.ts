@@ -8,6 +8,7 @@ type Receipt = {
   readonly status?: 'added' | 'already';
   readonly since?: string;
   readonly numbers: readonly { readonly status: string; readonly since: string; readonly number: string }[];
+  readonly warnings: readonly string[];
 };
 
 export const HOW = {
@@ -26,23 +27,27 @@ export const optOutAdd = changeCommand<Plan, Receipt>({
   plan: async (context) => ({ numbers: await mobiles(context), how: context.flags.how as Way }),
   show: (plan) => ({ numbers: plan.numbers.length, how: plan.how }),
   apply: async (context, plan) => {
-    const { addOptOuts } = await import('../../opt-outs/add.ts');
+    const { addOptOuts, BEHIND_WARNING } = await import('../../opt-outs/add.ts');
     const { maskPhone } = await import('../../identifiers/phone.ts');
-    const results = await addOptOuts(await context.opened(), plan.numbers, plan.how);
+    const { results, behind } = await addOptOuts(await context.opened(), plan.numbers, plan.how);
+    const warnings = behind ? [BEHIND_WARNING] : [];
     const numbers = results.map((result, place) => ({ ...result, number: maskPhone(plan.numbers[place] as string) }));
     const [only] = numbers;
-    return numbers.length === 1 && only ? { status: only.status, since: only.since, numbers } : { numbers };
+    return numbers.length === 1 && only
+      ? { status: only.status, since: only.since, numbers, warnings }
+      : { numbers, warnings };
   },
   planText: (plan) =>
     `Opt out ${plan.numbers.length} ${plan.numbers.length === 1 ? 'number' : 'numbers'} of the survey.`,
-  receiptText: ({ numbers }, style) =>
-    numbers
-      .map(({ number, status, since }) =>
+  receiptText: ({ numbers, warnings }, style) =>
+    [
+      ...numbers.map(({ number, status, since }) =>
         status === 'added'
           ? `${style.good('Opted out:')} ${number}. No survey text will be sent to it from now.`
           : `${style.good('Opted out:')} ${number}, since ${since.slice(0, 10)} already. No survey text is sent to it.`,
-      )
-      .join('\n'),
+      ),
+      ...warnings.map((warning) => style.caution(warning)),
+    ].join('\n'),
 });
 
 /** The mobiles on standard input; one that is not a UK mobile refuses the whole command, by its line. */

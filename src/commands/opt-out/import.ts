@@ -39,11 +39,12 @@ export const optOutImport = changeCommand<Plan, ImportedOptOuts>({
     return importOptOuts(await context.opened(), { ...plan, source: csvSourceOf(plan.file, world.cwd, world.stdin) });
   },
   planText: () => 'Opt out the numbers of a file.',
-  receiptText: ({ read, matched, added, already, rejected, problems }, style) =>
+  receiptText: ({ read, matched, added, already, rejected, problems, warnings }, style) =>
     [
       `Read ${read} ${read === 1 ? 'row' : 'rows'}, ${matched} asking for an opt-out: ${style.good(`${added} added`)}, ${already} already there, ${rejected} without a UK mobile.`,
       ...problems.map(({ line, reason }) => `  line ${line}: ${reason}`),
       ...(rejected > problems.length ? [`  and ${rejected - problems.length} more`] : []),
+      ...warnings.map((warning) => style.caution(warning)),
     ].join('\n'),
   exit: ({ rejected }) => (rejected > 0 ? EXIT.findings : EXIT.done),
 });

@@ -20,12 +20,13 @@ export const optOutList = readCommand<OptOutList>({
       limit,
     });
   },
-  text: ({ total, optOuts, next }, style) => {
+  text: ({ total, optOuts, next, warnings }, style) => {
     const rows = optOuts.map((each) => [each.number, each.since.slice(0, 10), each.how]);
     const more = next !== null && style.terminal ? `\n${style.dim(`More: add --after ${next}`)}` : '';
     const head = style.terminal
       ? `${style.bold(String(total))} ${total === 1 ? 'number is' : 'numbers are'} opted out of the survey.\n`
       : '';
-    return `${head}${table(['number', 'since', 'how'], rows, style)}${more}`;
+    const told = warnings.map((warning) => `\n${style.caution(warning)}`).join('');
+    return `${head}${table(['number', 'since', 'how'], rows, style)}${more}${told}`;
   },
 });

@@ -76,6 +76,10 @@ export const retentionSweep = changeCommand<SweepPlan, SweepReceipt>({
         ? 'The register cannot be read, so nothing is claimed about what the chain no longer opens.'
         : `The chain no longer opens what was sealed to ${receipt.unreadableThrough} or earlier.`,
     ];
+    if (receipt.erased > 0)
+      lines.push(
+        `Erased ${receipt.erased} ${receipt.erased === 1 ? 'contact' : 'contacts'} that an erasure had been waiting for.`,
+      );
     for (const file of receipt.files.notDestroyed)
       lines.push(style.caution(`Not destroyed: ${file.kind} ${file.id}: ${file.why}.`));
     for (const reference of receipt.recordingsNotDestroyed)

@@ -1,5 +1,6 @@
 import { millisecondsOf } from '../../calendar/instant.ts';
 import { contactWriter } from '../../db/contact-writer.ts';
+import { openLedger } from '../../home/erasure-ledger.ts';
 import type { Opened } from '../../home/opened.ts';
 import type { Mapping } from '../mapping/types.ts';
 import { openFeed } from './feed.ts';
@@ -17,6 +18,7 @@ export type ImportCount = {
   readonly read: number;
   readonly toRecord: number;
   readonly duplicates: number;
+  readonly erased: number;
   readonly rejected: number;
   readonly unknownColumns: readonly string[];
   readonly ignoredColumns: readonly string[];
@@ -35,12 +37,14 @@ export async function countContacts(opened: Opened, options: CountOptions): Prom
   const { ownersAt } = contactWriter(opened.store);
   const seen = digestsSeen();
   const dropped: Record<string, number> = {};
-  let [read, toRecord, duplicates, rejected] = [0, 0, 0, 0];
+  const { names } = await openLedger(opened, opened.store.db);
+  let [read, toRecord, duplicates, erased, rejected] = [0, 0, 0, 0, 0];
   try {
     for (let rows = await feed.next(now()); rows; rows = await feed.next(now())) {
-      for (const { outside } of rows.entering.contacts) {
+      for (const { outside, ledger } of rows.entering.contacts) {
         const known = outside && (seen(outside.digest) || ownersAt(outside, opened.now()).length > 0);
         if (known) duplicates += 1;
+        else if (ledger.length > 0 && names(ledger)) erased += 1;
         else toRecord += 1;
       }
       read += rows.rows;
@@ -52,7 +56,7 @@ export async function countContacts(opened: Opened, options: CountOptions): Prom
     await feed.close();
   }
   const { unknownColumns, ignoredColumns } = feed.header;
-  return { read, toRecord, duplicates, rejected, unknownColumns, ignoredColumns, dropped };
+  return { read, toRecord, duplicates, erased, rejected, unknownColumns, ignoredColumns, dropped };
 }
 
 /** Whether a digest was there before. 48 bits of each: among a million, two that differ look alike once in 500 runs. */

@@ -18,6 +18,8 @@ export type ImportReceipt = {
   readonly recorded: number;
   /** Rows whose outside reference is recorded already, in this file or before. */
   readonly duplicates: number;
+  /** Rows whose contact was erased: it does not come back, and the row is kept nowhere. */
+  readonly erased: number;
   readonly rejected: number;
   readonly rejectsFile: string | null;
   readonly rejectsDestroyBy: Day | null;
@@ -46,7 +48,7 @@ export async function importContacts(opened: Opened, options: ImportOptions): Pr
     now,
     keys,
     open: openKeys(keys, opened.random),
-    tally: { read: 0, recorded: 0, duplicates: 0, rejected: 0, dropped: {} },
+    tally: { read: 0, recorded: 0, duplicates: 0, erased: 0, rejected: 0, dropped: {} },
     parts: 0,
     rejects: undefined,
   };

@@ -1,4 +1,5 @@
 import { readMeta } from '../../db/meta.ts';
+import { openLedger } from '../../home/erasure-ledger.ts';
 import type { Opened } from '../../home/opened.ts';
 import { versionsOf } from '../../notice/versions.ts';
 import { keyOf } from '../../vault/keyring.ts';
@@ -13,6 +14,7 @@ export async function readImportKeys(opened: Opened): Promise<ImportKeys> {
     chain: readChain(vault),
     index: readIndexKey(vault, (await readMeta(store.db, 'indexKey')) ?? ''),
     importReference: keyOf(vault.keyring, 'importReference'),
+    ledger: (await openLedger(opened, store.db)).keys,
     versions: await versionsOf(store.db),
   };
 }

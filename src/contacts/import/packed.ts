@@ -11,6 +11,8 @@ import { type Entering, type EnteringContact, type Spot, spot } from '../spots.t
 export type Packed = {
   readonly contacts: number;
   readonly spots: number;
+  /** Digests for the erasure ledger that each contact with an outside reference carries. */
+  readonly ledger: number;
   readonly text: string;
   readonly shapes: readonly Shape[];
   readonly bytes: ArrayBuffer;
@@ -70,10 +72,20 @@ export function pack({ spots, contacts, firstSealedDay }: Entering): Packed {
     for (const key of contact.keys) putNumber(key);
     if (contact.outside) putNumber(contact.outside);
     if (contact.birth) at += contact.birth.copy(bytes, at);
+    for (const digest of contact.ledger) at += digest.copy(bytes, at);
     at += contact.sealed.copy(bytes, at);
   }
   const buffer = bytes.buffer as ArrayBuffer;
-  return { contacts: all.length, spots: spots.length, text, shapes: shapes.list, bytes: buffer, firstSealedDay };
+  const ledger = all.find(({ outside }) => outside)?.ledger.length ?? 0;
+  return {
+    contacts: all.length,
+    spots: spots.length,
+    ledger,
+    text,
+    shapes: shapes.list,
+    bytes: buffer,
+    firstSealedDay,
+  };
 }
 
 /** The contacts of a pack, each made when it is its turn, so that it can be forgotten soon after; buffers are views. */
@@ -106,6 +118,7 @@ export function unpack(packed: Packed): Entering {
       for (let key = 0; key < keyCount; key += 1) keys.push(takeSpot());
       const outside = has & HAS_OUTSIDE ? takeSpot() : undefined;
       const birth = has & HAS_BIRTH ? take(DIGEST) : undefined;
+      const ledger = Array.from({ length: outside ? packed.ledger : 0 }, () => take(DIGEST));
       const when = {
         at: packed.text.slice(from + REFERENCE, from + AT),
         dueAt: packed.text.slice(from + AT, from + DUE),
@@ -113,14 +126,28 @@ export function unpack(packed: Packed): Entering {
       };
       const id = packed.text.slice(from, from + ID);
       const reference = packed.text.slice(from + ID, from + REFERENCE);
-      yield { id, reference, facts: { ...listed, ...when }, ...flags, sealed: take(length), keys, outside, birth };
+      yield {
+        id,
+        reference,
+        facts: { ...listed, ...when },
+        ...flags,
+        sealed: take(length),
+        keys,
+        outside,
+        birth,
+        ledger,
+      };
     }
   }
   return { spots, contacts: contacts(), firstSealedDay: packed.firstSealedDay };
 }
 
 const sizeOf = (contact: EnteringContact): number =>
-  8 + contact.sealed.length + 4 * (contact.keys.length + (contact.outside ? 1 : 0)) + (contact.birth ? DIGEST : 0);
+  8 +
+  contact.sealed.length +
+  4 * (contact.keys.length + (contact.outside ? 1 : 0)) +
+  (contact.birth ? DIGEST : 0) +
+  DIGEST * contact.ledger.length;
 
 /** Contacts that are equal in everything that comes from closed lists have one shape, by its number. */
 function shapeList() {

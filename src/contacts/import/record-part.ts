@@ -1,6 +1,7 @@
 import { jobStarted } from '../../db/jobs.ts';
 import { readMeta } from '../../db/meta.ts';
 import { versionCount } from '../../db/notice.ts';
+import { type Ledger, openLedger } from '../../home/erasure-ledger.ts';
 import type { Opened } from '../../home/opened.ts';
 import { type Writing, write } from '../../home/write.ts';
 import { type NewFile, registerFile } from '../../retention/files.ts';
@@ -32,6 +33,8 @@ export type PartReceipt = {
   readonly read: number;
   readonly recorded: number;
   readonly duplicates: number;
+  /** Rows that were erased and do not come back. */
+  readonly erased: number;
   readonly rejected: readonly RejectedRow[];
   readonly dropped: Readonly<Record<string, number>>;
   /** The row of the rejects file, when this part made it. */
@@ -42,38 +45,49 @@ export type PartReceipt = {
 
 /**
  * Records one part in one transaction with its audit entry. 'stale' when a sweep of another process has changed the
- * index key or forgotten a day that a row is sealed to, or the notice has a new version: then nothing was written, and
- * the rows must be prepared again.
+ * index key or forgotten a day that a row is sealed to, the notice has a new version, or an erasure began a ledger that
+ * the rows were not digested for: then nothing was written, and the rows must be prepared again.
  */
 export function recordPart(opened: Opened, part: Part): Promise<PartReceipt | 'stale'> {
   return write(opened, async (writing) => {
     if (belowFloor(part.first, writing) || !(await stillCounts(writing, part.keys))) return 'stale';
+    const ledger = await openLedger(opened, writing.db);
+    if (!digestedFor(ledger, part.keys)) return 'stale';
     if (part.number === 1) await jobStarted(writing.db, JOB, writing.at);
     const rejected: RejectedRow[] = [];
     const dropped: Record<string, number> = {};
-    let [read, recorded, duplicates] = [0, 0, 0];
+    let [read, recorded, duplicates, erased] = [0, 0, 0, 0];
     let rows: PreparedRows | undefined = part.first;
     while (rows && !belowFloor(rows, writing)) {
       const { index, sealer } = part.open;
-      const result = await recordEntering(opened, writing, rows.entering, { imported: true, index, sealer });
+      const result = await recordEntering(opened, writing, rows.entering, {
+        imported: true,
+        index,
+        sealer,
+        isErased: ledger.names,
+      });
       read += rows.rows;
       recorded += result.recorded.length;
       duplicates += result.duplicates;
+      erased += result.erased;
       for (const row of rows.rejected) rejected.push(row);
       for (const [field, count] of Object.entries(rows.dropped)) dropped[field] = (dropped[field] ?? 0) + count;
       rows = read < ROWS_AT_MOST ? await part.more() : undefined;
     }
     const rejectsRow =
       part.rejects && rejected.length > 0 ? await registerFile(opened, writing, part.rejects) : undefined;
-    const counts = { recorded, duplicates, rejected: rejected.length };
+    const counts = { recorded, duplicates, rejected: rejected.length, ...(erased > 0 ? { erased } : {}) };
     await writing.audit({ act: JOB, counts, facts: { chunk: part.number, mapping: part.mapping } });
-    return { read, recorded, duplicates, rejected, dropped, rejectsRow, left: rows };
+    return { read, recorded, duplicates, erased, rejected, dropped, rejectsRow, left: rows };
   });
 }
 
 /** A day on which one of the rows falls due has been forgotten since they were sealed. */
 const belowFloor = ({ entering: { firstSealedDay } }: PreparedRows, writing: Writing): boolean =>
   firstSealedDay !== undefined && firstSealedDay < writing.floor;
+
+const digestedFor = ({ keys }: Ledger, prepared: ImportKeys): boolean =>
+  keys.every(({ generation }) => prepared.ledger.some((key) => key.generation === generation));
 
 async function stillCounts(writing: Writing, keys: ImportKeys): Promise<boolean> {
   return (

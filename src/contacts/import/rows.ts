@@ -3,6 +3,7 @@ import { londonDay } from '../../calendar/london.ts';
 import type { CsvRecord } from '../../files/csv-splitter.ts';
 import type { Version } from '../../notice/versions.ts';
 import { type HmacKey, hmacKey } from '../../vault/hmac.ts';
+import type { LedgerKey } from '../../vault/keyring.ts';
 import type { Random } from '../../vault/random.ts';
 import type { Chain } from '../../vault/ratchet.ts';
 import { type IndexKey, indexHmac, type Sealer, sealerOf } from '../../vault/vault.ts';
@@ -18,6 +19,7 @@ export type ImportKeys = {
   readonly chain: Chain;
   readonly index: IndexKey;
   readonly importReference: Uint8Array;
+  readonly ledger: readonly LedgerKey[];
   readonly versions: readonly Version[];
 };
 
@@ -26,6 +28,7 @@ export type OpenKeys = {
   readonly index: HmacKey;
   readonly sealer: Sealer;
   readonly importReference: HmacKey;
+  readonly ledger: readonly HmacKey[];
   readonly versions: readonly Version[];
 };
 
@@ -34,6 +37,7 @@ export const openKeys = (keys: ImportKeys, random: Random): OpenKeys => ({
   // A chain that came from another thread has lost its Buffer.
   sealer: sealerOf({ ...keys.chain, value: Buffer.from(keys.chain.value) }, keys.homeId, random),
   importReference: hmacKey(keys.importReference),
+  ledger: keys.ledger.map(({ key }) => hmacKey(key)),
   versions: keys.versions,
 });
 
@@ -64,7 +68,7 @@ export function prepareRows(
 ): Omit<PreparedRows, 'bytes'> {
   const now = instantOf(nowMs);
   const door = { versions: keys.versions, now, today: londonDay(now) };
-  const preparing = { index: keys.index, sealer: keys.sealer, random, nowMs };
+  const preparing = { index: keys.index, ledger: keys.ledger, sealer: keys.sealer, random, nowMs };
   const droppedBefore = new Map(mapping.dropped);
   const contacts: PreparedContact[] = [];
   const rejected: RejectedRow[] = [];

@@ -25,6 +25,7 @@ export type Tally = {
   read: number;
   recorded: number;
   duplicates: number;
+  erased: number;
   rejected: number;
   readonly dropped: Record<string, number>;
 };
@@ -124,6 +125,7 @@ async function addUp(run: Run, receipt: PartReceipt, destroyBy: Day): Promise<vo
   tally.read += receipt.read;
   tally.recorded += receipt.recorded;
   tally.duplicates += receipt.duplicates;
+  tally.erased += receipt.erased;
   tally.rejected += receipt.rejected.length;
   for (const [field, count] of Object.entries(receipt.dropped))
     tally.dropped[field] = (tally.dropped[field] ?? 0) + count;

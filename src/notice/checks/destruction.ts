@@ -15,6 +15,7 @@ import { Refusal } from '../../refusal.ts';
 import type { Certificate } from '../../retention/certificate.ts';
 import { readChain } from '../../vault/vault.ts';
 import { fileProblems as certificateFileProblems, certificateProblems } from './certificates.ts';
+import { erasuresSeen } from './erasures.ts';
 import type { Evidence } from './evidence.ts';
 import { byCount, type Check, many, when } from './finding.ts';
 import { lasting } from './patience.ts';
@@ -25,7 +26,7 @@ const HOUR_MS = 3_600_000;
 /** A daily sweep that was missed once is late; nothing has run for two days means that nothing runs. */
 const SWEEP_EVERY_MS = 48 * HOUR_MS;
 
-/** P59: certificates whole and consecutive, the chain where they say, files gone in time, sweeps on time. */
+/** P59: certificates whole and consecutive, the chain where they say, files gone in time, nothing erased back, sweeps on time. */
 export const disposedSecurely: Check = async (evidence) => {
   const { opened, today } = evidence;
   const { db } = opened.store;
@@ -41,6 +42,8 @@ export const disposedSecurely: Check = async (evidence) => {
     ...(await holdProblems(evidence)),
     ...(await fileProblems(evidence)),
   ];
+  const erasures = await erasuresSeen(evidence);
+  problems.push(...erasures.problems);
   const files = await overdueFiles(db, today);
   if (files.length > 0)
     problems.push(
@@ -52,7 +55,8 @@ export const disposedSecurely: Check = async (evidence) => {
       `${many(requests.count, 'closed request is', 'closed requests are')} past the day to be destroyed, the oldest since ${showDay(requests.earliest ?? today)}`,
     );
   const last = await readMeta(db, 'lastSweepAt');
-  const tested = rows.length + (last === undefined ? 0 : 1) + files.length + requests.count + holds.length;
+  const tested =
+    rows.length + (last === undefined ? 0 : 1) + files.length + requests.count + holds.length + erasures.tested;
   return byCount(tested, problems.length, [
     ...problems.map((problem) => `${problem}.`),
     rows.length === 0
@@ -62,6 +66,7 @@ export const disposedSecurely: Check = async (evidence) => {
       problems.length === 0 && rows.length > 0,
       'Each names the one before, is as it was written, and has its files and its audit entry.',
     ),
+    erasures.line,
     last === undefined
       ? 'No sweep has run yet.'
       : `Last sweep ${many(Math.floor((millisecondsOf(evidence.asOf) - millisecondsOf(last)) / HOUR_MS), 'hour')} ago.`,

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { keptOptOuts } from '../../db/kept-opt-outs.ts';
 import { brokenOrOpen, byCount, type Check, many, notEvidenced, when } from './finding.ts';
 import type { RegisterSeen } from './see-register.ts';
 
@@ -23,7 +24,7 @@ export const phoneOptOuts: Check = async ({ register }) => {
 };
 
 /** P60: the register is whole, not older than this store, and agrees with the audit. */
-export const optOutsKept: Check = async ({ register }) => {
+export const optOutsKept: Check = async ({ opened, register }) => {
   const seen = await register();
   const audited = seen.inAudit.get('opt-out') ?? 0;
   if (seen.problem !== undefined) {
@@ -33,11 +34,13 @@ export const optOutsKept: Check = async ({ register }) => {
     ]);
   }
   const events = [...seen.inRegister.values()].reduce((sum, count) => sum + count, 0);
+  const kept = (await keptOptOuts(opened.store.db)).length;
   const failed =
-    seen.broken.length + (seen.behind ? 1 : 0) + differing(seen) + seen.removedWithoutReason + seen.unopened;
+    seen.broken.length + (seen.behind ? 1 : 0) + differing(seen) + seen.removedWithoutReason + seen.unopened + kept;
   return byCount(Math.max(events, audited), failed, [
     ...seen.broken.slice(0, 5).map((problem) => `The register: ${problem}.`),
     when(seen.behind, 'The register is older than this store has seen: it was rolled back.'),
+    when(kept, `${many(kept, 'opt-out')} told meanwhile, kept until the newest register is back.`),
     `${many(seen.optOuts, 'number')} opted out; ${many(seen.inRegister.get('opt-out') ?? 0, 'opt-out')} in the register and ${audited} in the audit.`,
     `${many(seen.inRegister.get('opt-out-removed') ?? 0, 'removal')}, ${seen.removedWithoutReason} without a reason in the audit.`,
     `${many(seen.opened, 'sealed number')} opened: ${seen.unopened} did not open or have another number's digest.`,

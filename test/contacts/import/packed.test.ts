@@ -47,13 +47,24 @@ const contact = fc
     relevant: 1,
     freeText: 0,
     adjustments: null,
+    ledger: [],
     sealed: Buffer.from(sealed),
     ...rest,
   })) as fc.Arbitrary<PreparedContact>;
 
+/** As many digests for the erasure ledger as it has keys: the same number for each contact with an outside reference. */
+const contacts = fc
+  .tuple(fc.array(contact, { maxLength: 12 }), fc.integer({ min: 0, max: 2 }))
+  .map(([list, generations]) =>
+    list.map((each) => ({
+      ...each,
+      ledger: each.outside ? Array.from({ length: generations }, () => randomBytes(16)) : [],
+    })),
+  );
+
 it('brings every contact to the other thread as it was, with its places in the index shared and in order', () => {
   fc.assert(
-    fc.property(fc.array(contact, { maxLength: 12 }), (contacts) => {
+    fc.property(contacts, (contacts) => {
       const { spots, contacts: came, firstSealedDay } = unpack(structuredClone(pack(shareSpots(contacts))));
       const plain = (each: { kind: string; digest: Buffer; tag: Buffer }) =>
         `${each.kind} ${each.digest.toString('hex')} ${each.tag.toString('hex')}`;

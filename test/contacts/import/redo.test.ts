@@ -55,6 +55,24 @@ it('prepares a chunk again when the index key has changed since: its digests are
   expect(lines).toEqual([{ kind: 'outside-reference' }]);
 });
 
+it('does not bring in what was erased between the preparing of a chunk and its recording', async () => {
+  const home = await makeTestHome({ now: NOW });
+  const opened = await home.open();
+  const none = () => undefined;
+  await importContacts(opened, await optionsFor(opened, csv(line({ reference: 'A-1' })), home.folder, none));
+  const { contacts } = JSON.parse((await home.run(['contact', 'list', '--json'])).stdout);
+  await home.run(['contact', 'erase', contacts[0].reference, '--reason', 'unlawful', '--yes']);
+  // As if it had not been erased yet: the chunk is prepared for a ledger that names nothing.
+  const { raw } = await opened.register();
+  const row = raw.prepare('select record, digest, generation, until, at from erasure').get() as Record<string, unknown>;
+  raw.prepare('delete from erasure').run();
+  const progress = () =>
+    void raw.prepare('insert or ignore into erasure values (@record, @digest, @generation, @until, @at)').run(row);
+  const text = csv(line({ reference: 'A-1' }), line({ reference: 'A-2' }));
+  const receipt = await importContacts(opened, await optionsFor(opened, text, home.folder, progress));
+  expect(receipt).toMatchObject({ read: 2, recorded: 1, duplicates: 0, erased: 1 });
+});
+
 it('rejects as already due what fell due and was forgotten while it waited', async () => {
   const home = await makeTestHome({ now: NOW });
   const opened = await home.open();
