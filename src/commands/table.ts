@@ -13,6 +13,7 @@ import { exportRun } from './export/run.ts';
 import { holdList } from './hold/list.ts';
 import { holdPlace } from './hold/place.ts';
 import { holdRelease } from './hold/release.ts';
+import { indexRebuild } from './index/rebuild.ts';
 import { init } from './init.ts';
 import { keysRecovery } from './keys/recovery.ts';
 import { keysStatusCommand } from './keys/status.ts';
@@ -77,6 +78,7 @@ export const COMMANDS: readonly Command[] = [
   auditVerify,
   keysStatusCommand,
   keysRecovery,
+  indexRebuild,
   demo,
 ];
 
@@ -92,4 +94,5 @@ export const GROUPS: Readonly<Record<string, string>> = {
   notice: 'the privacy notice as data',
   certificate: 'certificates of destruction',
   keys: 'the keys of this home',
+  index: 'the index by which people are found',
 };

@@ -31,7 +31,9 @@ export async function createStore(db: Kysely<StoreTables>): Promise<void> {
   await sql`create table resident_review (id text primary key, resident text not null, candidates text not null, opened_at text not null, settled_at text)`.execute(
     db,
   );
-  await createIdentifierIndex(db, 'identifier_index');
+  await sql`create table identifier_index (kind text not null, digest blob not null, owner text not null, tag blob not null, until text not null, primary key (kind, digest, owner, tag)) without rowid`.execute(
+    db,
+  );
   await sql`create table hold (id text primary key, contact text, resident text, since text, until text, service text, reason text not null, review text not null, placed_at text not null, placed_by text not null, released_at text, release_reason text)`.execute(
     db,
   );
@@ -67,13 +69,6 @@ export async function createStore(db: Kysely<StoreTables>): Promise<void> {
   );
   await upgradeStore(db, 1);
   await writeVersion(db, STORE_SCHEMA);
-}
-
-/** The monthly rebuild makes a second one beside it, fills it, and puts it in the place of the first. */
-export async function createIdentifierIndex(db: Kysely<StoreTables>, name: string): Promise<void> {
-  await sql`create table ${sql.table(name)} (kind text not null, digest blob not null, owner text not null, tag blob not null, until text not null, primary key (kind, digest, owner, tag)) without rowid`.execute(
-    db,
-  );
 }
 
 export async function createRegister(db: Kysely<RegisterTables>, home: string): Promise<void> {

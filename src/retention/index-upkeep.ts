@@ -1,18 +1,11 @@
-import { addDays } from '../calendar/day.ts';
-import { utcDay } from '../calendar/instant.ts';
 import { londonDay } from '../calendar/london.ts';
 import type { Day, Instant } from '../calendar/types.ts';
-import type { PersonalData } from '../contacts/contact.ts';
-import { matchKeys, outsideDigest } from '../contacts/match-keys.ts';
 import { deleteIndexLines, deleteOrphans } from '../db/disposal.ts';
-import { beginIndex, contactsAfter, putInNewIndex, swapIndex } from '../db/index-rebuild.ts';
-import { readMeta, writeMeta } from '../db/meta.ts';
+import { readMeta } from '../db/meta.ts';
 import { countByChannel } from '../db/movements.ts';
 import type { Opened } from '../home/opened.ts';
-import { finishIndexKey } from '../home/step.ts';
 import { write } from '../home/write.ts';
-import { symbols } from '../vault/ids.ts';
-import { indexHmac, readChain, readIndexKey, sealerOf, writeIndexKey } from '../vault/vault.ts';
+import { rebuildIndex } from './rebuild-index.ts';
 
 const KINDS = [
   'phone',
@@ -54,52 +47,4 @@ export async function unlinkable(opened: Opened): Promise<Day | null> {
   const built = await readMeta(opened.store.db, 'indexMonth');
   if (built !== undefined && month > built) await rebuildIndex(opened, month);
   return (await readMeta(opened.store.db, 'unlinkableThrough')) ?? null;
-}
-
-/**
- * Key first, index second, forget last: the file holds both keys while one transaction builds the new index beside the
- * old one and swaps them. The store names the key that counts, so a kill at any point leaves one that fits.
- */
-async function rebuildIndex(opened: Opened, month: string): Promise<void> {
-  const { vault } = opened;
-  const next = { id: symbols(8, opened.random), value: opened.random(32).toString('base64') };
-  await write(opened, async (writing) => {
-    const current = readIndexKey(vault, (await readMeta(writing.db, 'indexKey')) ?? '');
-    writeIndexKey(vault, current, next);
-    const key = indexHmac(next);
-    const sealer = sealerOf(readChain(vault), opened.homeId, opened.random);
-    await beginIndex(writing.db);
-    const put = putInNewIndex(opened.store);
-    let after = '';
-    let contacts = 0;
-    for (
-      let page = await contactsAfter(writing.db, after, writing.at, 2_000);
-      page.length > 0;
-      page = await contactsAfter(writing.db, after, writing.at, 2_000)
-    ) {
-      for (const row of page) {
-        const personal = sealer.open<PersonalData>({ table: 'contact', id: row.id, day: row.sealed_day }, row.sealed);
-        after = row.id;
-        if (!personal) continue;
-        for (const line of matchKeys(personal, key)) put({ ...line, owner: row.resident, until: row.due_at });
-        if (personal.reference !== undefined) {
-          put({
-            kind: 'outside-reference',
-            digest: outsideDigest(key, personal.source ?? '', personal.reference),
-            tag: Buffer.alloc(0),
-            owner: row.reference,
-            until: row.due_at,
-          });
-        }
-        contacts += 1;
-      }
-    }
-    await swapIndex(writing.db);
-    await writeMeta(writing.db, 'indexKey', next.id);
-    await writeMeta(writing.db, 'indexMonth', month);
-    await writeMeta(writing.db, 'unlinkableThrough', addDays(utcDay(writing.at), -1));
-    await writing.audit({ act: 'index rebuild', counts: { contacts }, facts: { month } });
-  });
-  // Under the write lock again: a rebuild elsewhere must not find its two keys replaced.
-  await write(opened, (writing) => finishIndexKey(opened, writing.db));
 }

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Day } from '../../calendar/types.ts';
+import { heapTidier } from '../../files/tidy-heap.ts';
 import type { Opened } from '../../home/opened.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Mapping } from '../mapping/types.ts';
@@ -10,7 +11,6 @@ import { createRejects, type RejectsFile, rejectsDestroyBy } from './rejects-fil
 import { type ImportKeys, type OpenKeys, openKeys, type PreparedRows } from './rows.ts';
 import type { FileBytes } from './source.ts';
 import { refuseIfStopped } from './stopped.ts';
-import { heapTidier } from './tidy-heap.ts';
 
 export type ImportOptions = {
   readonly file: FileBytes;
