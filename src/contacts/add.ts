@@ -8,6 +8,7 @@ import type { Opened } from '../home/opened.ts';
 import { write } from '../home/write.ts';
 import { versionsOf } from '../notice/versions.ts';
 import { Refusal } from '../refusal.ts';
+import { mendIndexKey } from '../retention/rebuild-index.ts';
 import { hmacKey } from '../vault/hmac.ts';
 import { indexHmac, readIndexKey } from '../vault/vault.ts';
 import { acceptContact } from './accept.ts';
@@ -53,6 +54,7 @@ const wasErased = (): Refusal =>
 
 /** Records one contact: decided again inside the transaction, under the keys that count there. */
 export async function addContact(opened: Opened, input: ContactInput): Promise<AddReceipt> {
+  await mendIndexKey(opened);
   return write(opened, async (writing) => {
     const accepted = await accept(writing.db, writing.at, input);
     const ledger = await openLedger(opened, writing.db);

@@ -5,7 +5,8 @@ import type { Day } from '../calendar/types.ts';
 import { readMeta } from '../db/meta.ts';
 import { Refusal } from '../refusal.ts';
 import type { Home } from '../vault/home.ts';
-import { readChain, readIndexKey } from '../vault/vault.ts';
+import { readChain } from '../vault/vault.ts';
+import { indexKeyProblem } from './index-key.ts';
 import { isOverdue, type RecoveryCopy, recoveryCopies } from './keys.ts';
 import type { Opened } from './opened.ts';
 
@@ -55,8 +56,8 @@ export async function keysStatus(opened: Opened, keyFile: string): Promise<KeysS
   const byFile = vault.master.kdf === null;
   const chain = attempt(() => readChain(vault));
   const floor = (await readMeta(db, 'floor')) ?? '';
-  const indexKeyId = (await readMeta(db, 'indexKey')) ?? '';
-  const indexOpens = attempt(() => readIndexKey(vault, indexKeyId)) !== null;
+  const noIndexKey = await indexKeyProblem(opened);
+  if (noIndexKey !== undefined) problems.push(noIndexKey);
   const today = londonDay(opened.now());
   const known = await recoveryCopies(opened).catch((problem: unknown) => tell(problem, []));
   const copies = known.map((copy) => ({ ...copy, overdue: isOverdue(copy, today) }));
@@ -76,7 +77,7 @@ export async function keysStatus(opened: Opened, keyFile: string): Promise<KeysS
     keyring: { present: true, opens: true, pseudonymRoots: Object.keys(vault.keyring.pseudonymRoots).length },
     chain: chain && { day: chain.day, epoch: chain.epoch },
     floor,
-    indexKey: { month: (await readMeta(db, 'indexMonth')) ?? '', opens: indexOpens },
+    indexKey: { month: (await readMeta(db, 'indexMonth')) ?? '', opens: noIndexKey === undefined },
     recovery: { copies, overdue: copies.some((copy) => copy.overdue) },
     files,
     problems,

@@ -25,6 +25,7 @@ import { daysOf, heldRecords } from './held-records.ts';
 import { cleanIndex, unlinkable } from './index-upkeep.ts';
 import { type FilesDue, filesDue, type RequestsDue, requestsDue } from './others-due.ts';
 import { pruneErasures } from './prune-erasures.ts';
+import { mendIndexKey } from './rebuild-index.ts';
 import { finishRedue } from './redue.ts';
 import { renewSeals, reseal } from './renew.ts';
 import { stepForward } from './step.ts';
@@ -95,6 +96,7 @@ export async function applySweep(
   onProgress: (done: number) => void,
 ): Promise<SweepReceipt> {
   await write(opened, (writing) => jobStarted(writing.db, 'retention sweep', writing.at));
+  await mendIndexKey(opened);
   const erasures = await erasuresLeft(opened);
   await finishRedue(opened);
   await renewSeals(opened);

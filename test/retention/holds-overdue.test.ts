@@ -24,7 +24,7 @@ test('a hold that nobody reviewed in time is a finding of the sweep, of status a
   });
 
   const dry = await home.run([...words, '--dry-run'], { now: OVERDUE });
-  expect(dry.stdout).toContain(`${id} keeps 1, because inquiry; its review was due on 2027-01-04`);
+  expect(dry.stdout).toContain(`${id} keeps 1 contact, because inquiry; its review was due on 2027-01-04`);
   expect((await ask<Answer>(home, [...words, '--dry-run'], { now: OVERDUE })).plan.holds).toMatchObject([
     { id, overdue: true },
   ]);

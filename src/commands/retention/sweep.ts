@@ -50,7 +50,7 @@ export const retentionSweep = changeCommand<SweepPlan, SweepReceipt>({
       .filter((hold) => hold.kept > 0 || hold.overdue || othersHeld(hold).length > 0)
       .map(
         (hold) =>
-          `  ${hold.id} keeps ${[hold.kept, ...othersHeld(hold)].join(', ')}, because ${hold.reason}; ${hold.overdue ? style.caution(`its review was due on ${hold.review}`) : `review on ${hold.review}`}`,
+          `  ${hold.id} keeps ${[counted(hold.kept, 'contact'), ...othersHeld(hold)].join(', ')}, because ${hold.reason}; ${hold.overdue ? style.caution(`its review was due on ${hold.review}`) : `review on ${hold.review}`}`,
       );
     return [
       `${style.bold(String(plan.due))} ${plan.due === 1 ? 'contact is' : 'contacts are'} due by ${showInstant(plan.asOf)}; ${plan.held} more ${plan.held === 1 ? 'is' : 'are'} held.`,

@@ -1,5 +1,6 @@
 import { otherSealedRows } from '../../db/checks.ts';
 import { readMeta } from '../../db/meta.ts';
+import { inOneSentence } from '../../home/index-key.ts';
 import { Refusal } from '../../refusal.ts';
 import { readChain } from '../../vault/vault.ts';
 import type { Evidence } from './evidence.ts';
@@ -85,7 +86,7 @@ async function told(look: () => Promise<string>): Promise<string> {
   try {
     return await look();
   } catch (problem) {
-    if (problem instanceof Refusal) return problem.message.replace(/\.$/, '');
+    if (problem instanceof Refusal) return inOneSentence(problem).replace(/\.$/, '');
     throw problem;
   }
 }
