@@ -26,6 +26,7 @@ import { optOutImport } from './opt-out/import.ts';
 import { optOutList } from './opt-out/list.ts';
 import { optOutRemove } from './opt-out/remove.ts';
 import { requestClose } from './request/close.ts';
+import { requestLink } from './request/link.ts';
 import { requestList } from './request/list.ts';
 import { requestOpen } from './request/open.ts';
 import { requestPack } from './request/pack.ts';
@@ -65,6 +66,7 @@ export const COMMANDS: readonly Command[] = [
   holdList,
   certificateShow,
   requestOpen,
+  requestLink,
   requestShow,
   requestList,
   requestReview,

@@ -7,8 +7,17 @@ type Db = Kysely<StoreTables>;
 
 export async function insertRequest(db: Db, row: RequestTable, residents: readonly string[]): Promise<void> {
   await db.insertInto('request').values(row).execute();
+  await linkResidents(db, row.id, residents);
+}
+
+/** Ties residents to a request; one who is tied to it already stays so. */
+export async function linkResidents(db: Db, id: string, residents: readonly string[]): Promise<void> {
   for (const resident of residents)
-    await db.insertInto('request_resident').values({ request: row.id, resident }).execute();
+    await db
+      .insertInto('request_resident')
+      .values({ request: id, resident })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
 }
 
 export const requestByReference = (db: Db, reference: string): Promise<RequestTable | undefined> =>

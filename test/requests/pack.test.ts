@@ -125,7 +125,7 @@ describe('what a pack holds', () => {
     const reference = await openAccess(home, []);
     expect(await makePack(home, reference, 'pack')).toMatchObject({ contacts: 0, draft: true });
     expect(packDocument(home, 'pack').found).toMatch(
-      /^Nothing found in Steward under these details; systems not searched: /,
+      /^Nothing was looked up in Steward: .*; other systems not searched: /,
     );
     expect(packText(home, 'pack', 'index.html')).toContain('class="draft"');
   });

@@ -58,7 +58,12 @@ function wishOf(context: Context): PackWish {
   };
 }
 
-function foundLines({ contacts, held, awaitingDisposal }: PackPlan): readonly string[] {
+function foundLines({ reference, residents, contacts, held, awaitingDisposal }: PackPlan): readonly string[] {
+  if (residents.length === 0)
+    return [
+      'Nothing was looked up: the request is linked to nobody yet.',
+      `Search with: steward resident find. Then: steward request link ${reference} --resident ID`,
+    ];
   const kept = held === 0 ? '' : `, ${held} of them kept past the usual time`;
   return [
     contacts === 0 ? 'No contact found in Steward.' : `${counted(contacts, 'contact')}${kept}.`,
@@ -68,10 +73,10 @@ function foundLines({ contacts, held, awaitingDisposal }: PackPlan): readonly st
   ];
 }
 
-function draftLines({ draft, draftReasons, reference }: PackPlan, style: Style): readonly string[] {
+function draftLines({ draft, draftReasons, residents, reference }: PackPlan, style: Style): readonly string[] {
   if (!draft) return [];
   return [
     `${style.caution('DRAFT:')} ${draftReasons.join(' ')}`,
-    `When you have read it: steward request review ${reference}`,
+    ...(residents.length === 0 ? [] : [`When you have read it: steward request review ${reference}`]),
   ];
 }
