@@ -17,7 +17,7 @@ import { currentVersion, versionsOf } from '../notice/versions.ts';
 import { Refusal } from '../refusal.ts';
 import { readChain } from '../vault/vault.ts';
 import { certify, type HeldRecords } from './certify.ts';
-import { refuseClockGap } from './clock-gap.ts';
+import { lastSweepAfter, refuseClockGap } from './clock-gap.ts';
 import { disposeOf } from './dispose.ts';
 import { disposeFiles, disposeRequests, type FilesDisposed } from './dispose-files.ts';
 import { type Finished, finishErasures } from './erasures.ts';
@@ -124,7 +124,7 @@ export async function applySweep(
     unlinkableThrough,
   });
   await write(opened, async (writing) => {
-    await writeMeta(writing.db, 'lastSweepAt', plan.asOf);
+    await writeMeta(writing.db, 'lastSweepAt', lastSweepAfter(await readMeta(writing.db, 'lastSweepAt'), plan.asOf));
     await jobFinished(writing.db, 'retention sweep', writing.at, JSON.stringify({ disposed: contacts.disposed, held }));
   });
   return {
