@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bestOf, type Command, installed, type Measured, measure } from './measure.ts';
-import { generateCsv } from './rows.ts';
+import { generateCsv, mobile } from './rows.ts';
 
 /**
  * The numbers that Steward promises, each as a ratio to the same work by something people know, in one run (absolute
@@ -102,8 +102,7 @@ async function startUp(): Promise<void> {
 
 async function register(): Promise<void> {
   await measure(steward('register', 'init'));
-  // The thousand drama numbers are too few here: numbers by count, of nobody in particular, texted by nobody.
-  const numbers = Array.from({ length: ROWS.register }, (_, n) => `+447${String(400_000_000 + n * 7)}`);
+  const numbers = Array.from({ length: ROWS.register }, (_, n) => mobile(n));
   await measure({
     ...steward('register', 'opt-out', 'import', '-', '--how', 'text'),
     stdin: `phone\n${numbers.join('\n')}\n`,

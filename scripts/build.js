@@ -9,6 +9,7 @@ await build({
     main: 'src/cli/main.ts',
     'import-worker': 'src/contacts/import/worker.ts',
     'export-worker': 'src/exports/worker.ts',
+    'texts-worker': 'src/opt-outs/texts/worker.ts',
   },
   outdir: 'dist',
   bundle: true,

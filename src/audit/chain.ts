@@ -2,6 +2,7 @@ import type { Instant } from '../calendar/types.ts';
 import { appendEntry, entriesAfter, lastEntry } from '../db/audit.ts';
 import type { Db } from '../db/schema.ts';
 import { type HmacKey, hmacSha256 } from '../vault/hmac.ts';
+import type { AuditKeys } from '../vault/vault.ts';
 import { canonical, type Entry, type StoredEntry } from './entry.ts';
 
 /** Where the chain stands: the last entry's number and code. Seq 0 and an empty head = nothing yet. */
@@ -36,7 +37,7 @@ export type Verdict = {
  */
 export async function verify(
   db: Db,
-  key: HmacKey,
+  keyAt: AuditKeys,
   remembered: readonly (Head & { readonly by: string })[],
 ): Promise<Verdict> {
   const problems: string[] = [];
@@ -45,7 +46,7 @@ export async function verify(
   for (let page = await entriesAfter(db, 0, 1_000); page.length > 0; page = await entriesAfter(db, seq, 1_000)) {
     for (const row of page) {
       if (row.seq !== seq + 1) problems.push(missing(seq + 1, row.seq - 1));
-      problems.push(...entryProblems(row, key, previous));
+      problems.push(...entryProblems(row, keyAt(row.seq), previous));
       seq = row.seq;
       // Whoever changes the file may put anything in any column.
       previous = Buffer.isBuffer(row.mac) ? row.mac.toString('hex') : '';

@@ -3,9 +3,10 @@ import { registerMemory } from '../home/anchor.ts';
 import { registerState } from '../home/catch-up.ts';
 import type { Opened } from '../home/opened.ts';
 import { registerProblems } from '../home/register.ts';
+import { refuseIfRenewed, refuseStaleKeys } from '../home/renewed.ts';
 import { write } from '../home/write.ts';
 import { Refusal } from '../refusal.ts';
-import { permanentKey } from '../vault/vault.ts';
+import { auditKeys, permanentKey } from '../vault/vault.ts';
 import { type Head, type Verdict, verify } from './chain.ts';
 
 type Remembered = Head & { readonly by: string };
@@ -20,7 +21,9 @@ export async function verifyAudit(opened: Opened, expected: Head | undefined): P
   const startedAt = opened.now();
   const register = await readRegister(opened);
   const remembered = [...register.remembered, ...(expected ? [{ ...expected, by: 'you' }] : [])];
-  const chain = await verify(opened.store.db, permanentKey(opened.vault, 'audit'), remembered);
+  const chain = await verify(opened.store.db, auditKeys(opened.vault), remembered);
+  // Entries that were added under renewed keys meanwhile would look changed.
+  await refuseStaleKeys(opened, opened.store.db);
   const problems = [...chain.problems, ...register.problems];
   const verdict = { ...chain, ok: problems.length === 0, problems };
   await remember(opened, startedAt, verdict.ok);
@@ -36,11 +39,13 @@ async function readRegister(
     const problems = (await registerProblems(register, permanentKey(opened.vault, 'registerChain'))).map(
       (each) => `the register: ${each}`,
     );
+    await refuseIfRenewed(opened, register.db);
     if ((await registerState(opened)) === 'behind')
       problems.push('the register: it lacks events that this store has seen');
     return { remembered, problems: [...(problem === undefined ? [] : [problem]), ...problems] };
   } catch (problem) {
     const code = (problem as { code?: unknown })?.code;
+    if (problem instanceof Refusal && problem.code === 'keys-renewed') throw problem;
     if (problem instanceof Refusal) return { remembered: [], problems: [`the register: ${problem.message}`] };
     if (typeof code === 'string' && code.startsWith('SQLITE_'))
       return { remembered: [], problems: ['the register: it is damaged and cannot be read'] };

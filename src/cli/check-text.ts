@@ -22,7 +22,9 @@ const WIDEST = 80;
 export function checkText(answer: ShownAnswer, style: Style): string {
   const width = Math.min(WIDEST, style.columns);
   const told = answer.promises.map((promise) => promiseText(promise, width, style)).join('\n');
-  const warnings = answer.warnings.map((warning) => style.caution(wrap(warning, width, '', '')));
+  const warnings = [...answer.warnings, ...waiting(answer)].map((warning) =>
+    style.caution(wrap(warning, width, '', '')),
+  );
   if (answer.shown === 'broken') return [told, ...warnings].filter((part) => part !== '').join('\n');
   const asOf = style.dim(`As of ${showInstant(answer.asOf)}, notice version ${answer.noticeVersion}.`);
   const all = [asOf, summary(answer.counts), brokenText(answer, width, style), told];
@@ -30,6 +32,13 @@ export function checkText(answer: ShownAnswer, style: Style): string {
     answer.shown === 'chosen' ? [] : [undecidedText(answer, width, style), readingsText(answer, width, style)];
   return [...all, ...lists, ...warnings].filter((part) => part !== '').join('\n\n');
 }
+
+const waiting = ({ textsWaiting }: CheckAnswer): readonly string[] =>
+  textsWaiting === 0
+    ? []
+    : [
+        `${textsWaiting.toLocaleString('en-GB')} ${textsWaiting === 1 ? 'text waits' : 'texts wait'} for a person: steward opt-out review`,
+      ];
 
 function promiseText(
   { id, promise, state, tested, failed, evidence }: CheckedPromise,

@@ -1,3 +1,4 @@
+import type { OpenHome } from '../home/open.ts';
 import type { Opened } from '../home/opened.ts';
 import type { Progress } from './progress.ts';
 import type { Style } from './style.ts';
@@ -20,6 +21,8 @@ export type Context = {
   readonly words: { readonly reason: string | undefined; readonly approvedBy: string | undefined };
   /** True when a person is at the terminal and may be asked. */
   readonly canAsk: boolean;
+  /** What the home would be opened with, for a restore, which comes when it cannot be opened. */
+  readonly access: () => OpenHome;
   /** Opens the home with its keys; the runner closes it. */
   readonly opened: () => Promise<Opened>;
   readonly progress: (label: string) => Progress;

@@ -5,25 +5,32 @@ import { Readable } from 'node:stream';
 import { addDays } from '../calendar/day.ts';
 import { instantOf } from '../calendar/instant.ts';
 import { londonDay } from '../calendar/london.ts';
+import { Refusal } from '../refusal.ts';
 import type { Context } from './command.ts';
 import { callJson, csvFile, PHONE } from './demo-people.ts';
+import { EXIT } from './exit-codes.ts';
 import { write } from './runner.ts';
 import { styleFor } from './style.ts';
 import type { World } from './world.ts';
 
 const DAY_MS = 86_400_000;
 
-/** One command of the story: why, the words as they would be typed, and what comes on standard input. */
+/** One command of the story: why, the words as they would be typed, what comes on standard input, and how it ends. */
 type Step = {
   readonly says: string;
   readonly words: readonly string[];
   readonly stdin?: string;
   readonly from?: string;
+  /** The exit code that the story tells of; 0 unless told. */
+  readonly exit?: number;
 };
 
 /**
  * Types the whole story into this very program, in process and in a temporary home. Time moves by the clock that is
  * handed to it, never by the environment: a sweep a month later is a sweep with another `now`.
+ *
+ * Refused with 'demo-broken', at the first step that ends otherwise than the story says: a story that went wrong and
+ * answered 0 would tell whoever tries Steward first that this is how it works.
  */
 export async function tellStory(context: Context): Promise<{ readonly steps: number }> {
   const { world } = context;
@@ -62,10 +69,11 @@ async function before(type: (step: Step) => Promise<string>, place: string, now:
     stdin: callJson(now),
     from: 'call.json',
   });
-  const resident = /resident (\w+)\./.exec(call)?.[1] ?? '';
+  const { resident } = JSON.parse(call) as { readonly resident: string };
   await type({
     says: "The telephony system's file arrives. Two of its rows cannot be taken.",
     words: ['contact', 'import', join(place, 'work', 'contacts.csv')],
+    exit: EXIT.findings,
   });
   await type({
     says: 'They do not want the survey. The number comes on standard input, never as an argument.',
@@ -78,6 +86,7 @@ async function before(type: (step: Step) => Promise<string>, place: string, now:
     words: ['opt-out', 'check'],
     stdin: `+44 ${PHONE.slice(1)}\n`,
     from: 'number.txt',
+    exit: EXIT.findings,
   });
   await type({
     says: 'An analyst gets pseudonyms, and is told how safe the file is.',
@@ -107,7 +116,8 @@ async function before(type: (step: Step) => Promise<string>, place: string, now:
       'hold',
       'place',
       '--since',
-      today,
+      // The call was some hours ago: yesterday, for whoever runs this at night.
+      londonDay(instantOf(now - DAY_MS / 2)),
       '--until',
       today,
       '--service',
@@ -121,7 +131,11 @@ async function before(type: (step: Step) => Promise<string>, place: string, now:
 }
 
 async function after(type: (step: Step) => Promise<string>): Promise<void> {
-  await type({ says: 'A clock that jumps a month is not believed.', words: ['retention', 'sweep', '--yes'] });
+  await type({
+    says: 'A clock that jumps a month is not believed.',
+    words: ['retention', 'sweep', '--yes'],
+    exit: EXIT.refused,
+  });
   await type({
     says: 'Somebody says that the clock is right. What would go?',
     words: ['retention', 'sweep', '--allow-gap', '32d', '--dry-run'],
@@ -134,6 +148,7 @@ async function after(type: (step: Step) => Promise<string>): Promise<void> {
     words: ['opt-out', 'check'],
     stdin: `${PHONE}\n`,
     from: 'number.txt',
+    exit: EXIT.findings,
   });
   await type({ says: 'The audit is whole.', words: ['audit', 'verify'] });
   await type({ says: 'Promise by promise: does the council keep its word?', words: ['check'] });
@@ -176,7 +191,13 @@ async function run(
   });
   await say(answer.replaceAll(place, '/tmp/demo').trimEnd());
   if (exit !== 0) await say(`(exit ${exit})`);
-  return answer;
+  const expected = step.exit ?? EXIT.done;
+  if (exit === expected) return answer;
+  throw new Refusal(
+    'demo-broken',
+    `The story stopped: \`steward ${step.words.slice(0, 2).join(' ')}\` ended with exit ${exit}, where ${expected} was expected.`,
+    'What it said stands above. Nothing outside the temporary home was touched.',
+  );
 }
 
 const typed = (step: Step): string => {

@@ -16,10 +16,12 @@ export const EXIT = {
 
 const BY_CODE: Readonly<Record<string, number>> = {
   usage: EXIT.usage,
+  'not-utf-8': EXIT.usage,
   'not-a-mobile': EXIT.usage,
   'needs-yes': EXIT.usage,
   'no-store': EXIT.noStore,
   locked: EXIT.locked,
+  'keys-renewed': EXIT.locked,
   'wrong-key': EXIT.wrongKey,
   'no-key': EXIT.wrongKey,
   declined: EXIT.interrupted,

@@ -37,7 +37,9 @@ async function report(world: World, problem: unknown): Promise<number> {
   const style = styleFor(world.stderr, world.env, world.argv.includes('--no-color'));
   const lines = [...details.map((line) => `  ${safe(line)}`), `${style.bad('steward:')} ${safe(message)}`];
   if (hint) lines.push(safe(hint));
-  world.stderr.write(`${lines.join('\n')}\n`);
+  const text = lines.join('\n');
+  const { fitLines } = await import('./fit-lines.ts');
+  world.stderr.write(`${style.terminal ? fitLines(text, style.columns) : text}\n`);
   return exit;
 }
 

@@ -1,4 +1,6 @@
+import { resolve } from 'node:path';
 import { parseDuration } from '../calendar/duration.ts';
+import type { OpenHome } from '../home/open.ts';
 import type { Opened } from '../home/opened.ts';
 import { Refusal } from '../refusal.ts';
 import type { World } from './world.ts';
@@ -14,22 +16,24 @@ type Options = {
 export function openerFor(world: World, homeRoot: string, keyFile: string, options: Options) {
   let opening: Promise<Opened> | undefined;
   const waitMs = waitOf(options.wait);
+  const access = (): OpenHome => ({
+    root: homeRoot,
+    keyFile,
+    keyFileNamed: options.keyFileNamed,
+    credentials: world.env.CREDENTIALS_DIRECTORY || undefined,
+    passphraseFile: options.keyFileNamed ? undefined : passphraseFile(world),
+    askPassphrase: options.canAsk ? () => passphrase(world) : undefined,
+    now: world.now,
+    random: world.random,
+    signal: world.signal,
+    actor: actorOf(world),
+    waitMs,
+    tell: (sentence) => void (options.quiet || world.stderr.write(`${sentence}\n`)),
+  });
   return {
+    access,
     opened: (): Promise<Opened> => {
-      opening ??= import('../home/open.ts').then(({ openHome }) =>
-        openHome({
-          root: homeRoot,
-          keyFile,
-          passphraseFile: options.keyFileNamed ? undefined : world.env.STEWARD_PASSPHRASE_FILE || undefined,
-          askPassphrase: options.canAsk ? () => passphrase(world) : undefined,
-          now: world.now,
-          random: world.random,
-          signal: world.signal,
-          actor: actorOf(world),
-          waitMs,
-          tell: (sentence) => void (options.quiet || world.stderr.write(`${sentence}\n`)),
-        }),
-      );
+      opening ??= import('../home/open.ts').then(({ openHome }) => openHome(access()));
       return opening;
     },
     close: async (): Promise<void> => {
@@ -51,6 +55,10 @@ function waitOf(text: unknown): number {
   const parsed = parseDuration(text);
   if (!parsed.ok) throw new Refusal('usage', `--wait ${parsed.problem}.`, 'For example: --wait 30s');
   return parsed.value;
+}
+
+function passphraseFile({ env, cwd }: World): string | undefined {
+  return env.STEWARD_PASSPHRASE_FILE ? resolve(cwd, env.STEWARD_PASSPHRASE_FILE) : undefined;
 }
 
 async function passphrase(world: World): Promise<string> {

@@ -6,6 +6,7 @@ import { VERSION } from '../version.ts';
 import type { Command, Context } from './command.ts';
 import { EXIT } from './exit-codes.ts';
 import { COMMON_FLAGS } from './flags.ts';
+import { helpLines } from './help-lines.ts';
 import { openerFor } from './opener.ts';
 import { progressOn } from './progress.ts';
 import { runCommand } from './runner.ts';
@@ -44,7 +45,7 @@ function place(root: Commander, command: Command, world: World): Commander {
   const positional = words.filter((word) => /^[<[]/.test(word));
   let parent = root;
   for (const name of names.slice(0, -1)) parent = group(parent, name, world);
-  const leaf = node(parent.command(names.at(-1) as string), world).description(command.says);
+  const leaf = child(parent, names.at(-1) as string, world).description(command.says);
   for (const argument of positional) leaf.argument(argument);
   for (const flag of command.flags ?? []) {
     const option = new Option(flag.flags, flag.says);
@@ -58,7 +59,7 @@ function place(root: Commander, command: Command, world: World): Commander {
     const hidden = flag.quietly === true || (flag.changes === true && command.kind === 'read');
     leaf.addOption(new Option(flag.flags, flag.says).hideHelp(hidden));
   }
-  return leaf.addHelpText('after', afterHelp(command));
+  return leaf.addHelpText('after', () => afterHelp(command, world.stdout.columns ?? 80));
 }
 
 /** A flag that is given twice is refused: the first would be dropped in silence, and with it what it was meant to cover. */
@@ -73,10 +74,12 @@ function once(option: Option): void {
 }
 
 function group(parent: Commander, name: string, world: World): Commander {
-  const found = parent.commands.find((each) => each.name() === name);
-  if (found) return found;
-  return node(parent.command(name), world).description(GROUPS[name] ?? '');
+  const found = child(parent, name, world);
+  return found.description() === '' ? found.description(GROUPS[name] ?? '') : found;
 }
+
+const child = (parent: Commander, name: string, world: World): Commander =>
+  parent.commands.find((each) => each.name() === name) ?? node(parent.command(name), world);
 
 function node(commander: Commander, world: World): Commander {
   return commander
@@ -102,19 +105,15 @@ function node(commander: Commander, world: World): Commander {
 const pathTo = (commander: Commander): string =>
   commander.parent ? `${pathTo(commander.parent)} ${commander.name()}` : commander.name();
 
-function afterHelp(command: Command): string {
-  const exits = { 0: 'done', 1: 'could not, or refused', 2: 'wrong usage', ...command.exits };
-  return [
-    '',
-    'Examples:',
-    ...command.examples.map((example) => `  ${example}`),
-    '',
-    'Exit codes:',
-    ...Object.entries(exits).map(([code, says]) => `  ${code.padEnd(4)}${says}`),
-  ].join('\n');
-}
+const afterHelp = (command: Command, columns: number): string =>
+  helpLines(
+    command.examples,
+    { 0: 'done', 1: 'could not, or refused', 2: 'wrong usage', ...command.exits },
+    Math.max(40, columns),
+  );
 
 async function runLeaf(command: Command, leaf: Commander, world: World, again: Context['again']): Promise<number> {
+  refuseMisplaced(leaf);
   const flags = leaf.optsWithGlobals<Record<string, string | boolean | undefined>>();
   const args = leaf.processedArgs.filter((each): each is string => typeof each === 'string');
   const home = resolve(
@@ -142,6 +141,7 @@ async function runLeaf(command: Command, leaf: Commander, world: World, again: C
     keyFile,
     again,
     words: await wordsOf(flags, world),
+    access: opener.access,
     opened: opener.opened,
     progress: (label) => progressOn(world.stderr, label, flags.quiet !== true && flags.json !== true),
   };
@@ -153,6 +153,23 @@ async function runLeaf(command: Command, leaf: Commander, world: World, again: C
   } finally {
     await opener.close();
   }
+}
+
+/** `restore DIR` is a command and `restore accept` one below it: a flag of the first would be dropped in silence there. */
+function refuseMisplaced(leaf: Commander): void {
+  const { parent } = leaf;
+  if (!parent?.parent) return;
+  const common = COMMON_FLAGS.map(({ flags }) => new Option(flags).attributeName());
+  const given = Object.keys(parent.opts()).find(
+    (name) => parent.getOptionValueSource(name) === 'cli' && !common.includes(name),
+  );
+  const option = parent.options.find((each) => each.attributeName() === given);
+  if (option)
+    throw new Refusal(
+      'usage',
+      `${option.long ?? option.flags} is a flag of ${pathTo(parent)}, not of ${pathTo(leaf)}.`,
+      `See: ${pathTo(leaf)} --help`,
+    );
 }
 
 /** Loaded only where words were given: telling a telephone number costs 10 ms of a library's tables. */

@@ -11,19 +11,19 @@ export const check = readCommand<ShownAnswer>({
   schema: 'check',
   flags: [{ flags: '--only <ids>', says: 'only these promises: P56,P57' }],
   examples: ['steward check', 'steward check --quiet', 'steward check --only P56,P57 --json'],
-  exits: { 3: 'a promise is broken' },
+  exits: { 3: 'a promise is broken, or texts wait for a person' },
   run: async (context) => {
     const only = chosen(context);
     const { checkPromises } = await import('../notice/check.ts');
     const opened = await context.opened();
     const answer = await checkPromises(opened, {
       only,
-      keyFile: opened.vault.master.kdf === null ? context.keyFile : undefined,
+      keyFile: opened.vault.master.kdf === null ? (opened.masterFrom.path ?? undefined) : undefined,
     });
     return context.flags.json ? answer : shownOf(answer, context.flags.quiet === true, only !== undefined);
   },
   text: checkText,
-  exit: ({ counts }) => (counts.broken > 0 ? EXIT.findings : EXIT.done),
+  exit: ({ counts, textsWaiting }) => (counts.broken > 0 || textsWaiting > 0 ? EXIT.findings : EXIT.done),
 });
 
 function shownOf(answer: ShownAnswer, quiet: boolean, chosenOnly: boolean): ShownAnswer {

@@ -1,6 +1,8 @@
 import { showDuration } from '../calendar/duration.ts';
 import { showDay, showInstant } from '../calendar/show.ts';
 import { readCommand } from '../cli/command.ts';
+import { EXIT } from '../cli/exit-codes.ts';
+import { showSize } from '../cli/size.ts';
 import type { Style } from '../cli/style.ts';
 import { pairs } from '../cli/table.ts';
 import type { Status } from '../home/status.ts';
@@ -10,7 +12,7 @@ export const status = readCommand<Status>({
   says: 'what is held, due and late; the last run of each job; keys and sizes',
   schema: 'status',
   examples: ['steward status', 'steward status --json'],
-  exits: { 10: 'there is no store' },
+  exits: { 3: 'texts wait for a person', 10: 'there is no store' },
   run: async ({ opened }) => {
     const { statusOf } = await import('../home/status.ts');
     return statusOf(await opened());
@@ -28,6 +30,7 @@ export const status = readCommand<Status>({
       ),
       ...answer.warnings.map((warning) => `${style.caution('Warning:')} ${warning}`),
     ].join('\n'),
+  exit: ({ texts }) => (texts.total > 0 ? EXIT.findings : EXIT.done),
 });
 
 type Row = readonly [string, string];
@@ -64,7 +67,7 @@ function contactRows({ contacts }: Status, style: Style): readonly Row[] {
 }
 
 function dutyRows(
-  { register, reviewsWaiting, requests, holds, files, jobs, certificate }: Status,
+  { register, texts, reviewsWaiting, requests, holds, files, jobs, certificate, backup, drill, restoreGap }: Status,
   style: Style,
 ): readonly Row[] {
   const filesLate = files.overdue > 0 ? style.bad(`, ${files.overdue} overdue`) : '';
@@ -75,6 +78,7 @@ function dutyRows(
         ? style.bad('the register cannot be read')
         : `${number(register.optOuts)}${register.state === 'behind' ? style.bad(', register rolled back') : ''}`,
     ],
+    ['texts waiting', textsText(texts, style)],
     ['reviews waiting', `${many(reviewsWaiting, 'resident')}`],
     [
       'requests open',
@@ -96,7 +100,23 @@ function dutyRows(
     ],
     ...jobs.map((job, at): Row => [at === 0 ? 'jobs' : '', jobText(job, style)]),
     ['certificate', certificate === null ? 'none yet' : `number ${certificate.number}, ${showInstant(certificate.at)}`],
+    [
+      'last backup',
+      backup === null ? 'none' : `${backup.backup}, ${showInstant(backup.madeAt)}, ${many(backup.contacts, 'contact')}`,
+    ],
+    [
+      'last drill',
+      drill === null
+        ? 'none'
+        : `${drill.backup}, ${showInstant(drill.at)}, ${drill.problems === 0 ? 'came back whole' : style.bad(many(drill.problems, 'finding'))}`,
+    ],
+    ...(restoreGap === null ? [] : [['restored', `${restoreGap.backup}; ${style.bad('not accepted yet')}`] as const]),
   ];
+}
+
+function textsText({ total, overdue, lastRead }: Status['texts'], style: Style): string {
+  const late = overdue > 0 ? style.bad(`, ${number(overdue)} past ${overdue === 1 ? 'its' : 'their'} day`) : '';
+  return `${number(total)}${late}; ${lastRead === null ? 'never read' : `last read at ${showInstant(lastRead)}`}`;
 }
 
 function jobText({ job, ageMs, finishedAt, late }: Status['jobs'][number], style: Style): string {
@@ -108,14 +128,16 @@ function jobText({ job, ageMs, finishedAt, late }: Status['jobs'][number], style
 function keyRows({ keys, sizes, auditEntries, versions }: Status, style: Style): readonly Row[] {
   const copies = keys.recoveryCopies;
   const overdue = copies && copies.overdue > 0 ? style.bad(`, ${copies.overdue} overdue for replacement`) : '';
+  const outdated =
+    copies && copies.outdated > 0 ? style.bad(`, ${copies.outdated} from before a change of the keys`) : '';
   return [
     [
       'chain',
       `${keys.chainDay === null ? style.bad('cannot be read') : `stands at ${keys.chainDay}`}, floor ${keys.floor}`,
     ],
-    ['recovery copies', copies === null ? 'not known' : `${copies.known}${overdue}`],
+    ['recovery copies', copies === null ? 'not known' : `${copies.known}${overdue}${outdated}`],
     ['index', `built for ${keys.indexMonth}`],
-    ['size', `store ${size(sizes.store)}, register ${size(sizes.register)}`],
+    ['size', `store ${showSize(sizes.store)}, register ${showSize(sizes.register)}`],
     ['audit', many(auditEntries, 'entry', 'entries')],
     [
       'versions',
@@ -126,9 +148,3 @@ function keyRows({ keys, sizes, auditEntries, versions }: Status, style: Style):
 
 const number = (count: number): string => count.toLocaleString('en-GB');
 const many = (count: number, one: string, more = `${one}s`): string => `${number(count)} ${count === 1 ? one : more}`;
-const size = (bytes: number): string =>
-  bytes < 1_000_000
-    ? `${Math.ceil(bytes / 1_000)} kB`
-    : bytes < 1_000_000_000
-      ? `${(bytes / 1_000_000).toFixed(1)} MB`
-      : `${(bytes / 1_000_000_000).toFixed(1)} GB`;

@@ -1,6 +1,8 @@
 import type { Command } from '../cli/command.ts';
 import { auditList } from './audit/list.ts';
 import { auditVerify } from './audit/verify.ts';
+import { backupVerify } from './backup/verify.ts';
+import { backup } from './backup.ts';
 import { certificateShow } from './certificate/show.ts';
 import { check } from './check.ts';
 import { contactAdd } from './contact/add.ts';
@@ -15,16 +17,22 @@ import { holdPlace } from './hold/place.ts';
 import { holdRelease } from './hold/release.ts';
 import { indexRebuild } from './index/rebuild.ts';
 import { init } from './init.ts';
+import { keysPassphrase } from './keys/passphrase.ts';
 import { keysRecovery } from './keys/recovery.ts';
+import { keysRotate } from './keys/rotate.ts';
 import { keysStatusCommand } from './keys/status.ts';
 import { noticePublish } from './notice/publish.ts';
 import { noticeShow } from './notice/show.ts';
 import { noticeVersions } from './notice/versions.ts';
 import { optOutAdd } from './opt-out/add.ts';
 import { optOutCheck } from './opt-out/check.ts';
+import { optOutExport } from './opt-out/export.ts';
 import { optOutImport } from './opt-out/import.ts';
+import { optOutInbox } from './opt-out/inbox.ts';
 import { optOutList } from './opt-out/list.ts';
 import { optOutRemove } from './opt-out/remove.ts';
+import { optOutReview } from './opt-out/review.ts';
+import { optOutSync } from './opt-out/sync.ts';
 import { requestClose } from './request/close.ts';
 import { requestLink } from './request/link.ts';
 import { requestList } from './request/list.ts';
@@ -37,8 +45,15 @@ import { residentFind } from './resident/find.ts';
 import { residentMerge } from './resident/merge.ts';
 import { residentShow } from './resident/show.ts';
 import { residentSplit } from './resident/split.ts';
+import { restoreAccept } from './restore/accept.ts';
+import { restore } from './restore.ts';
 import { retentionSweep } from './retention/sweep.ts';
 import { status } from './status.ts';
+import { surveyImport } from './survey/import.ts';
+import { surveyInvite } from './survey/invite.ts';
+import { surveyReceipts } from './survey/receipts.ts';
+import { surveyRespond } from './survey/respond.ts';
+import { surveyResultsCommand } from './survey/results.ts';
 
 /** Every command, in the order in which help lists them. */
 export const COMMANDS: readonly Command[] = [
@@ -60,6 +75,15 @@ export const COMMANDS: readonly Command[] = [
   optOutCheck,
   optOutList,
   optOutImport,
+  surveyInvite,
+  surveyReceipts,
+  surveyRespond,
+  surveyImport,
+  surveyResultsCommand,
+  optOutSync,
+  optOutInbox,
+  optOutReview,
+  optOutExport,
   retentionSweep,
   holdPlace,
   holdRelease,
@@ -80,6 +104,12 @@ export const COMMANDS: readonly Command[] = [
   auditVerify,
   keysStatusCommand,
   keysRecovery,
+  keysRotate,
+  keysPassphrase,
+  backup,
+  backupVerify,
+  restore,
+  restoreAccept,
   indexRebuild,
   demo,
 ];
@@ -88,6 +118,7 @@ export const GROUPS: Readonly<Record<string, string>> = {
   contact: 'record contacts, look at them, erase them',
   resident: 'find residents, see what is held on them, erase it, undo a wrong match',
   'opt-out': 'the register of people who do not want the survey',
+  survey: 'invite to the survey by text, take answers, see results',
   retention: 'dispose of what is due',
   hold: 'stop disposal where a duty asks for it',
   export: 'pseudonymised files',

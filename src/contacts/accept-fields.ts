@@ -74,6 +74,8 @@ export function cardProblem(input: ContactInput): ContactField | undefined {
   return undefined;
 }
 
+export const SEE_NOTICE = 'Choose one that the notice names: steward notice show';
+
 /** What the lists, the channel and the other fields forbid. */
 export function fieldProblem(input: ContactInput, lists: Lists, channel: string): RefusedContact | undefined {
   for (const [field, kind] of [
@@ -83,22 +85,25 @@ export function fieldProblem(input: ContactInput, lists: Lists, channel: string)
     ['direction', 'direction'],
   ] as const) {
     if (input[field] !== undefined && lists[kind](input[field]) === undefined) {
-      return { field, problem: `is not in the notice; it is one of: ${lists.allowed[kind].join(', ')}` };
+      const problem = `is not in the notice; it is one of: ${lists.allowed[kind].join(', ')}`;
+      return { field, problem, next: SEE_NOTICE };
     }
   }
   if (input.ip !== undefined && channel !== 'web-chat' && channel !== 'form') {
-    return { field: 'ip', problem: 'is only for the web-chat and form channels' };
+    return { field: 'ip', problem: 'is only for the web-chat and form channels', next: 'Leave it out.' };
   }
   if (
     input['providedBy.role'] !== undefined &&
     lists.role(input['providedBy.role']) !== 'self' &&
     input['providedBy.name'] === undefined
   ) {
-    return { field: 'providedBy.name', problem: 'is missing: who told the council' };
+    const next = 'Add "name" to providedBy.';
+    return { field: 'providedBy.name', problem: 'is missing: who told the council', next };
   }
   const special = input.ethnicGroup !== undefined ? 'ethnicGroup' : input.gender !== undefined ? 'gender' : undefined;
   if (special && (input.relevance ?? '').trim().length < 3) {
-    return { field: special, problem: 'is recorded only with a relevance: why this request needs it' };
+    const next = 'Add "relevance", or leave it out.';
+    return { field: special, problem: 'is recorded only with a relevance: why this request needs it', next };
   }
   return undefined;
 }

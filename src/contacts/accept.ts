@@ -7,7 +7,7 @@ import type { Version } from '../notice/versions.ts';
 import { versionAt } from '../notice/versions.ts';
 import { dueAt, refusalAtTheDoor, sealedDayOf } from '../retention/due.ts';
 import { dueAfterShortenings } from '../retention/redue-rule.ts';
-import { cardProblem, fieldProblem, type Lists, listsOf, readPersonal } from './accept-fields.ts';
+import { cardProblem, fieldProblem, type Lists, listsOf, readPersonal, SEE_NOTICE } from './accept-fields.ts';
 import type { Acceptance, ContactInput, PersonalData } from './contact.ts';
 
 /** What a contact is measured against. Made once for a command or a file. */
@@ -38,19 +38,21 @@ const compiled = new WeakMap<Version, Lists>();
  */
 export function acceptContact(input: ContactInput, door: Door): Acceptance {
   const card = cardProblem(input);
-  if (card) return no(card, 'holds what looks like a payment card number; card numbers are never recorded');
+  if (card) {
+    const problem = 'holds what looks like a payment card number; card numbers are never recorded';
+    return no(card, problem, 'Take the number out and try again.');
+  }
   const at = input.at === undefined ? ({ ok: true, value: door.now } as const) : parseInstant(input.at);
   if (!at.ok) return no('at', at.problem);
   const version = versionAt(door.versions, londonDay(at.value), at.value);
-  if (!version) return no('at', 'is before the first version of the notice was in force');
+  if (!version) return no('at', 'is before the first version of the notice was in force', SEE_VERSIONS);
   const { notice } = version;
   const lists = compiled.get(version) ?? listsOf(notice);
   compiled.set(version, lists);
-  if (input.channel === undefined)
-    return no('channel', `is missing; it is one of: ${notice.channels.map((c) => c.id).join(', ')}`);
+  const channels = `it is one of: ${notice.channels.map((c) => c.id).join(', ')}`;
+  if (input.channel === undefined) return no('channel', `is missing; ${channels}`, 'Add "channel".');
   const channel = lists.channel(input.channel);
-  if (!channel)
-    return no('channel', `is not in the notice; it is one of: ${notice.channels.map((c) => c.id).join(', ')}`);
+  if (!channel) return no('channel', `is not in the notice; ${channels}`, SEE_NOTICE);
   const due = dueAfterShortenings(
     at.value,
     dueAt(at.value, channel.retention.value),
@@ -58,18 +60,26 @@ export function acceptContact(input: ContactInput, door: Door): Acceptance {
     laterThan(version, door),
   );
   const late = refusalAtTheDoor(at.value, due, door.now);
-  if (late) return no('at', late);
+  if (late) return no('at', late, at.value > door.now ? CHECK_CLOCK : 'It may not be kept any longer.');
 
   const problem = fieldProblem(input, lists, channel.id);
   if (problem) return { ok: false, refusal: problem };
   const purpose = lists.purpose(input.purpose ?? channel.purpose);
   if (!purpose)
-    return no('purpose', `is not in the notice; it is one of: ${notice.purposes.map((p) => p.id).join(', ')}`);
+    return no(
+      'purpose',
+      `is not in the notice; it is one of: ${notice.purposes.map((p) => p.id).join(', ')}`,
+      SEE_NOTICE,
+    );
   const basis = lists.basis(input.lawfulBasis ?? defaultBasis(purpose.lawfulBases, channel.lawfulBasis));
   if (!basis)
-    return no('lawfulBasis', `is not in the notice; it is one of: ${notice.lawfulBases.map((b) => b.id).join(', ')}`);
+    return no(
+      'lawfulBasis',
+      `is not in the notice; it is one of: ${notice.lawfulBases.map((b) => b.id).join(', ')}`,
+      SEE_NOTICE,
+    );
   if (!purpose.lawfulBases.some((allowed) => lists.basis(allowed) === basis))
-    return no('lawfulBasis', 'is not one that the notice gives for this purpose');
+    return no('lawfulBasis', 'is not one that the notice gives for this purpose', SEE_NOTICE);
   const personal = readPersonal(input, lists, door.today);
   if (!personal.ok) return { ok: false, refusal: personal.refusal };
 
@@ -104,4 +114,10 @@ function outcomeOf(personal: PersonalData, lists: Lists, input: ContactInput): s
   return lists.outcome(input.outcome) ?? (personal.outcome === undefined ? null : 'other');
 }
 
-const no = (field: ContactField, problem: string): Acceptance => ({ ok: false, refusal: { field, problem } });
+const CHECK_CLOCK = 'Check the date, and the clock of this machine.';
+const SEE_VERSIONS = 'Check the date; the versions and their days: steward notice versions';
+
+const no = (field: ContactField, problem: string, next?: string): Acceptance => ({
+  ok: false,
+  refusal: { field, problem, ...(next === undefined ? {} : { next }) },
+});

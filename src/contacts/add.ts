@@ -5,6 +5,7 @@ import { readMeta } from '../db/meta.ts';
 import type { Db } from '../db/schema.ts';
 import { openLedger } from '../home/erasure-ledger.ts';
 import type { Opened } from '../home/opened.ts';
+import { registerWarnings } from '../home/register-warnings.ts';
 import { write } from '../home/write.ts';
 import { versionsOf } from '../notice/versions.ts';
 import { Refusal } from '../refusal.ts';
@@ -24,6 +25,7 @@ export type AddReceipt = {
   readonly purpose: string;
   readonly lawfulBasis: string;
   readonly noticeVersion: number;
+  readonly warnings: readonly string[];
 };
 
 /** Whether the contact may be recorded now, and how it would be bound to the notice. */
@@ -41,8 +43,8 @@ async function accept(db: Db, now: Instant, input: ContactInput): Promise<Accept
   const door = { versions: await versionsOf(db), now, today: londonDay(now) };
   const acceptance = acceptContact(input, door);
   if (acceptance.ok) return acceptance.contact;
-  const { field, problem } = acceptance.refusal;
-  throw new Refusal('refused', `${field} ${problem}.`, 'Nothing was recorded.');
+  const { field, problem, next = 'Correct it, or leave it out.' } = acceptance.refusal;
+  throw new Refusal('refused', `${field} ${problem}.`, `Nothing was recorded. ${next}`);
 }
 
 const wasErased = (): Refusal =>
@@ -55,7 +57,7 @@ const wasErased = (): Refusal =>
 /** Records one contact: decided again inside the transaction, under the keys that count there. */
 export async function addContact(opened: Opened, input: ContactInput): Promise<AddReceipt> {
   await mendIndexKey(opened);
-  return write(opened, async (writing) => {
+  const recorded = await write(opened, async (writing) => {
     const accepted = await accept(writing.db, writing.at, input);
     const ledger = await openLedger(opened, writing.db);
     const index = indexHmac(readIndexKey(opened.vault, (await readMeta(writing.db, 'indexKey')) ?? ''));
@@ -78,7 +80,7 @@ export async function addContact(opened: Opened, input: ContactInput): Promise<A
       throw new Refusal(
         'duplicate',
         'This outside reference is recorded already.',
-        'Nothing was recorded a second time.',
+        'If this is another contact, give it a reference of its own. Nothing was recorded a second time.',
       );
     const { facts } = accepted;
     await writing.audit({
@@ -100,4 +102,5 @@ export async function addContact(opened: Opened, input: ContactInput): Promise<A
       noticeVersion: facts.noticeVersion,
     };
   });
+  return { ...recorded, warnings: await registerWarnings(opened) };
 }

@@ -48,8 +48,8 @@ export type PersonalData = {
 
 export type AcceptedContact = { readonly facts: ContactFacts; readonly personal: PersonalData };
 
-/** Why a contact was refused: the field, and a problem that never repeats the value. */
-export type RefusedContact = { readonly field: string; readonly problem: string };
+/** Why a contact was refused: the field, and a problem that never repeats the value; `next` is what to do, where it is not to correct it. */
+export type RefusedContact = { readonly field: string; readonly problem: string; readonly next?: string };
 
 export type Acceptance =
   | { readonly ok: true; readonly contact: AcceptedContact }

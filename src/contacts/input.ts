@@ -19,19 +19,17 @@ export function contactFromJson(document: unknown): ContactInput {
   }
   const input: Partial<Record<ContactField, string>> = {};
   for (const [place, [key, value]] of Object.entries(document).entries()) {
-    if (key === 'providedBy') Object.assign(input, providedBy(value));
+    if (key === 'providedBy') putProvidedBy(input, value);
     else put(input, key, value, `field ${place + 1}`);
   }
   return input;
 }
 
-function providedBy(value: unknown): ContactInput {
-  if (value === null) return {};
+function putProvidedBy(input: Partial<Record<ContactField, string>>, value: unknown): void {
+  if (value === null) return;
   if (typeof value !== 'object' || Array.isArray(value))
     throw new Refusal('usage', 'providedBy is not an object.', 'It holds "name" and "role".');
-  const input: Partial<Record<ContactField, string>> = {};
   for (const [key, each] of Object.entries(value)) put(input, `providedBy.${key}`, each, 'a field of providedBy');
-  return input;
 }
 
 function put(input: Partial<Record<ContactField, string>>, key: string, value: unknown, where: string): void {
@@ -52,7 +50,9 @@ function put(input: Partial<Record<ContactField, string>>, key: string, value: u
     );
   }
   if (typeof value === 'object' || typeof value === 'boolean')
-    throw new Refusal('usage', `${key} is not text.`, 'Nothing was recorded.');
+    throw new Refusal('usage', `${key} is not text.`, 'Write it as text, in quotes. Nothing was recorded.');
   const text = String(value).trim();
+  if (text !== '' && input[key as ContactField] !== undefined)
+    throw new Refusal('usage', `${key} is given twice.`, 'Give each field once; nothing was recorded.');
   if (text !== '') input[key as ContactField] = text;
 }

@@ -62,7 +62,7 @@ export function shownLines({ personal, ...contact }: WholeContact): readonly Sho
 }
 
 /** Control characters, and those that turn the direction of writing, shown as what they are; line ends stay. */
-const harmless = (text: string): string =>
+export const harmless = (text: string): string =>
   text
     .replaceAll(/\r\n?/g, '\n')
     .replaceAll(

@@ -3,6 +3,7 @@ import type { Day, Instant } from '../calendar/types.ts';
 import { isFileKept } from './held-others.ts';
 import { isKept } from './holds.ts';
 import type { StoreTables } from './schema.ts';
+import { sealedComments } from './survey-answers.ts';
 
 type Db = Kysely<StoreTables>;
 
@@ -74,7 +75,10 @@ export const auditBodies = async (db: Db, ...acts: readonly string[]): Promise<r
       .execute()
   ).map((row) => row.body);
 
-/** Sealed rows that are no contacts: few enough to open all of them. */
+/** Comments are the only ones of which there may be very many. */
+const COMMENTS_OPENED = 20_000;
+
+/** Sealed rows that are no contacts: few enough to open all of them, or as many comments as can be. */
 export async function otherSealedRows(
   db: Db,
 ): Promise<
@@ -87,7 +91,14 @@ export async function otherSealedRows(
     .select(['id', 'sealed_day', 'sealed'])
     .where('sealed', 'is not', null)
     .execute();
+  const comments = await sealedComments(db, COMMENTS_OPENED);
   return [
+    ...comments.map((row) => ({
+      table: 'survey_answer',
+      id: row.id,
+      sealed_day: row.sealed_day ?? '',
+      sealed: row.sealed ?? Buffer.alloc(0),
+    })),
     ...files.map((row) => ({ table: 'file', ...row })),
     ...requests.map((row) => ({ table: 'request', ...row })),
     ...residents.map((row) => ({

@@ -30,6 +30,10 @@ export function contactPage(db: Db, filter: ContactFilter) {
 export const contactByReference = (db: Db, reference: string): Promise<ContactTable | undefined> =>
   db.selectFrom('contact').selectAll().where('reference', '=', reference).executeTakeFirst();
 
+/** The contact of this id, while it is not due. */
+export const livingContact = (db: Db, id: string, now: Instant): Promise<ContactTable | undefined> =>
+  db.selectFrom('contact').selectAll().where('id', '=', id).where('due_at', '>', now).executeTakeFirst();
+
 export const contactsOfResident = (db: Db, resident: string, after: string, limit: number): Promise<ContactTable[]> =>
   db
     .selectFrom('contact')

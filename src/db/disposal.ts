@@ -95,6 +95,16 @@ export async function dueRows(db: Db, places: readonly number[], asOf: Instant):
 }
 
 export async function deleteContacts(db: Db, places: readonly number[]): Promise<number> {
+  // That somebody was invited after a call goes with the call.
+  await db
+    .deleteFrom('invited_contact')
+    .where('contact', 'in', (eb) =>
+      eb
+        .selectFrom('contact')
+        .select('contact.id')
+        .where(sql`contact.rowid`, 'in', sql`(select value from json_each(${JSON.stringify(places)}))`),
+    )
+    .execute();
   const { numDeletedRows } = await db
     .deleteFrom('contact')
     .where(sql`contact.rowid`, 'in', sql`(select value from json_each(${JSON.stringify(places)}))`)

@@ -17,6 +17,8 @@ type Connected = SqliteDialectConfig & {
   readonly path: string;
   /** Which file the path was when it was opened: a restore puts another in its place, and what the old one got is lost. */
   readonly inode: bigint | undefined;
+  /** While this file is there a restore is about to do that, and nothing may be written to the old one any more. */
+  readonly mark: string | undefined;
 };
 
 /**
@@ -45,11 +47,12 @@ class ImmediateDriver extends SqliteDriver {
   }
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('begin immediate'));
-    if (inodeOf(this.#connected.path) === this.#connected.inode) return;
+    const { path, inode, mark } = this.#connected;
+    if (inodeOf(path) === inode && (mark === undefined || !existsSync(mark))) return;
     await super.rollbackTransaction(connection);
     throw new Refusal(
       'replaced',
-      `${this.#connected.path} was replaced while this command ran.`,
+      `${path} was replaced while this command ran.`,
       'The home was restored meanwhile. Run the command again; what it said before is in the old file only.',
     );
   }
@@ -71,7 +74,14 @@ class ImmediateDialect extends SqliteDialect {
 
 export type Engine<Tables> = { readonly db: Kysely<Tables>; readonly raw: Database.Database };
 
-export type OpenOptions = { readonly waitMs: number; readonly create?: boolean; readonly journal: 'wal' | 'delete' };
+export type OpenOptions = {
+  readonly waitMs: number;
+  readonly create?: boolean;
+  /** `off` = a file that nobody else has and that is thrown away should this process die: nothing is waited for. */
+  readonly journal: 'wal' | 'delete' | 'off';
+  /** A file whose presence says that the home is being replaced (home/restore/place.ts). */
+  readonly mark?: string | undefined;
+};
 
 /**
  * Opens one SQLite file. secure_delete: what is deleted is overwritten with zeros in the pages. synchronous FULL: what
@@ -91,15 +101,18 @@ export function openSqlite<Tables>(path: string, options: OpenOptions): Engine<T
     raw.pragma('foreign_keys = on');
     if (raw.pragma('journal_mode', { simple: true }) !== options.journal)
       raw.pragma(`journal_mode = ${options.journal}`);
-    raw.pragma('synchronous = full');
+    raw.pragma(options.journal === 'off' ? 'synchronous = off' : 'synchronous = full');
   } catch (problem) {
     raw.close();
     throw sqliteProblem(problem, path);
   }
-  return {
-    db: new Kysely<Tables>({ dialect: new ImmediateDialect({ database: raw, raw, path, inode: inodeOf(path) }) }),
-    raw,
-  };
+  return engineOn(raw, path, options.mark);
+}
+
+/** Kysely on an open connection, with the sentences and the locking of this house. */
+export function engineOn<Tables>(raw: Database.Database, path: string, mark?: string): Engine<Tables> {
+  const connected = { database: raw, raw, path, inode: inodeOf(path), mark };
+  return { db: new Kysely<Tables>({ dialect: new ImmediateDialect(connected) }), raw };
 }
 
 const inodeOf = (path: string): bigint | undefined => statSync(path, { bigint: true, throwIfNoEntry: false })?.ino;

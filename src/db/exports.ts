@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { Kysely, SelectQueryBuilder } from 'kysely';
 import type { Day, Instant } from '../calendar/types.ts';
-import type { ContactTable, ExportRunTable, FileTable, StoreTables } from './schema.ts';
+import type { ContactTable, ExportRunTable, StoreTables } from './schema.ts';
 
 type Db = Kysely<StoreTables>;
 
@@ -96,7 +96,3 @@ export async function insertExportRun(db: Db, row: ExportRunTable): Promise<void
 export async function deleteExportRun(db: Db, id: string): Promise<void> {
   await db.deleteFrom('export_run').where('id', '=', id).execute();
 }
-
-/** Every file that an export made or began, its path still sealed. */
-export const exportFileRows = (db: Db): Promise<Pick<FileTable, 'id' | 'sha256' | 'sealed_day' | 'sealed'>[]> =>
-  db.selectFrom('file').select(['id', 'sha256', 'sealed_day', 'sealed']).where('kind', '=', 'export').execute();

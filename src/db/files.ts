@@ -45,6 +45,14 @@ export async function dueFileKinds(db: Db, today: Day): Promise<readonly DueKind
 /** The same file, asked again inside the transaction that ends it: a hold may have come meanwhile. */
 export const dueFile = (db: Db, today: Day, id: string): Promise<FileRow | undefined> =>
   due(db, today).selectAll().where('id', '=', id).executeTakeFirst();
+export const fileRows = (db: Db): Promise<FileRow[]> => db.selectFrom('file').selectAll().orderBy('id').execute();
+
+export const fileWithId = (db: Db, id: string): Promise<FileRow | undefined> =>
+  db.selectFrom('file').selectAll().where('id', '=', id).executeTakeFirst();
+
+/** Every file of a kind, its path still sealed. */
+export const filesOfKind = (db: Db, kind: string): Promise<FileRow[]> =>
+  db.selectFrom('file').selectAll().where('kind', '=', kind).execute();
 
 export async function deleteFileRow(db: Db, id: string): Promise<void> {
   await db.deleteFrom('file').where('id', '=', id).execute();

@@ -15,6 +15,13 @@ export async function keepOptOuts(db: Kysely<StoreTables>, rows: readonly KeptOp
       .execute();
 }
 
+export async function replaceKeptOptOut(
+  db: Kysely<StoreTables>,
+  { id, digest, number_sealed }: Pick<KeptOptOutTable, 'id' | 'digest' | 'number_sealed'>,
+): Promise<void> {
+  await db.updateTable('kept_opt_out').set({ digest, number_sealed }).where('id', '=', id).execute();
+}
+
 export async function letKeptOptOutsGo(db: Kysely<StoreTables>): Promise<void> {
   await db.deleteFrom('kept_opt_out').execute();
 }

@@ -15,6 +15,23 @@ export type MetaKey =
   /** The newest version of the notice whose shorter periods have reached everything that is held. */
   | 'reduedVersion'
   | 'lastSweepAt'
+  /** When texts were last read to the end, from GOV.UK Notify or a file; and from Notify alone. */
+  | 'textsReadAt'
+  | 'textsSyncedAt'
+  /** JSON of the last time in which Notify may have dropped texts before they were read (opt-outs/texts/heard.ts). */
+  | 'textGap'
+  /** JSON of the newest backup that came to its end (home/backup/last.ts). */
+  | 'lastBackup'
+  /** JSON of the last restore drill (home/restore/drill.ts). */
+  | 'lastDrill'
+  /** JSON of the last gap that somebody accepted, and when. */
+  | 'lastRestore'
+  /** Which renewal of the permanent keys this store is chained under; absent = 1 (home/finish-rotation.ts). */
+  | 'keyGeneration'
+  /** How often the home was given another master key, as the audit knows it; absent = never. */
+  | 'masterChanges'
+  /** 'yes' while everything is being sealed again under the present epoch, so that the earlier ones can be forgotten. */
+  | 'resealing'
   /** 'yes' once the register has named something erased: without it, nobody can say who must not come back. */
   | 'anyErased'
   /** The last day on which a backup could open what was erased since the last certificate. */

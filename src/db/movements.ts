@@ -23,8 +23,11 @@ export async function addMovements(
 export const openMovements = (db: Kysely<StoreTables>) =>
   db.selectFrom('movement').selectAll().where('certificate', '=', 0).execute();
 
+/** Puts what no certificate has counted yet under this one, beside what is there already. */
 export async function closeMovements(db: Kysely<StoreTables>, certificate: number): Promise<void> {
-  await db.updateTable('movement').set({ certificate }).where('certificate', '=', 0).execute();
+  await sql`insert into movement select ${certificate}, kind, channel, count from movement where certificate = 0
+    on conflict (certificate, kind, channel) do update set count = movement.count + excluded.count`.execute(db);
+  await db.deleteFrom('movement').where('certificate', '=', 0).execute();
 }
 
 /** Contacts held now, per channel, from the index alone. */

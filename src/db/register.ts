@@ -8,8 +8,8 @@ type Db = Kysely<RegisterTables>;
 export type RegisterRow = RegisterEventTable & { seq: number };
 
 /** A rollback journal, not WAL: the register is small, and one file is easier to keep secure than three. */
-export async function openRegister(path: string, waitMs: number): Promise<Engine<RegisterTables>> {
-  const engine = openSqlite<RegisterTables>(path, { waitMs, journal: 'delete' });
+export async function openRegister(path: string, waitMs: number, mark?: string): Promise<Engine<RegisterTables>> {
+  const engine = openSqlite<RegisterTables>(path, { waitMs, journal: 'delete', mark });
   try {
     await checkRegister(engine);
   } catch (problem) {
@@ -18,6 +18,10 @@ export async function openRegister(path: string, waitMs: number): Promise<Engine
   }
   return engine;
 }
+
+/** Whose register it is. */
+export const registerHome = async (db: Db): Promise<string | undefined> =>
+  (await db.selectFrom('meta').select('value').where('key', '=', 'home').executeTakeFirst())?.value;
 
 export const lastEvent = (db: Db) =>
   db.selectFrom('register_event').select(['seq', 'mac']).orderBy('seq', 'desc').limit(1).executeTakeFirst();
@@ -76,6 +80,21 @@ export async function advanceAnchor(
   await db.updateTable('anchor').set({ seq, head, at }).where('id', '=', 1).where('seq', '=', from).execute();
 }
 
+/** Which renewal of the permanent keys the register is chained, digested and sealed under; 1 before there was any. */
+export const registerGeneration = async (db: Db): Promise<number> =>
+  Number(
+    (await db.selectFrom('meta').select('value').where('key', '=', 'keyGeneration').executeTakeFirst())?.value ?? 1,
+  );
+
+export async function setRegisterGeneration(db: Db, generation: number): Promise<void> {
+  const value = String(generation);
+  await db
+    .insertInto('meta')
+    .values({ key: 'keyGeneration', value })
+    .onConflict((conflict) => conflict.column('key').doUpdateSet({ value }))
+    .execute();
+}
+
 const KINDS = ['opt-out', 'opt-out-removed'] as const;
 
 /** Opt-outs that no later event answers, in the order of their events. */
@@ -87,6 +106,17 @@ export const countOptOuts = async (db: Db): Promise<number> =>
     (
       await activeQuery(db)
         .select((eb) => eb.fn.countAll<number>().as('count'))
+        .executeTakeFirst()
+    )?.count ?? 0,
+  );
+
+/** How many numbers were opted out by an event after this one, and still are. */
+export const countOptOutsAfter = async (db: Db, seq: number): Promise<number> =>
+  Number(
+    (
+      await activeQuery(db)
+        .select((eb) => eb.fn.countAll<number>().as('count'))
+        .where('seq', '>', seq)
         .executeTakeFirst()
     )?.count ?? 0,
   );

@@ -14,3 +14,7 @@ export async function inSnapshot<Tables, T>({ raw }: Engine<Tables>, work: () =>
     if (raw.inTransaction) raw.exec('rollback');
   }
 }
+
+/** Changes when another connection has committed something to the file; what this one commits leaves it as it is. */
+export const dataVersion = <Tables>({ raw }: Engine<Tables>): number =>
+  raw.pragma('data_version', { simple: true }) as number;

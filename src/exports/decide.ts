@@ -17,6 +17,8 @@ export type Decision = {
   readonly recipient: string;
   /** Whether the file leaves the council. */
   readonly outside: boolean;
+  /** Whether whoever gets the file could text the survey by it: then it holds nobody who opted out (P60). */
+  readonly forTexting: boolean;
   readonly lawfulBasis: string;
   /** London day of the run, and of the end of the recipe's period. */
   readonly today: Day;
@@ -49,10 +51,18 @@ export async function decideExport(
     recipe,
     recipient: recipient?.id ?? recipe.recipient,
     outside: recipient?.kind !== 'internal',
+    forTexting: isForTexting(notice, recipe, recipient),
     lawfulBasis: purposeOf(notice, recipe.purpose)?.lawfulBases.join(', ') ?? '',
     today,
     destroyBy: londonDay(addPeriod(now, recipe.keepFor.value)),
   };
+}
+
+/** Plain numbers for the survey, or for somebody who is given links to send. An opt-out is of nothing else. */
+function isForTexting(notice: Notice, recipe: Recipe, recipient: Recipient | undefined): boolean {
+  const plain = recipe.columns.some(({ rule, fields }) => rule === 'keep' && fields.includes('phone'));
+  const sends = recipient?.receives.includes('survey-link') ?? false;
+  return plain && (sends || sameName(recipe.purpose, notice.survey.purpose));
 }
 
 /** The notice's entry for whoever gets the file; undefined only for a recipe's own recipient that has none. */

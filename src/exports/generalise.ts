@@ -1,4 +1,3 @@
-import { dayNumber, dayOfNumber } from '../calendar/day.ts';
 import type { Day } from '../calendar/types.ts';
 import { plainNumber } from '../files/csv-write.ts';
 
@@ -17,16 +16,6 @@ export function ageBand(dateOfBirth: Day, on: Day, width: number): string {
   const from = age - (age % width);
   const to = Math.min(from + width, OLDEST) - 1;
   return from === to ? String(from) : `${from} to ${to}`;
-}
-
-/** The ISO 8601 week of a day, `2026-W48`: the week belongs to the year that its Thursday is in. */
-export function isoWeek(day: Day): string {
-  const number = dayNumber(day);
-  const weekday = (((number + 3) % 7) + 7) % 7; // Monday is 0; day number 0 was a Thursday
-  const thursday = number + 3 - weekday;
-  const year = dayOfNumber(thursday).slice(0, 4);
-  const week = Math.floor((thursday - dayNumber(`${year}-01-01`)) / 7) + 1;
-  return `${year}-W${String(week).padStart(2, '0')}`;
 }
 
 /** A number as it is up to `largest`, above it `largest+`; anything that is no number is left out. */

@@ -17,7 +17,7 @@ export async function* exportPieces(
   size = PIECE,
 ): AsyncGenerator<Piece, void, void> {
   const header = csvRow(task.recipe.columns.map(({ column }) => column));
-  yield { bytes: Buffer.from(header), rows: 0, blank: 0 };
+  yield { bytes: Buffer.from(header), rows: 0, blank: 0, leftOut: 0 };
   const raw = openForReading(task.store);
   const second = worker === undefined ? undefined : startSecondThread(worker, task);
   try {

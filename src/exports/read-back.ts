@@ -1,7 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { fileProblem } from '../files/atomic.ts';
-import { readText } from '../files/csv-source.ts';
+import { PASSED_OVER, readText } from '../files/csv-source.ts';
 import type { CsvRecord } from '../files/csv-splitter.ts';
 import { csvSplitter } from '../files/csv-splitter.ts';
 import { csvRow } from '../files/csv-write.ts';
@@ -13,8 +13,8 @@ import { columnCheck, type Finding } from './verify-columns.ts';
 /** What is true of a written file, all of it from the bytes on disk. `sha256` is hex. */
 export type ReadBack = { readonly sha256: string; readonly risk: Risk; readonly findings: readonly Finding[] };
 
-/** How much was written, as counted by the writer. */
-export type Written = { readonly rows: number; readonly blank: number };
+/** How much was written, as counted by the writer; `leftOut` = contacts of people who opted out. */
+export type Written = { readonly rows: number; readonly blank: number; readonly leftOut: number };
 
 /**
  * Fields that may be kept and are themselves an address, a number or a date: there the check for telephone numbers and
@@ -71,6 +71,7 @@ export async function readBack(
 async function* batches(bytes: AsyncIterable<Buffer>): AsyncGenerator<readonly CsvRecord[], void, void> {
   const splitter = csvSplitter(',', 1);
   for await (const text of readText(bytes)) {
+    if (text === PASSED_OVER) throw notAsWritten();
     const rows: CsvRecord[] = [];
     splitter.push(text, rows);
     yield rows;

@@ -12,6 +12,7 @@ import type { Begun, ExportReceipt } from './types.ts';
 import type { Finding } from './verify-columns.ts';
 import { exportWarnings, identifyingColumns } from './warnings.ts';
 
+type Found = ReadBack & { readonly leftOut: number };
 type Why = { readonly reason?: string | undefined; readonly approvedBy?: string | undefined };
 
 /**
@@ -21,7 +22,7 @@ type Why = { readonly reason?: string | undefined; readonly approvedBy?: string 
 export async function record(
   opened: Opened,
   begun: Begun,
-  found: ReadBack,
+  found: Found,
   manifest: Staged,
   why: Why,
 ): Promise<ExportReceipt> {
@@ -56,7 +57,12 @@ export async function record(
     await writing.audit({
       act: 'export run',
       references: [begun.runId],
-      counts: { rows: risk.rows, k: risk.k, uniques: risk.uniques },
+      counts: {
+        rows: risk.rows,
+        k: risk.k,
+        uniques: risk.uniques,
+        ...(found.leftOut > 0 ? { leftOut: found.leftOut } : {}),
+      },
       facts: {
         recipe: recipe.id,
         recipient,
@@ -74,7 +80,7 @@ export async function record(
   return receiptOf(begun, found);
 }
 
-function receiptOf({ decision, target, key }: Begun, { risk, sha256 }: ReadBack): ExportReceipt {
+function receiptOf({ decision, target, key }: Begun, { risk, sha256, leftOut }: Found): ExportReceipt {
   const { recipe, recipient, noticeVersion, destroyBy, notice, outside } = decision;
   return {
     recipe: recipe.id,
@@ -82,6 +88,7 @@ function receiptOf({ decision, target, key }: Begun, { risk, sha256 }: ReadBack)
     purpose: recipe.purpose,
     noticeVersion,
     rows: risk.rows,
+    leftOut,
     file: target.given,
     manifest: target.manifestGiven,
     sha256,

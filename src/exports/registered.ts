@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import { exportFileRows } from '../db/exports.ts';
+import { filesOfKind } from '../db/files.ts';
 import type { Opened } from '../home/opened.ts';
 import type { Writing } from '../home/write.ts';
 import { Refusal } from '../refusal.ts';
@@ -73,7 +73,7 @@ export async function clearLeftovers(opened: Opened, writing: Writing, folder: s
 }
 
 async function knownFiles(opened: Opened, writing: Writing): Promise<readonly Known[]> {
-  const rows = await exportFileRows(writing.db);
+  const rows = await filesOfKind(writing.db, 'export');
   return rows.flatMap((row) => {
     const place = { table: 'file', id: row.id, day: row.sealed_day };
     const sealed = writing.sealer().open<FilePlace>(place, row.sealed);

@@ -7,6 +7,7 @@ import { endFiles } from '../retention/files.ts';
 import { uuidV7 } from '../vault/ids.ts';
 import { readChain } from '../vault/vault.ts';
 import { decideExport } from './decide.ts';
+import { optedOutNow } from './opted-out.ts';
 import { exportPieces } from './pieces.ts';
 import { readBack, type Written } from './read-back.ts';
 import { record, refuseLeak } from './record-run.ts';
@@ -67,7 +68,7 @@ export async function runExport(
     refuseLeak(found.findings);
     const manifest = stage(target.manifest, target.manifestGiven);
     checkedTarget(opened, wish);
-    const receipt = await record(opened, begun, found, manifest, wish);
+    const receipt = await record(opened, begun, { ...found, leftOut: written.leftOut }, manifest, wish);
     data.place();
     manifest.place();
     return receipt;
@@ -105,20 +106,23 @@ async function writeAll(
     recipe: begun.decision.recipe,
     root: begun.key.root,
     now: begun.at,
+    optedOut: begun.decision.forTexting ? await optedOutNow(opened) : undefined,
   };
   const total = await countLiving(opened.store.db, begun.at);
   const worker = total < WORTH_A_THREAD ? undefined : builtWorker();
   let rows = 0;
   let blank = 0;
+  let leftOut = 0;
   for await (const piece of exportPieces(task, worker)) {
     stopIfAsked(opened);
     file.write(piece.bytes);
     rows += piece.rows;
     blank += piece.blank;
+    leftOut += piece.leftOut;
     progress(rows, total);
   }
   file.finish();
-  return { rows, blank };
+  return { rows, blank, leftOut };
 }
 
 function checkedTarget(opened: Opened, wish: ExportWish): Target {

@@ -1,5 +1,6 @@
 import { londonDay } from '../calendar/london.ts';
 import type { Day, Instant } from '../calendar/types.ts';
+import { isoWeek } from '../calendar/week.ts';
 import { matchName } from '../identifiers/name.ts';
 import { showPhone } from '../identifiers/phone.ts';
 import { outwardPostcode } from '../identifiers/postcode.ts';
@@ -7,7 +8,7 @@ import type { Recipe, RecipeField } from '../notice/types.ts';
 import { refuse } from '../refusal.ts';
 import { hmacKey } from '../vault/hmac.ts';
 import type { ExportContact, ExportField } from './fields.ts';
-import { ageBand, isoWeek, topCode } from './generalise.ts';
+import { ageBand, topCode } from './generalise.ts';
 import { pseudonym, pseudonymKey } from './pseudonym.ts';
 import { recipeProblems } from './recipe-check.ts';
 

@@ -37,6 +37,8 @@ export type ExportReceipt = {
   readonly purpose: string;
   readonly noticeVersion: number;
   readonly rows: number;
+  /** Contacts of people who opted out, left out of a file for texting. */
+  readonly leftOut: number;
   readonly file: string;
   readonly manifest: string;
   readonly sha256: string;

@@ -66,6 +66,15 @@ export function syncFolder(folder: string): void {
   }
 }
 
+/** Waits until a file that others wrote is on disk. */
+export function syncFile(path: string): void {
+  try {
+    syncFolder(path);
+  } catch (problem) {
+    throw fileProblem(problem, path);
+  }
+}
+
 const SENTENCES: Readonly<Record<string, readonly [code: string, says: string, hint: string]>> = {
   ENOSPC: ['disk-full', 'the disk is full', 'Free some space and run the command again; nothing was half-written.'],
   EDQUOT: [
@@ -83,6 +92,8 @@ const SENTENCES: Readonly<Record<string, readonly [code: string, says: string, h
   EPERM: ['no-permission', 'permission was refused', 'Run it as the user that owns the file or folder.'],
   ENOENT: ['no-such-file', 'there is no such file or folder', 'Check the path.'],
   ENOTDIR: ['no-such-file', 'part of the path is not a folder', 'Check the path.'],
+  ENAMETOOLONG: ['no-such-file', 'the name is too long for this system', 'Check the path.'],
+  ELOOP: ['no-such-file', 'its links lead in a circle', 'Check the path.'],
   EISDIR: ['is-a-folder', 'it is a folder, not a file', 'Name a file.'],
   EEXIST: ['exists', 'it exists already', 'Choose another path.'],
   EIO: ['disk-error', 'the disk reported an error', 'Check the disk before anything else is written to it.'],

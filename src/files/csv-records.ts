@@ -1,5 +1,5 @@
 import { csvRefusal } from './csv-refusal.ts';
-import { type CsvSource, readText } from './csv-source.ts';
+import { type CsvSource, PASSED_OVER, readText, type TextPiece, tooLong } from './csv-source.ts';
 import { type CsvRecord, csvSplitter } from './csv-splitter.ts';
 
 /** The first row: names of the columns, trimmed and all different, and the delimiter that was found. */
@@ -40,7 +40,7 @@ export async function readCsv(source: CsvSource, options: { readonly batch?: num
       const piece = await pieces.next();
       ended = piece.done === true;
       if (piece.done) splitter.end(rows);
-      else splitter.push(piece.value, rows);
+      else take(splitter, piece.value, rows);
     }
     const header = headerFrom(rows.shift(), delimiter);
     const batches = inBatches(pieces, splitter, rows, header.columns.length, options.batch ?? ROWS_AT_ONCE);
@@ -51,8 +51,13 @@ export async function readCsv(source: CsvSource, options: { readonly batch?: num
   }
 }
 
+function take(splitter: ReturnType<typeof csvSplitter>, piece: TextPiece, rows: CsvRecord[]): void {
+  if (piece === PASSED_OVER) splitter.passOver(rows);
+  else splitter.push(piece, rows);
+}
+
 async function* inBatches(
-  pieces: AsyncGenerator<string, void, void>,
+  pieces: AsyncGenerator<TextPiece, void, void>,
   splitter: ReturnType<typeof csvSplitter>,
   read: CsvRecord[],
   width: number,
@@ -73,9 +78,9 @@ async function* inBatches(
         checked = rows.length;
         held = 0;
       }
-      splitter.push(piece, rows);
+      take(splitter, piece, rows);
       check();
-      held += piece.length;
+      held += piece === PASSED_OVER ? 0 : piece.length;
       if (held < MOST_HELD) continue;
       yield rows;
       rows = [];
@@ -108,11 +113,12 @@ function fitted(row: CsvRecord, width: number): CsvRecord {
 type Opening = { readonly text: string; readonly line: number; readonly delimiter?: string };
 
 /** Text from the first line that is not blank. Excel's own first line `sep=;` names the delimiter and is no header. */
-async function openingText(pieces: AsyncGenerator<string, void, void>): Promise<Opening> {
+async function openingText(pieces: AsyncGenerator<TextPiece, void, void>): Promise<Opening> {
   let line = 1;
   for (;;) {
     const piece = await pieces.next();
     if (piece.done) throw csvRefusal('csv-empty', 'The file has no header line.', 'Check that the export finished.');
+    if (piece.value === PASSED_OVER) throw tooLong(line);
     const blank = /^(?:[^\S\n]*\n)*/.exec(piece.value)?.[0] ?? '';
     line += blank.split('\n').length - 1;
     const text = piece.value.slice(blank.length);

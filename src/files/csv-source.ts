@@ -9,26 +9,47 @@ export type CsvSource = string | AsyncIterable<Uint8Array>;
 /** The longest line that is read, in bytes. A row of contact data is hundreds; what is longer is not a row. */
 export const LONGEST_LINE = 1024 * 1024;
 
+/** Stands in the text for a line over LONGEST_LINE, of which nothing is kept. */
+export const PASSED_OVER = Symbol('a line that is too long');
+export type TextPiece = string | typeof PASSED_OVER;
+
 const READ_AT_ONCE = 256 * 1024;
 const NEWLINE = 0x0a;
 const SAVE_AS = 'Save it as "CSV UTF-8" and try again.';
 
 /**
  * The text of a CSV file in pieces that end at a newline (the last one may not), in UTF-8 or Windows-1252 as the bytes
- * say, without a byte order mark. Holds at most one line and one piece. Closes the file when the reader stops early.
+ * say, without a byte order mark. Holds at most one line and one piece, also where a line has gigabytes: one over
+ * LONGEST_LINE is read past, and PASSED_OVER stands in its place. Closes the file when the reader stops early.
  *
- * Throws a CsvRefusal for an empty file, UTF-16, NUL bytes (a workbook, an archive) and a line over LONGEST_LINE; a
- * folder or a missing file is refused as in files/atomic.ts.
+ * Throws a CsvRefusal for an empty file, UTF-16, NUL bytes (a workbook, an archive) and a first line over LONGEST_LINE;
+ * a folder or a missing file is refused as in files/atomic.ts.
  */
-export async function* readText(source: CsvSource): AsyncGenerator<string, void, void> {
+export async function* readText(source: CsvSource): AsyncGenerator<TextPiece, void, void> {
   let carry: Buffer = Buffer.alloc(0);
-  let line = 1;
   let started = false;
-  for await (const bytes of slices(source)) {
-    if (bytes.includes(0)) throw started ? binary() : binaryOrUtf16(Buffer.concat([carry, bytes]));
+  let passing = false;
+  for await (const slice of slices(source)) {
+    if (slice.includes(0)) throw started ? binary() : binaryOrUtf16(Buffer.concat([carry, slice]));
+    let bytes = slice;
+    if (passing) {
+      const end = bytes.indexOf(NEWLINE) + 1;
+      if (end === 0) continue;
+      passing = false;
+      yield PASSED_OVER;
+      bytes = bytes.subarray(end);
+      if (bytes.length === 0) continue;
+    }
     const firstNewline = bytes.indexOf(NEWLINE);
-    if (carry.length + (firstNewline === -1 ? bytes.length : firstNewline) > LONGEST_LINE) throw tooLong(line);
-    if (firstNewline === -1) {
+    if (carry.length + (firstNewline === -1 ? bytes.length : firstNewline) > LONGEST_LINE) {
+      if (!started) throw tooLong(1);
+      carry = Buffer.alloc(0);
+      passing = firstNewline === -1;
+      if (passing) continue;
+      yield PASSED_OVER;
+      bytes = bytes.subarray(firstNewline + 1);
+    }
+    if (!bytes.includes(NEWLINE)) {
       carry = Buffer.concat([carry, bytes]);
       continue;
     }
@@ -36,13 +57,13 @@ export async function* readText(source: CsvSource): AsyncGenerator<string, void,
     const whole = carry.length === 0 ? bytes.subarray(0, cut) : Buffer.concat([carry, bytes.subarray(0, cut)]);
     // Copied, so that a short remainder does not keep the whole chunk alive.
     carry = Buffer.from(bytes.subarray(cut));
-    line += newlines(whole);
     yield decodeLines(started ? whole : withoutMark(whole));
     started = true;
   }
   if (!started && carry.length === 0)
     throw csvRefusal('csv-empty', 'The file is empty.', 'Check that the export finished.');
-  if (carry.length > 0) yield decodeLines(started ? carry : withoutMark(carry));
+  if (passing) yield PASSED_OVER;
+  else if (carry.length > 0) yield decodeLines(started ? carry : withoutMark(carry));
 }
 
 /** Chunks of at most READ_AT_ONCE, whatever the stream gives, with the operating system's complaints made readable. */
@@ -66,13 +87,7 @@ function binaryOrUtf16(opening: Buffer): CsvRefusal {
   return mark === 'fffe' || mark === 'feff' ? csvRefusal('csv-utf-16', 'The file is UTF-16.', SAVE_AS) : binary();
 }
 
-function newlines(bytes: Buffer): number {
-  let count = 0;
-  for (let at = bytes.indexOf(NEWLINE); at !== -1; at = bytes.indexOf(NEWLINE, at + 1)) count += 1;
-  return count;
-}
-
 const binary = () => csvRefusal('csv-binary', 'The file looks like a binary file, not a CSV.', SAVE_AS);
 
-const tooLong = (line: number) =>
+export const tooLong = (line: number): CsvRefusal =>
   csvRefusal('csv-line-too-long', `Line ${line} is longer than 1 MiB.`, 'Check that this is a CSV file.', line);

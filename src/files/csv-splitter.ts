@@ -10,9 +10,12 @@ const QUOTE = 0x22;
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 
+/** What is wrong with a line of which nothing was kept. */
+const NOT_KEPT = `is longer than ${LONGEST_LINE / 1024 / 1024} MiB, so its cells were not kept`;
+
 /**
- * Splits text into rows as RFC 4180 has them, with LF or CRLF. `push` takes the next piece and `end` says that there is
- * no more; both append to `rows`. Blank lines, and lines of nothing but empty cells, are left out.
+ * Splits text into rows as RFC 4180 has them, with LF or CRLF. `push` takes the next piece, `passOver` stands for a line
+ * that was not kept, and `end` says that there is no more; each appends to `rows`. Blank lines, and lines of nothing but empty cells, are left out.
  *
  * A quote that is never closed, or closes in the middle of a cell, costs the line on which its row starts and no other:
  * reading goes on at the next line, so that one stray quote cannot swallow the rest of a file.
@@ -60,6 +63,12 @@ export function csvSplitter(delimiter: string, firstLine: number) {
 
   return {
     push: (piece: string, rows: CsvRecord[]): void => consume(pending === '' ? piece : pending + piece, false, rows),
+    passOver: (rows: CsvRecord[]): void => {
+      // A quote that is open still would close in the line that is not there: its row is lost, and the lines after it are not.
+      consume(pending, true, rows);
+      rows.push({ line, cells: [], problem: NOT_KEPT });
+      line += 1;
+    },
     end: (rows: CsvRecord[]): void => consume(pending, true, rows),
   };
 }

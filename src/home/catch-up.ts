@@ -7,6 +7,7 @@ import { Refusal } from '../refusal.ts';
 import type { HmacKey } from '../vault/hmac.ts';
 import { enterKept } from './kept-opt-outs.ts';
 import type { Opened } from './opened.ts';
+import { refuseIfRenewed } from './renewed.ts';
 
 /**
  * Adds to the audit what the register has and the store has not seen: the ordinary way an opt-out gets its entry, and
@@ -86,6 +87,10 @@ async function nextEvents(opened: Opened, seen: number): Promise<readonly Regist
 export async function registerState(opened: Opened, db: Db = opened.store.db): Promise<'current' | 'behind'> {
   const seen = Number((await readMeta(db, 'registerSeen')) ?? 0);
   if (seen === 0) return 'current';
-  const event = await eventAt((await opened.register()).db, seen);
-  return event?.mac.toString('hex') === (await readMeta(db, 'registerSeenMac')) ? 'current' : 'behind';
+  const register = (await opened.register()).db;
+  const event = await eventAt(register, seen);
+  if (event?.mac.toString('hex') === (await readMeta(db, 'registerSeenMac'))) return 'current';
+  // A renewal of the keys gives every event another code: not behind, but not to be asked with these keys any more.
+  await refuseIfRenewed(opened, register);
+  return 'behind';
 }

@@ -1,6 +1,5 @@
 import { hasEvent, keepOptOuts, keptOptOuts, letKeptOptOutsGo } from '../db/kept-opt-outs.ts';
 import type { Db } from '../db/schema.ts';
-import { permanentKey } from '../vault/vault.ts';
 import type { Opened } from './opened.ts';
 import { appendEvents, type NewEvent } from './register.ts';
 import type { Writing } from './write.ts';
@@ -24,7 +23,7 @@ export async function keepBeside(writing: Writing, events: readonly NewEvent[]):
 export async function enterKept(opened: Opened, db: Db): Promise<void> {
   const rows = await keptOptOuts(db);
   if (rows.length === 0) return;
-  await appendEvents(await opened.register(), permanentKey(opened.vault, 'registerChain'), async (register) => {
+  await appendEvents(opened, async (register) => {
     const missing: NewEvent[] = [];
     for (const { id, at, digest, number_sealed: sealed, detail } of rows) {
       if (!(await hasEvent(register, id)))

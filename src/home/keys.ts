@@ -2,7 +2,7 @@ import type { Day, Instant } from '../calendar/types.ts';
 import { eventsOf } from '../db/register.ts';
 import { Refusal } from '../refusal.ts';
 import { uuidV4 } from '../vault/ids.ts';
-import { permanentKey } from '../vault/vault.ts';
+import { generationOf, type Keyring } from '../vault/keyring.ts';
 import type { Opened } from './opened.ts';
 import { appendEvents, type EventKind } from './register.ts';
 import { write } from './write.ts';
@@ -14,6 +14,14 @@ export type RecoveryCopy = {
   readonly madeAt: Instant;
   readonly replaceBy: Day;
   readonly destroyed: boolean;
+  /** Why it no longer brings everything back: it lacks the chain's present epoch, or holds a master key of before. */
+  readonly outdated: 'keys-renewed' | 'master-changed' | null;
+};
+
+type Made = Pick<RecoveryCopy, 'chainDay' | 'madeAt' | 'replaceBy'> & {
+  readonly copy: string;
+  readonly generation?: number;
+  readonly masterChanges?: number;
 };
 
 /** Every recovery copy that the register knows of, oldest first. Refuses when the register cannot be read. */
@@ -21,21 +29,31 @@ export async function recoveryCopies(opened: Opened): Promise<readonly RecoveryC
   const register = await opened.register();
   const events = (await eventsOf(register.db, ['recovery-copy', 'recovery-copy-destroyed'])).map((event) => ({
     kind: event.kind as EventKind,
-    detail: JSON.parse(event.detail) as Omit<RecoveryCopy, 'id' | 'destroyed'> & { readonly copy: string },
+    detail: JSON.parse(event.detail) as Made,
   }));
   const destroyed = new Set(
     events.filter(({ kind }) => kind === 'recovery-copy-destroyed').map(({ detail }) => detail.copy),
   );
   return events
     .filter(({ kind }) => kind === 'recovery-copy')
-    .map(({ detail: { copy, chainDay, madeAt, replaceBy } }) => ({
-      id: copy,
-      chainDay,
-      madeAt,
-      replaceBy,
-      destroyed: destroyed.has(copy),
+    .map(({ detail }) => ({
+      id: detail.copy,
+      chainDay: detail.chainDay,
+      madeAt: detail.madeAt,
+      replaceBy: detail.replaceBy,
+      destroyed: destroyed.has(detail.copy),
+      outdated: destroyed.has(detail.copy) ? null : outdatedBy(detail, opened.vault.keyring),
     }));
 }
+
+function outdatedBy({ generation = 1, masterChanges = 0 }: Made, keyring: Keyring): RecoveryCopy['outdated'] {
+  if (generation < generationOf(keyring)) return 'keys-renewed';
+  return masterChanges < (keyring.masterChanges ?? 0) ? 'master-changed' : null;
+}
+
+/** Copies that nobody reported destroyed and that a change of the keys has made outdated, or would. */
+export const livingCopies = async (opened: Opened): Promise<readonly RecoveryCopy[]> =>
+  (await recoveryCopies(opened)).filter((copy) => !copy.destroyed);
 
 /** A copy that should have been replaced by now and that nobody reported destroyed. */
 export const isOverdue = (copy: RecoveryCopy, today: Day): boolean => !copy.destroyed && copy.replaceBy < today;
@@ -56,7 +74,7 @@ export async function reportDestroyed(
   return { id, status: 'reported' };
 }
 
-type Detail = Readonly<Record<string, string>> & { readonly copy: string };
+type Detail = Readonly<Record<string, string | number>> & { readonly copy: string };
 
 /** Adds an event to the register, and then to the audit with who did it. */
 export async function recordCopy(
@@ -67,7 +85,7 @@ export async function recordCopy(
   reason?: string,
 ): Promise<void> {
   const event = { id: uuidV4(opened.random), at: opened.now(), kind, digest: null, sealed: null, detail };
-  await appendEvents(await opened.register(), permanentKey(opened.vault, 'registerChain'), async () => [event]);
+  await appendEvents(opened, async () => [event]);
   // The next write brings the audit up to the register; ours is that write.
   opened.settled.done = false;
   const { copy, ...facts } = detail;

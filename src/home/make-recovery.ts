@@ -6,11 +6,12 @@ import type { Day, Instant } from '../calendar/types.ts';
 import { writeAtomic } from '../files/atomic.ts';
 import { Refusal } from '../refusal.ts';
 import { symbols } from '../vault/ids.ts';
+import { generationOf } from '../vault/keyring.ts';
 import { keyFromPassphrase, newKdf } from '../vault/master-key.ts';
 import { advance } from '../vault/ratchet.ts';
 import { sealRecovery } from '../vault/recovery.ts';
 import { readChain } from '../vault/vault.ts';
-import { recordCopy, recoveryCopies } from './keys.ts';
+import { livingCopies, recordCopy } from './keys.ts';
 import type { Opened } from './opened.ts';
 import { refuseOwnFiles } from './own-files.ts';
 
@@ -72,7 +73,7 @@ export type RecoveryReceipt = {
 export async function makeRecovery(opened: Opened, plan: RecoveryPlan, passphrase: string): Promise<RecoveryReceipt> {
   const { vault, random } = opened;
   refuseHomePassphrase(opened, passphrase);
-  const earlier = (await recoveryCopies(opened)).filter((copy) => !copy.destroyed).map((copy) => copy.id);
+  const earlier = (await livingCopies(opened)).map((copy) => copy.id);
   refuseTaken(plan);
   const chain = advance(readChain(vault), plan.chainDay);
   const header = {
@@ -86,7 +87,9 @@ export async function makeRecovery(opened: Opened, plan: RecoveryPlan, passphras
   const bytes = sealRecovery({ ...header, master: vault.master, chain }, passphrase, newKdf(random), random);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const { copy: id, madeAt, chainDay, replaceBy } = header;
-  await recordCopy(opened, 'recovery-copy', { copy: id, chainDay, madeAt, replaceBy, sha256 }, 'keys recovery');
+  const { keyring } = vault;
+  const of = { generation: generationOf(keyring), masterChanges: keyring.masterChanges ?? 0 };
+  await recordCopy(opened, 'recovery-copy', { copy: id, chainDay, madeAt, replaceBy, sha256, ...of }, 'keys recovery');
   try {
     writeAtomic(plan.file, bytes, random);
   } catch (problem) {

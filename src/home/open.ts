@@ -1,21 +1,30 @@
 import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { instantOf } from '../calendar/instant.ts';
 import { openSqlite, sqliteProblem } from '../db/engine.ts';
 import { readMeta } from '../db/meta.ts';
 import { checkStore } from '../db/migrations.ts';
-import { openRegister } from '../db/register.ts';
 import type { StoreTables } from '../db/schema.ts';
 import { Refusal } from '../refusal.ts';
 import { homeAt } from '../vault/home.ts';
+import { generationOf } from '../vault/keyring.ts';
 import { keyFromPassphrase, type MasterKey, readKeyFile, readPassphraseFile } from '../vault/master-key.ts';
 import type { Random } from '../vault/random.ts';
+import { isHalfRekeyed } from '../vault/rekeyed.ts';
 import { readHeader } from '../vault/sealed-file.ts';
 import { openVault } from '../vault/vault.ts';
-import type { Actor, Opened } from './opened.ts';
+import { registerUnder } from './open-register.ts';
+import type { Actor, MasterFrom, Opened } from './opened.ts';
+import { storeGeneration } from './renewed.ts';
+import { readyMark } from './restore/place.ts';
 
 export type OpenHome = {
   readonly root: string;
   readonly keyFile: string;
+  /** Whether somebody named it: then no credential stands in for it. */
+  readonly keyFileNamed?: boolean;
+  /** Where systemd laid out this service's credentials. */
+  readonly credentials?: string | undefined;
   readonly passphraseFile: string | undefined;
   readonly askPassphrase: (() => Promise<string>) | undefined;
   readonly now: () => number;
@@ -29,6 +38,10 @@ export type OpenHome = {
 /** Opens a home: its store, then its keys with the master key. Each thing that is missing, damaged, newer or another's says so. */
 export async function openHome(options: OpenHome): Promise<Opened> {
   const home = homeAt(options.root);
+  if (existsSync(readyMark(home))) {
+    const { finishSwitch } = await import('./restore/switch.ts');
+    finishSwitch(home, options.waitMs);
+  }
   if (!existsSync(home.store)) {
     throw new Refusal(
       'no-store',
@@ -36,9 +49,9 @@ export async function openHome(options: OpenHome): Promise<Opened> {
       'Make one with: steward init. Or name yours with --home DIR.',
     );
   }
-  const master = await masterKey(options, home.keyring);
+  const { master, from } = await masterKey(options, home.keyring);
   const vault = openVault(home, master, options.random);
-  const store = openSqlite<StoreTables>(home.store, { waitMs: options.waitMs, journal: 'wal' });
+  const store = openSqlite<StoreTables>(home.store, { waitMs: options.waitMs, journal: 'wal', mark: readyMark(home) });
   try {
     await checkStore(store);
     if ((await readMeta(store.db, 'home')) !== vault.keyring.home) {
@@ -52,13 +65,15 @@ export async function openHome(options: OpenHome): Promise<Opened> {
     store.raw.close();
     throw sqliteProblem(problem, home.store);
   }
-  let register: ReturnType<typeof openRegister> | undefined;
-  return {
+  let register: ReturnType<typeof registerUnder> | undefined;
+  let counting = vault;
+  const opened: Opened = {
     home,
     homeId: vault.keyring.home,
     store,
     vault,
-    register: () => (register ??= registerOf(home.register, options.waitMs)),
+    masterFrom: from,
+    register: () => (register ??= registerUnder(home.register, options.waitMs, counting.keyring, readyMark(home))),
     now: () => instantOf(options.now()),
     random: options.random,
     signal: options.signal,
@@ -66,40 +81,63 @@ export async function openHome(options: OpenHome): Promise<Opened> {
     tell: options.tell ?? (() => undefined),
     settled: { done: false },
     close: async () => {
-      const opened = await register?.catch(() => undefined);
-      opened?.raw.close();
+      (await register?.catch(() => undefined))?.raw.close();
       store.raw.close();
     },
   };
-}
-
-async function registerOf(path: string, waitMs: number) {
-  if (!existsSync(path)) {
-    throw new Refusal(
-      'register-missing',
-      'The opt-out register is missing, so nobody may be texted.',
-      'Bring secure/register.db back from a backup.',
-    );
-  }
   try {
-    return await openRegister(path, waitMs);
+    const settled = await underKeysThatCount(opened, options.waitMs);
+    counting = settled.vault;
+    return settled;
   } catch (problem) {
-    throw sqliteProblem(problem, path);
+    await opened.close();
+    throw problem;
   }
 }
 
-/** The master key as this home wants it: a key file, or a passphrase from a file or a person. */
+/** Loads what finishes a change of the keys only where one is under way, or was while the store was away. */
+async function underKeysThatCount(opened: Opened, waitMs: number): Promise<Opened> {
+  const { keyring } = opened.vault;
+  const settled =
+    !keyring.pending &&
+    (await storeGeneration(opened.store.db)) === generationOf(keyring) &&
+    !isHalfRekeyed(opened.home);
+  if (settled) return opened;
+  const { settleKeys } = await import('./settle-keys.ts');
+  return settleKeys(opened, waitMs);
+}
+
+/** The master key as this home wants it: a key file or a passphrase, from where it was named or systemd laid it out. */
 export async function masterKey(
-  options: Pick<OpenHome, 'keyFile' | 'passphraseFile' | 'askPassphrase'>,
+  options: Pick<OpenHome, 'keyFile' | 'keyFileNamed' | 'passphraseFile' | 'credentials' | 'askPassphrase'>,
   keyring: string,
-): Promise<MasterKey> {
+): Promise<{ readonly master: MasterKey; readonly from: MasterFrom }> {
   const { kdf } = readHeader(keyring, 'keyring');
-  if (!kdf) return readKeyFile(options.keyFile);
-  if (options.passphraseFile) return keyFromPassphrase(readPassphraseFile(options.passphraseFile), kdf);
-  if (options.askPassphrase) return keyFromPassphrase(await options.askPassphrase(), kdf);
+  if (!kdf) {
+    const path = (!options.keyFileNamed && credential(options, 'steward.master-key')) || undefined;
+    return path === undefined
+      ? { master: readKeyFile(options.keyFile), from: { source: 'key-file', path: options.keyFile } }
+      : { master: readKeyFile(path, 'credential'), from: { source: 'key-credential', path } };
+  }
+  const by = (passphrase: string) => keyFromPassphrase(passphrase, kdf);
+  if (options.passphraseFile) {
+    const path = options.passphraseFile;
+    return { master: by(readPassphraseFile(path)), from: { source: 'passphrase-file', path } };
+  }
+  const path = credential(options, 'steward.passphrase');
+  if (path !== undefined)
+    return { master: by(readPassphraseFile(path, 'credential')), from: { source: 'passphrase-credential', path } };
+  if (options.askPassphrase)
+    return { master: by(await options.askPassphrase()), from: { source: 'passphrase', path: null } };
   throw new Refusal(
     'no-key',
     'This home opens with a passphrase.',
     'Name a file that holds it with STEWARD_PASSPHRASE_FILE.',
   );
+}
+
+/** A credential that systemd laid out for this service (CREDENTIALS_DIRECTORY), when there is one of this name. */
+function credential({ credentials }: Pick<OpenHome, 'credentials'>, name: string): string | undefined {
+  const path = credentials === undefined ? undefined : join(credentials, name);
+  return path !== undefined && existsSync(path) ? path : undefined;
 }

@@ -5,7 +5,15 @@ import { Refusal } from '../refusal.ts';
 import type { Opened } from './opened.ts';
 
 /** The time of which a restored store knows nothing: from the backup's moment to the restore's. */
-export type RestoreGap = { readonly from: Instant; readonly to: Instant; readonly backup: string };
+export type RestoreGap = {
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly backup: string;
+  /** Which register the home has now, and what had become of the one that was here, and of the store. */
+  readonly register?: 'kept' | 'from-backup' | 'united';
+  readonly registerWas?: 'readable' | 'missing' | 'damaged' | 'other-keys';
+  readonly storeWas?: 'readable' | 'missing' | 'damaged' | 'other-keys';
+};
 
 /** The gap that nobody has accepted yet, if there is one. */
 export async function openGap(db: Db): Promise<RestoreGap | undefined> {
@@ -19,10 +27,14 @@ export async function openGap(db: Db): Promise<RestoreGap | undefined> {
  */
 export async function refuseUntilAccepted({ store }: Opened): Promise<void> {
   const gap = await openGap(store.db);
-  if (!gap) return;
-  throw new Refusal(
-    'restore-not-accepted',
-    `This home was restored, and nobody has accepted the gap from ${gap.from} to ${gap.to}.`,
-    'Enter again the holds and erasures made in it, then run: steward restore accept',
-  );
+  if (gap)
+    throw new Refusal(
+      'restore-not-accepted',
+      gapSentence(gap),
+      'Enter again the holds and erasures made in it, then run: steward restore accept',
+    );
 }
+
+/** What `status` and `check` say of it, too. */
+export const gapSentence = ({ from, to }: RestoreGap): string =>
+  `This home was restored, and nobody has accepted the gap from ${from} to ${to}.`;

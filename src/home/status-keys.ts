@@ -6,8 +6,9 @@ import { Refusal } from '../refusal.ts';
 import { readChain } from '../vault/vault.ts';
 import { registerState } from './catch-up.ts';
 import { indexKeyProblem } from './index-key.ts';
-import { isOverdue, recoveryCopies } from './keys.ts';
+import { isOverdue, livingCopies } from './keys.ts';
 import type { Opened } from './opened.ts';
+import { unfinishedKeys, unfinishedProblems } from './unfinished-keys.ts';
 
 export type RegisterGlance = { readonly state: 'current' | 'behind' | 'unreadable'; readonly optOuts: number | null };
 
@@ -16,7 +17,12 @@ export type KeysGlance = {
   readonly chainDay: Day | null;
   readonly floor: Day;
   readonly indexMonth: string;
-  readonly recoveryCopies: { readonly known: number; readonly overdue: number } | null;
+  readonly recoveryCopies: {
+    readonly known: number;
+    readonly overdue: number;
+    /** Made before the keys were renewed, or before the home was given another master key. */
+    readonly outdated: number;
+  } | null;
 };
 
 type Told<T> = { readonly glance: T; readonly warnings: readonly string[] };
@@ -60,14 +66,21 @@ export async function keysGlance(opened: Opened): Promise<Told<KeysGlance>> {
   };
   if (glance.recoveryCopies?.known === 0)
     warnings.push('There is no recovery copy of the chain: steward keys recovery -o FILE');
+  else if (glance.recoveryCopies && glance.recoveryCopies.outdated === glance.recoveryCopies.known)
+    warnings.push('The keys were changed since the last recovery copy was made: steward keys recovery -o FILE');
+  warnings.push(...unfinishedProblems(await unfinishedKeys(opened)));
   return { glance, warnings };
 }
 
 /** null when the register, which knows of them, cannot be read: its own warning says so. */
 async function recoveryGlance(opened: Opened, today: Day): Promise<KeysGlance['recoveryCopies']> {
   try {
-    const living = (await recoveryCopies(opened)).filter((copy) => !copy.destroyed);
-    return { known: living.length, overdue: living.filter((copy) => isOverdue(copy, today)).length };
+    const living = await livingCopies(opened);
+    return {
+      known: living.length,
+      overdue: living.filter((copy) => isOverdue(copy, today)).length,
+      outdated: living.filter((copy) => copy.outdated !== null).length,
+    };
   } catch {
     return null;
   }

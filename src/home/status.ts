@@ -7,16 +7,21 @@ import { lastCertificate } from '../db/certificates.ts';
 import { activeHolds } from '../db/holds.ts';
 import { readMeta } from '../db/meta.ts';
 import { openRequests } from '../db/requests-open.ts';
+import type { Db } from '../db/schema.ts';
 import { inSnapshot } from '../db/snapshot.ts';
 import { fileCounts, sqliteVersion, waitingReviews } from '../db/status.ts';
 import { REGISTER_SCHEMA, STORE_SCHEMA } from '../db/upgrades.ts';
 import { currentVersion, versionsOf } from '../notice/versions.ts';
 import { VERSION } from '../version.ts';
+import { type LastBackup, lastBackup } from './backup/last.ts';
 import type { Opened } from './opened.ts';
+import { type LastDrill, lastDrill } from './restore/last-drill.ts';
+import { gapSentence, openGap } from './restored.ts';
 import { type ContactsGlance, contactsGlance } from './status-contacts.ts';
 import { type JobRun, jobRuns } from './status-jobs.ts';
 import { type KeysGlance, keysGlance, type RegisterGlance, registerGlance } from './status-keys.ts';
 import { type NoticeGlance, noticeGlance } from './status-notice.ts';
+import { type TextsGlance, textsGlance } from './status-texts.ts';
 
 /** What a home holds and how it is doing, in counts and dates. Nothing about anybody. */
 export type Status = {
@@ -26,6 +31,7 @@ export type Status = {
   readonly notice: NoticeGlance;
   readonly contacts: ContactsGlance;
   readonly register: RegisterGlance;
+  readonly texts: TextsGlance;
   readonly reviewsWaiting: number;
   readonly requests: {
     readonly open: readonly {
@@ -48,6 +54,10 @@ export type Status = {
   };
   readonly jobs: readonly JobRun[];
   readonly certificate: { readonly number: number; readonly at: Instant } | null;
+  readonly backup: LastBackup | null;
+  readonly drill: LastDrill | null;
+  /** A restore that nobody has accepted yet. */
+  readonly restoreGap: { readonly from: Instant; readonly to: Instant; readonly backup: string } | null;
   readonly keys: KeysGlance;
   readonly sizes: { readonly store: number; readonly register: number };
   readonly auditEntries: number;
@@ -75,6 +85,7 @@ export async function statusOf(opened: Opened): Promise<Status> {
     const certificate = await lastCertificate(db);
     const holds = await activeHolds(db);
     const overdue = holds.filter(({ review }) => review < today);
+    const texts = await textsGlance(opened, asOf);
     const status = {
       asOf,
       home: opened.home.root,
@@ -82,12 +93,16 @@ export async function statusOf(opened: Opened): Promise<Status> {
       notice: noticeGlance(versions, version, today),
       contacts: await contactsGlance(opened, versions, asOf),
       register: register.glance,
+      texts: texts.glance,
       reviewsWaiting: await waitingReviews(db),
       requests: await requestsGlance(opened, today),
       holds: { inForce: holds.length, overdue: overdue.length },
       files: await fileCounts(db, today),
       jobs,
       certificate: certificate ? { number: certificate.number, at: certificate.at } : null,
+      backup: await lastBackup(db),
+      drill: await lastDrill(db),
+      restoreGap: await gapGlance(db),
       keys: keys.glance,
       sizes: {
         store: sizeOf(opened.home.store) + sizeOf(`${opened.home.store}-wal`),
@@ -102,16 +117,29 @@ export async function statusOf(opened: Opened): Promise<Status> {
         registerSchema: REGISTER_SCHEMA,
       },
     };
+    const none = status.backup ? [] : ['There is no backup of this home: steward backup DIR'];
+    const gap = await openGap(db);
+    const waiting = gap
+      ? [`${gapSentence(gap)} Until then nothing is disposed of and nobody is texted: steward restore accept`]
+      : [];
     return {
       ...status,
       warnings: [
         ...register.warnings,
         ...keys.warnings,
+        ...texts.warnings,
+        ...none,
+        ...waiting,
         ...overdue.map(reviewOverdue),
         ...aheadWarning(status.contacts.ahead),
       ],
     };
   });
+}
+
+async function gapGlance(db: Db): Promise<Status['restoreGap']> {
+  const gap = await openGap(db);
+  return gap ? { from: gap.from, to: gap.to, backup: gap.backup } : null;
 }
 
 async function requestsGlance({ store }: Opened, today: Day): Promise<Status['requests']> {

@@ -2,13 +2,16 @@ import { append, type Head } from '../audit/chain.ts';
 import type { Entry } from '../audit/entry.ts';
 import type { Day, Instant } from '../calendar/types.ts';
 import { sqliteProblem } from '../db/engine.ts';
-import { readMeta } from '../db/meta.ts';
+import { readMeta, writeMeta } from '../db/meta.ts';
 import type { Db } from '../db/schema.ts';
 import { staffId } from '../db/staff.ts';
+import { tidyKeyFiles } from '../vault/rekeyed.ts';
 import { permanentKey, readChain, type Sealer, sealerOf } from '../vault/vault.ts';
 import { anchor } from './anchor.ts';
 import { catchUpWithRegister } from './catch-up.ts';
 import type { Opened } from './opened.ts';
+import { refuseStaleKeys } from './renewed.ts';
+import { removeHalfRestored } from './restore/place.ts';
 import { finishIndexKey, finishStep } from './step.ts';
 
 /** What the inside of a write may use. It ends with at least one `audit` call, or the write is a bug. */
@@ -33,6 +36,7 @@ export async function write<T>(opened: Opened, work: (writing: Writing) => Promi
   const key = permanentKey(vault, 'audit');
   let head: Head | undefined;
   const result = await inTransaction(opened, async (db) => {
+    await refuseStaleKeys(opened, db);
     const at = opened.now();
     const staff = await staffId(db, opened.actor, at, opened.random);
     const by = { staff, claimed: opened.actor.source === 'claimed' };
@@ -45,6 +49,9 @@ export async function write<T>(opened: Opened, work: (writing: Writing) => Promi
     if (!opened.settled.done) {
       head = await catchUpWithRegister(opened, db, key, by, at);
       await finishIndexKey(opened, db);
+      head = (await noteMasterChange(opened, db, audit)) ?? head;
+      tidyKeyFiles(opened.home);
+      removeHalfRestored(opened.home);
     }
     const floor = (await readMeta(db, 'floor')) as Day;
     return work({
@@ -62,6 +69,18 @@ export async function write<T>(opened: Opened, work: (writing: Writing) => Promi
     opened.settled.done = true;
   }
   return result;
+}
+
+/** The entry of a change of the master key that a crash or a full disk kept out of the audit. */
+async function noteMasterChange(
+  { vault }: Opened,
+  db: Db,
+  audit: (entry: Entry) => Promise<Head>,
+): Promise<Head | undefined> {
+  const { masterChanges = 0 } = vault.keyring;
+  if (Number((await readMeta(db, 'masterChanges')) ?? 0) >= masterChanges) return undefined;
+  await writeMeta(db, 'masterChanges', String(masterChanges));
+  return audit({ act: 'keys passphrase', facts: { change: masterChanges, enteredLater: true } });
 }
 
 /** A transaction that takes the write lock at once; what SQLite says of it becomes a sentence. */

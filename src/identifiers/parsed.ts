@@ -7,3 +7,6 @@ export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok
 
 export const accepted = <T>(value: T): Parsed<T> => ({ ok: true, value });
 export const refused = (problem: string): Parsed<never> => ({ ok: false, problem });
+
+/** Where something stands in a text: its first character, and the first one after it. */
+export type Span = readonly [from: number, end: number];

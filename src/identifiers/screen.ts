@@ -37,16 +37,17 @@ export const findIdentifiers = (text: string, today: Day): readonly IdentifierKi
 
 // Each has a greatest length, so that no text can make the search slow; each stands between other letters and digits.
 const EMAIL = /[^\s@<>(),;:"]@[\p{L}\p{N}-]{1,63}\.[\p{L}\p{N}]/u;
-const NINO = /(?<![A-Za-z0-9])[A-Za-z][ .-]{0,2}[A-Za-z](?:[ .-]{0,2}\d){6}[ .-]{0,2}[A-Da-d](?![A-Za-z0-9])/g;
-const POSTCODE = /(?<![A-Za-z0-9])[A-Za-z]{1,2}\d[A-Za-z0-9]?[ -]{0,2}\d[A-Za-z]{2}(?![A-Za-z0-9])/g;
-const DATE = /(?<!\d)(?:\d{4}-\d{2}-\d{2}|\d{1,2}([/.-])\d{1,2}\1\d{4})(?!\d)/g;
+export const NINO = /(?<![A-Za-z0-9])[A-Za-z][ .-]{0,2}[A-Za-z](?:[ .-]{0,2}\d){6}[ .-]{0,2}[A-Da-d](?![A-Za-z0-9])/g;
+export const POSTCODE = /(?<![A-Za-z0-9])[A-Za-z]{1,2}\d[A-Za-z0-9]?[ -]{0,2}\d[A-Za-z]{2}(?![A-Za-z0-9])/g;
+export const DATE = /(?<!\d)(?:\d{4}-\d{2}-\d{2}|\d{1,2}([/.-])\d{1,2}\1\d{4})(?!\d)/g;
 
 const contains = (text: string, candidates: RegExp, isOne: (candidate: string) => boolean): boolean => {
   for (const [candidate] of text.matchAll(candidates)) if (isOne(candidate)) return true;
   return false;
 };
 
-const isLongAgo = (candidate: string, today: Day): boolean => {
+/** Whether a date is so long ago that it is somebody's birthday. */
+export const isLongAgo = (candidate: string, today: Day): boolean => {
   const day = calendarDay(candidate);
   return day !== undefined && day !== 'impossible' && day < yearsBefore(today, YEARS_OF_WORK);
 };

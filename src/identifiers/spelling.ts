@@ -22,3 +22,14 @@ export const isSpreadsheetNumber = (text: string): boolean => /^\s*\d(?:[.,]\d+E
 
 /** What to say of such a number; the value must be exported again, no parser can bring the digits back. */
 export const SPREADSHEET_NUMBER = 'was shortened by a spreadsheet: format the column as text and export it again';
+
+/** Digits of every script as 0 to 9. Unicode has each script's ten in a row, so that their place in it is their value. */
+export const inAsciiDigits = (text: string): string =>
+  text.replace(/(?![0-9])\p{Nd}/gu, (digit) => {
+    const code = digit.codePointAt(0) as number;
+    let zero = code;
+    while (DIGIT.test(String.fromCodePoint(zero - 1))) zero -= 1;
+    return `${(code - zero) % 10}`;
+  });
+
+const DIGIT = /^\p{Nd}$/u;

@@ -38,6 +38,8 @@ export type CheckAnswer = {
   /** Where the published words can be read in more than one way, until somebody decides. */
   readonly readings: readonly { readonly id: string; readonly question: string; readonly assumed: string }[];
   readonly heldButNotListed: readonly NotListed[];
+  /** Texts that wait for a person: not yet a broken promise, and not nothing. 0 where P41 was not asked for. */
+  readonly textsWaiting: number;
   /** What kept this run from being entered in the audit. */
   readonly warnings: readonly string[];
 };
@@ -83,6 +85,7 @@ async function answerFrom(evidence: Evidence, only: readonly string[] | undefine
       .map(({ id, question, assumed }) => ({ id, question, assumed })),
     // Asks the whole store: only where one of the two promises that speak of it is.
     heldButNotListed: checked.some(({ id }) => id === 'P13' || id === 'P16') ? await heldButNotListed(evidence) : [],
+    textsWaiting: checked.some(({ id }) => id === 'P41') ? (await evidence.texts()).queue.total : 0,
     warnings: [],
   };
 }

@@ -30,6 +30,9 @@ function tooDeepAt(text: string): number {
   return -1;
 }
 
+/** Whether a text of YAML goes deeper than its library can follow. */
+export const isTooDeep = (text: string): boolean => tooDeepAt(text) >= 0;
+
 /** Where the first line with a payment card number begins, or -1. Promise P10 refuses them, and notices are kept. */
 function cardAt(text: string): number {
   let offset = 0;

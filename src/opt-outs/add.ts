@@ -1,3 +1,5 @@
+import { millisecondsOf } from '../calendar/instant.ts';
+import { registerHand } from '../db/register-hand.ts';
 import { knownStaff } from '../db/staff.ts';
 import { registerAhead, registerState } from '../home/catch-up.ts';
 import { keepBeside } from '../home/kept-opt-outs.ts';
@@ -6,11 +8,10 @@ import { appendEvents, type NewEvent } from '../home/register.ts';
 import { write } from '../home/write.ts';
 import { Refusal } from '../refusal.ts';
 import type { HmacKey } from '../vault/hmac.ts';
-import { uuidV4 } from '../vault/ids.ts';
 import { keyOf } from '../vault/keyring.ts';
-import { sealBlob } from '../vault/seal.ts';
 import { permanentKey } from '../vault/vault.ts';
-import { numberDigest, stateOf, type Way } from './number.ts';
+import { type Asked, askOut } from './asked.ts';
+import { stateFrom, type Way } from './number.ts';
 
 export type AddResult = { readonly status: 'added' | 'already'; readonly since: string };
 
@@ -28,44 +29,45 @@ export const BEHIND_WARNING =
  * @returns for each number, in the order given, whether it was added or stood there already.
  */
 export async function addOptOuts(opened: Opened, numbers: readonly string[], how: Way): Promise<Added> {
-  const behind = (await registerState(opened)) === 'behind';
-  const register = await opened.register();
   const keys = registerKeys(opened);
-  const at = opened.now();
-  const staff = await knownStaff(opened.store.db, opened.actor);
-  const results: AddResult[] = [];
-  const events = new Map<string, NewEvent>();
-  const added = await appendEvents(register, keys.chain, async (db) => {
-    for (const e164 of numbers) {
-      const digest = numberDigest(keys.digest, e164);
-      const state = await stateOf(db, digest);
-      const known = state.since ?? events.get(e164)?.at;
-      results.push({ status: known === undefined || known === null ? 'added' : 'already', since: known ?? at });
-      if (known === undefined || known === null)
-        events.set(e164, optOutEvent(opened, keys.seal, { e164, digest, how, at, staff }));
-    }
-    return [...events.values()];
-  });
-  if (behind && added > 0) await write(opened, (writing) => keepBeside(writing, [...events.values()]));
-  else if (added > 0 || (await registerAhead(opened))) await auditRegister(opened);
+  const nowMs = millisecondsOf(opened.now());
+  const asked = numbers.map((e164) => askOut(e164, keys, nowMs, opened.random));
+  const { results, behind, events } = await registerAsked(opened, asked, how);
+  if (!behind && (events.length > 0 || (await registerAhead(opened)))) await auditRegister(opened);
   return { results, behind };
 }
 
-function optOutEvent(
+/**
+ * The same of numbers that were made ready before, without the audit: the caller's own write, or any later one, enters
+ * what the register has (it must say so first: `settled.done = false`). A register that was rolled back has it kept in
+ * the store as well, at once.
+ */
+export async function registerAsked(
   opened: Opened,
-  seal: Buffer,
-  of: { e164: string; digest: Buffer; how: Way; at: string; staff: string | undefined },
-): NewEvent {
-  const id = uuidV4(opened.random);
-  const sealed = sealBlob(seal, 0, { table: 'register', id, day: '' }, Buffer.from(of.e164), opened.random);
-  return {
-    id,
-    at: of.at,
-    kind: 'opt-out',
-    digest: of.digest,
-    sealed,
-    detail: { how: of.how, ...(of.staff === undefined ? {} : { staff: of.staff }) },
-  };
+  asked: readonly Asked[],
+  how: Way,
+): Promise<Added & { readonly events: readonly NewEvent[] }> {
+  const behind = (await registerState(opened)) === 'behind';
+  if (asked.length === 0) return { results: [], events: [], behind };
+  const register = await opened.register();
+  const at = opened.now();
+  const staff = await knownStaff(opened.store.db, opened.actor);
+  const detail = { how, ...(staff === undefined ? {} : { staff }) };
+  const results: AddResult[] = [];
+  const fresh = new Map<string, NewEvent>();
+  await appendEvents(opened, async () => {
+    const { newest } = registerHand(register);
+    for (const { digest, ready } of asked) {
+      const name = digest.toString('latin1');
+      const since = stateFrom(newest(digest)).since ?? fresh.get(name)?.at;
+      results.push({ status: since === undefined ? 'added' : 'already', since: since ?? at });
+      if (since === undefined) fresh.set(name, { ...ready(), at, kind: 'opt-out', digest, detail });
+    }
+    return [...fresh.values()];
+  });
+  const events = [...fresh.values()];
+  if (behind && events.length > 0) await write(opened, (writing) => keepBeside(writing, events));
+  return { results, events, behind };
 }
 
 export function registerKeys(opened: Opened): {

@@ -1,6 +1,8 @@
 import { anyKeptOptOut } from '../db/kept-opt-outs.ts';
 import { registerState } from '../home/catch-up.ts';
 import type { Opened } from '../home/opened.ts';
+import { refuseIfRenewed } from '../home/renewed.ts';
+import { refuseUntilAccepted } from '../home/restored.ts';
 import { parseUkMobile } from '../identifiers/phone.ts';
 import { Refusal } from '../refusal.ts';
 import { permanentKey } from '../vault/vault.ts';
@@ -17,7 +19,8 @@ export type Checked = {
 
 /**
  * Asks the register about each text, in order. Refuses as a whole when the register is missing, damaged or behind what
- * the store has seen: no answer means do not text (D5).
+ * the store has seen: no answer means do not text (D5). So it does when one is not opted out and the home was restored
+ * and nobody has accepted that yet.
  */
 export async function checkNumbers(opened: Opened, texts: readonly string[]): Promise<readonly Checked[]> {
   await requireCurrentRegister(opened);
@@ -33,6 +36,9 @@ export async function checkNumbers(opened: Opened, texts: readonly string[]): Pr
     const { optedOut, since } = await stateOf(register.db, numberDigest(key, phone.value.e164));
     answers.push({ valid: true, optedOut, since });
   }
+  await refuseIfRenewed(opened, register.db);
+  // After a restore an opt-out may be missing: "opted out" can be believed, "may be texted" cannot.
+  if (answers.some(({ valid, optedOut }) => valid && !optedOut)) await refuseUntilAccepted(opened);
   return answers;
 }
 

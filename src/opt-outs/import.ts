@@ -85,7 +85,7 @@ function interrupted(opened: Opened, read: number): Refusal {
   const code = opened.signal.reason === 'SIGTERM' ? 'terminated' : 'interrupted';
   return new Refusal(
     code,
-    `Stopped after ${read} rows; what was read is in the register.`,
+    `Stopped after ${read.toLocaleString('en-GB')} ${read === 1 ? 'row' : 'rows'}; what was read is in the register.`,
     'The same command goes on where it stopped.',
   );
 }

@@ -1,6 +1,7 @@
 import { activeOptOuts, countOptOuts } from '../db/register.ts';
 import { registerState } from '../home/catch-up.ts';
 import type { Opened } from '../home/opened.ts';
+import { refuseIfRenewed } from '../home/renewed.ts';
 import { maskPhone } from '../identifiers/phone.ts';
 import { openBlob } from '../vault/seal.ts';
 import { registerKeys } from './add.ts';
@@ -30,6 +31,7 @@ export async function listOptOuts(
       how: (JSON.parse(row.detail) as { how?: string }).how ?? '',
     };
   });
+  await refuseIfRenewed(opened, register.db);
   return {
     total: await countOptOuts(register.db),
     optOuts,

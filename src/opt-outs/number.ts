@@ -1,6 +1,7 @@
 import type { Instant } from '../calendar/types.ts';
 import type { Engine } from '../db/engine.ts';
 import { newestFor } from '../db/register.ts';
+import type { NewestEvent } from '../db/register-hand.ts';
 import type { RegisterTables } from '../db/schema.ts';
 import { digestOf } from '../vault/digest.ts';
 import type { HmacKey } from '../vault/hmac.ts';
@@ -15,8 +16,11 @@ export const numberDigest = (key: HmacKey, e164: string): Buffer => digestOf(key
 export type OptOutState = { readonly optedOut: boolean; readonly since: Instant | null; readonly how: string | null };
 
 /** What the newest event about a number says. Nothing but a reasoned removal ends an opt-out (D5). */
-export async function stateOf(db: Engine<RegisterTables>['db'], digest: Buffer): Promise<OptOutState> {
-  const event = await newestFor(db, digest, ['opt-out', 'opt-out-removed']);
+export const stateOf = async (db: Engine<RegisterTables>['db'], digest: Buffer): Promise<OptOutState> =>
+  stateFrom(await newestFor(db, digest, ['opt-out', 'opt-out-removed']));
+
+/** The same of an event that was read already; undefined = there is none about this number. */
+export function stateFrom(event: NewestEvent | undefined): OptOutState {
   if (event?.kind !== 'opt-out') return { optedOut: false, since: null, how: null };
   return { optedOut: true, since: event.at, how: (JSON.parse(event.detail) as { how?: string }).how ?? null };
 }

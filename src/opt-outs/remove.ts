@@ -31,7 +31,7 @@ export async function removeOptOut(
       ...(why.approvedBy === undefined ? {} : { approvedBy: why.approvedBy }),
     }),
   );
-  await appendEvents(register, keys.chain, async () => [
+  await appendEvents(opened, async () => [
     {
       id,
       at: opened.now(),

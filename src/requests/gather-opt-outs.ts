@@ -1,5 +1,6 @@
 import { sqliteProblem } from '../db/engine.ts';
 import type { Opened } from '../home/opened.ts';
+import { refuseIfRenewed } from '../home/renewed.ts';
 import { requireCurrentRegister } from '../opt-outs/check.ts';
 import { numberDigest, stateOf } from '../opt-outs/number.ts';
 import { Refusal } from '../refusal.ts';
@@ -23,6 +24,7 @@ export async function gatherOptOuts(
       const { since, how } = await stateOf(db, numberDigest(key, number));
       if (since !== null) found.push({ number, since, how: how ?? 'not recorded' });
     }
+    await refuseIfRenewed(opened, db);
     return found;
   } catch (problem) {
     if (sqliteProblem(problem, opened.home.register) instanceof Refusal) return undefined;

@@ -1,6 +1,7 @@
-import { accessSync, constants, lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { accessSync, constants, lstatSync, readdirSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileProblem } from '../files/atomic.ts';
+import { readSmallFile } from '../files/small-file.ts';
 import { refuseOwnFiles } from '../home/own-files.ts';
 import { Refusal } from '../refusal.ts';
 import type { Home } from '../vault/home.ts';
@@ -51,10 +52,13 @@ export function packTarget(
   }
 }
 
+/** Bytes; a manifest names a dozen files. */
+const LONGEST_MANIFEST = 1024 * 1024;
+
 /** Whether a folder is a pack of Steward's, by its manifest, and holds nothing that the manifest does not name. */
 function isUntouchedPack(path: string): boolean {
   try {
-    const manifest = JSON.parse(readFileSync(join(path, 'manifest.json'), 'utf8')) as {
+    const manifest = JSON.parse(`${readSmallFile(join(path, 'manifest.json'), LONGEST_MANIFEST)}`) as {
       schema?: unknown;
       files?: readonly { readonly path: string }[];
     };

@@ -2,6 +2,7 @@ import { showDuration } from '../calendar/duration.ts';
 import { showDay } from '../calendar/show.ts';
 import type { Day, Instant } from '../calendar/types.ts';
 import type { DisposalCause } from '../db/schema.ts';
+import type { SurveyDisposed } from '../survey/dispose.ts';
 import type { BalanceRow } from './balance.ts';
 import type { FilesDisposed } from './dispose-files.ts';
 import type { RequestsDestroyed } from './requests-account.ts';
@@ -42,6 +43,8 @@ export type Certificate = {
   readonly files: FilesDisposed & { readonly kept?: number };
   /** Closed requests; absent on a certificate from before they were counted. */
   readonly requests?: RequestsDestroyed;
+  /** Absent in certificates from before there was a survey. */
+  readonly survey?: SurveyDisposed;
   readonly held: readonly {
     readonly id: string;
     readonly reason: string;
@@ -61,6 +64,16 @@ export type Certificate = {
     readonly recoveryCopiesOpenFrom: readonly Day[];
   };
   readonly unlinkableThrough: Day | null;
+  /** Only on the certificate of a restore, whose balance begins with what the backup held. */
+  readonly restoredFrom?: {
+    readonly backup: string;
+    readonly madeAt: Instant;
+    readonly held: number;
+    readonly expired: number;
+    /** Not due yet, or held: lost because the chain came from a recovery copy that is dated ahead. */
+    readonly lostAhead: number;
+    readonly erasedAgain: number;
+  };
   /** The last day on which a copy in a backup of what was erased can be opened; null when nothing was. */
   readonly backupsOpenableUntil: Day | null;
   readonly notCovered: readonly string[];
@@ -80,6 +93,7 @@ export function certificateText(certificate: Certificate): string {
     `Covers what was due${certificate.erased > 0 ? ' or erased' : ''} by: ${certificate.cutOff.london}`,
     `Under notice version: ${certificate.noticeVersion}`,
     `Certificate before: ${certificate.previousSha256 || 'none, this is the first'}`,
+    ...restoredLines(certificate.restoredFrom),
     '',
     `${count(certificate.disposed, 'contact was', 'contacts were')} removed from the store.`,
     ...rulesOf(rules, 'disposed'),
@@ -91,11 +105,12 @@ export function certificateText(certificate: Certificate): string {
       : []),
     ...rulesOf(rules, 'expired'),
     `Longest time past due: ${certificate.longestOverrunMs === 0 ? 'none' : showDuration(Math.ceil(certificate.longestOverrunMs / 60_000) * 60_000)}`,
-    `Recordings destroyed with their contact: ${recordings.destroyed}; could not be destroyed: ${recordings.notDestroyed.length}${recordings.notReached > 0 ? `; named, but no recordings folder is set: ${recordings.notReached}` : ''}`,
+    `Recordings destroyed with their contact: ${recordings.destroyed}; could not be destroyed: ${recordings.notDestroyed.length}${recordings.notReached > 0 ? `; not reached, because no folder is set or the contact did not open: ${recordings.notReached}` : ''}`,
     ...recordings.notDestroyed.map((reference) => `  kept because its recording could not be destroyed: ${reference}`),
     `Files destroyed (packs, exports, rejects): ${files.destroyed}; gone before: ${files.missing}; not destroyed: ${files.notDestroyed.length}${files.kept ? `; held past their day: ${files.kept}` : ''}`,
     ...files.notDestroyed.map((file) => `  ${file.kind} ${file.id}: ${file.why}`),
     ...requestLines(certificate.requests),
+    ...surveyLines(certificate.survey),
     '',
     held.length === 0 ? 'Held past their time: none.' : 'Held past their time:',
     ...held.map(
@@ -103,7 +118,7 @@ export function certificateText(certificate: Certificate): string {
         `  ${hold.id}: ${[count(hold.kept, 'contact', 'contacts'), ...othersHeld(hold)].join(', ')}, because ${hold.reason}; ${hold.overdue ? 'its review was due' : 'review'} on ${showDay(hold.review)}`,
     ),
     '',
-    'Balance since the certificate before:',
+    certificate.restoredFrom ? 'Balance since the backup:' : 'Balance since the certificate before:',
     `  ${row(['channel', 'opening', 'recorded', 'imported', 'disposed', 'erased', 'closing', 'counted'])}`,
     ...balance.map(
       (line) =>
@@ -122,6 +137,15 @@ export function certificateText(certificate: Certificate): string {
     `Audit entry ${certificate.audit.seq}, code ${certificate.audit.head}`,
     '',
   ].join('\n');
+}
+
+/** What went of the survey; nothing where nothing did. */
+function surveyLines(survey: SurveyDisposed | undefined): readonly string[] {
+  if (!survey || Object.values(survey).every((each) => each === 0)) return [];
+  const { comments, answers, links, sendings, invitations } = survey;
+  return [
+    `Of the survey: ${count(answers, 'answer', 'answers')}, ${count(comments, 'comment', 'comments')}, ${count(links, 'link', 'links')}, ${count(sendings, 'sending', 'sendings')}, ${count(invitations, 'number', 'numbers')} of the ledger.`,
+  ];
 }
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
@@ -154,6 +178,19 @@ const othersHeld = ({ requests = 0, files = 0 }: Certificate['held'][number]): r
 
 const row = (cells: readonly (string | number)[]): string =>
   cells.map((cell, place) => (place === 0 ? String(cell).padEnd(9) : String(cell).padStart(8))).join(' ');
+
+/** What a restore can say, and that it cannot say more. */
+const restoredLines = (from: Certificate['restoredFrom']): readonly string[] =>
+  from
+    ? [
+        '',
+        `Made by a restore of backup ${from.backup} of ${from.madeAt}.`,
+        `It held ${count(from.held, 'contact', 'contacts')}: ${from.expired} had expired in it, ${from.erasedAgain} had been erased`,
+        `since and ${from.erasedAgain === 1 ? 'was' : 'were'} erased again, ${from.lostAhead} were lost because the chain is dated ahead.`,
+        'What was recorded, held or destroyed here after the backup was made is on no',
+        'certificate but those that name it.',
+      ]
+    : [];
 
 /** The chain cannot step for an erasure: the key of that day also opens what others are kept under until then. */
 const openableLines = (until: Day | null | undefined): readonly string[] =>

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { canonical } from '../audit/entry.ts';
+import { canonical, type StoredEntry } from '../audit/entry.ts';
 import { utcDay } from '../calendar/instant.ts';
 import { londonDay } from '../calendar/london.ts';
 import { showInstantWithUtc } from '../calendar/show.ts';
 import type { Day, Instant } from '../calendar/types.ts';
 import { countEntries } from '../db/audit.ts';
 import { certificateRows, insertCertificate, lastCertificate } from '../db/certificates.ts';
+import { auditBodies } from '../db/checks.ts';
 import { closeDisposals, openDisposals } from '../db/disposal.ts';
 import { keptOthers } from '../db/held-others.ts';
 import { deleteMeta, readMeta } from '../db/meta.ts';
@@ -17,6 +18,7 @@ import { removeTemporaries, writeAtomic } from '../files/atomic.ts';
 import type { Opened } from '../home/opened.ts';
 import { inTransaction, type Writing, write } from '../home/write.ts';
 import { currentVersion, versionsOf } from '../notice/versions.ts';
+import { DISPOSE_ACT, type SurveyDisposed } from '../survey/dispose.ts';
 import { VERSION } from '../version.ts';
 import { balanceOf } from './balance.ts';
 import { type Certificate, certificateText } from './certificate.ts';
@@ -45,6 +47,16 @@ export type SweepFacts = {
   readonly files: Certificate['files'];
   readonly stuck: readonly string[];
   readonly unlinkableThrough: Day | null;
+  /** Of a restore, which has a certificate also when nothing was destroyed, because its balance begins anew. */
+  readonly restored?: RestoreFacts;
+};
+
+export type RestoreFacts = {
+  readonly from: NonNullable<Certificate['restoredFrom']>;
+  /** What the backup held, by channel, before anything of it was disposed of. */
+  readonly opening: readonly { readonly channel: string; readonly counted: number }[];
+  /** The last audit entry that a certificate of the backup covers: those that were carried over name entries that are lost. */
+  readonly coveredThrough: number;
 };
 
 /**
@@ -55,11 +67,15 @@ export async function certify(opened: Opened, facts: SweepFacts): Promise<Certif
   const made = await write(opened, async (writing) => {
     const rules = await openDisposals(writing.db);
     const previous = await lastCertificate(writing.db);
-    const files = await filesSince(writing, previous?.body, facts.files);
+    const covered = facts.restored?.coveredThrough ?? coveredBy(previous?.body);
+    const files = await filesSince(writing, covered, facts.files);
+    const survey = await surveySince(writing, covered);
     const { notice } = currentVersion(await versionsOf(writing.db), londonDay(writing.at));
     const kept = await keptOthers(writing.db, { utc: utcDay(facts.asOf), london: londonDay(facts.asOf) });
-    const requests = await requestsSince(writing.db, auditedBy(previous?.body), notice, kept.requests);
-    if (rules.length === 0 && files.destroyed === 0 && requests.destroyed === 0) return undefined;
+    const requests = await requestsSince(writing.db, covered, notice, kept.requests);
+    const nothing = Object.values(survey).every((count) => count === 0);
+    if (rules.length === 0 && files.destroyed === 0 && requests.destroyed === 0 && nothing && !facts.restored)
+      return undefined;
     const number = (previous?.number ?? 0) + 1;
     const entry = await writing.audit({
       act: 'certificate',
@@ -68,12 +84,13 @@ export async function certify(opened: Opened, facts: SweepFacts): Promise<Certif
         disposed: countOf(rules, 'disposed'),
         erased: countOf(rules, 'erased'),
         ...(requests.destroyed > 0 ? { requests: requests.destroyed } : {}),
+        ...(facts.restored ? { expired: countOf(rules, 'expired') } : {}),
       },
     });
     const certificate = await compose(
       opened,
       writing,
-      { ...facts, files: { ...files, kept: kept.files } },
+      { ...facts, files: { ...files, kept: kept.files }, survey },
       { number, previous: previous?.sha256 ?? '', entry, requests },
     );
     const body = `${canonical(certificate)}\n`;
@@ -92,7 +109,7 @@ export async function certify(opened: Opened, facts: SweepFacts): Promise<Certif
 async function compose(
   opened: Opened,
   writing: Writing,
-  facts: SweepFacts,
+  facts: SweepFacts & { readonly survey: SurveyDisposed },
   place: {
     readonly number: number;
     readonly previous: string;
@@ -106,7 +123,7 @@ async function compose(
   const version = currentVersion(versions, londonDay(writing.at));
   const last = await lastCertificate(db);
   const balance = balanceOf(
-    last ? (JSON.parse(last.body) as Certificate).balance : [],
+    facts.restored?.opening ?? (last ? (JSON.parse(last.body) as Certificate).balance : []),
     await openMovements(db),
     await countByChannel(db),
   );
@@ -138,13 +155,10 @@ async function compose(
       0,
       ...rules.filter(({ cause }) => cause === 'disposed').map((rule) => rule.longest_overrun_ms),
     ),
-    recordings: {
-      destroyed: notice.recordingsRoot.value === null ? 0 : rules.reduce((sum, rule) => sum + rule.recordings, 0),
-      notReached: notice.recordingsRoot.value === null ? rules.reduce((sum, rule) => sum + rule.recordings, 0) : 0,
-      notDestroyed: facts.stuck,
-    },
+    recordings: { ...recordingsOf(rules, notice.recordingsRoot.value !== null), notDestroyed: facts.stuck },
     files: facts.files,
     requests: place.requests,
+    survey: facts.survey,
     held: facts.held,
     balance,
     foots: balance.every((row) => row.foots),
@@ -157,6 +171,7 @@ async function compose(
       recoveryCopiesOpenFrom: facts.copiesFrom,
     },
     unlinkableThrough: facts.unlinkableThrough,
+    ...(facts.restored ? { restoredFrom: facts.restored.from } : {}),
     backupsOpenableUntil: countOf(rules, 'erased') > 0 ? ((await readMeta(db, 'erasedUntil')) ?? null) : null,
     notCovered: [
       ...notice.otherSystems,
@@ -174,20 +189,36 @@ async function compose(
   };
 }
 
+/** A record that no key opens any more does not say where its recording was. */
+function recordingsOf(
+  rules: readonly DisposalTable[],
+  folder: boolean,
+): Pick<Certificate['recordings'], 'destroyed' | 'notReached'> {
+  const reached = (rule: DisposalTable) => folder && rule.cause !== 'expired';
+  const count = (of: readonly DisposalTable[]) => of.reduce((sum, rule) => sum + rule.recordings, 0);
+  return { destroyed: count(rules.filter(reached)), notReached: count(rules.filter((rule) => !reached(rule))) };
+}
+
+/** The entry of the certificate before: what came until then was counted on it. */
+const coveredBy = (previous: string | undefined): number =>
+  previous === undefined ? 0 : (JSON.parse(previous) as Certificate).audit.seq;
+
 const countOf = (rules: readonly DisposalTable[], cause: DisposalCause): number =>
   rules.filter((rule) => rule.cause === cause).reduce((sum, rule) => sum + rule.count, 0);
 
-/** The audit entry of the certificate before: what came after it is on none yet. */
-const auditedBy = (previous: string | undefined): number =>
-  previous === undefined ? 0 : (JSON.parse(previous) as Certificate).audit.seq;
+/** What went of the survey since the certificate before, by what each chunk entered in the audit: a sweep that was killed counted it nowhere else. */
+async function surveySince({ db }: Writing, after: number): Promise<SurveyDisposed> {
+  const total = { comments: 0, answers: 0, links: 0, sendings: 0, invitations: 0 };
+  for (const body of await auditBodies(db, DISPOSE_ACT)) {
+    const { seq, counts = {} } = JSON.parse(body) as StoredEntry;
+    if (seq > after)
+      for (const name of Object.keys(total) as (keyof SurveyDisposed)[]) total[name] += counts[name] ?? 0;
+  }
+  return total;
+}
 
 /** Files destroyed or found missing since the certificate before: a sweep that was killed counted them nowhere else. */
-async function filesSince(
-  { db }: Writing,
-  previous: string | undefined,
-  { notDestroyed }: FilesDisposed,
-): Promise<FilesDisposed> {
-  const after = auditedBy(previous);
+async function filesSince({ db }: Writing, after: number, { notDestroyed }: FilesDisposed): Promise<FilesDisposed> {
   const count = (is: string) => countEntries(db, after, { act: 'file destroy', fact: 'outcome', is });
   return { destroyed: await count('destroyed'), missing: await count('missing'), notDestroyed };
 }

@@ -84,7 +84,7 @@ async function destroy(root: string, stored: string, row: FileRow): Promise<'des
     if (!existsSync(path)) return 'missing';
     const found = lstatSync(path);
     if (found.isSymbolicLink()) return 'a link stands in its place';
-    const whole = found.isDirectory() ? isPackAsMade(path, row.sha256) : (await sha256Of(path)) === row.sha256;
+    const whole = found.isDirectory() ? await isPackAsMade(path, row.sha256) : (await sha256Of(path)) === row.sha256;
     if (!(inside(root, path) && !found.isDirectory()) && !whole) return 'it was changed since it was made';
     if (found.isDirectory()) rmSync(path, { recursive: true });
     else unlinkSync(path);
@@ -95,16 +95,16 @@ async function destroy(root: string, stored: string, row: FileRow): Promise<'des
 }
 
 /** Whether a pack's folder holds exactly what its manifest lists, and the manifest is the one that was written. */
-function isPackAsMade(folder: string, manifestSha256: string | null): boolean {
-  const hash = (path: string) => createHash('sha256').update(readFileSync(path)).digest('hex');
+async function isPackAsMade(folder: string, manifestSha256: string | null): Promise<boolean> {
   const manifest = join(folder, 'manifest.json');
-  if (!existsSync(manifest) || hash(manifest) !== manifestSha256) return false;
+  if (!existsSync(manifest) || (await sha256Of(manifest)) !== manifestSha256) return false;
   const { files } = JSON.parse(readFileSync(manifest, 'utf8')) as { files: { path: string; sha256: string }[] };
   const found = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => !entry.isDirectory());
-  const asMade = files.every(
-    ({ path, sha256 }) => existsSync(join(folder, path)) && hash(join(folder, path)) === sha256,
-  );
-  return asMade && found.length === files.length + 1;
+  if (found.length !== files.length + 1) return false;
+  for (const { path, sha256 } of files) {
+    if (!existsSync(join(folder, path)) || (await sha256Of(join(folder, path))) !== sha256) return false;
+  }
+  return true;
 }
 
 async function sha256Of(path: string): Promise<string> {

@@ -16,10 +16,12 @@ export type NewFile = {
   readonly recipient?: string | undefined;
   readonly request?: string | undefined;
   readonly sha256?: string | undefined;
+  /** What it is made of, while whoever makes it has not come to the end. */
+  readonly unfinished?: string | undefined;
 };
 
 /** What the sealed part of a file's row holds. */
-export type FilePlace = { readonly path: string };
+export type FilePlace = { readonly path: string; readonly unfinished?: string };
 
 /**
  * Enters a file in the register of files (D8), inside a write: only when that write is committed may the file come to
@@ -36,7 +38,8 @@ export async function registerFile(opened: Opened, writing: Writing, file: NewFi
       'Check the clock of this machine, then run the command again.',
     );
   const id = uuidV7(millisecondsOf(writing.at), opened.random);
-  const place: FilePlace = { path: pathInHome(opened.home.root, file.path) };
+  const path = pathInHome(opened.home.root, file.path);
+  const place: FilePlace = file.unfinished === undefined ? { path } : { path, unfinished: file.unfinished };
   await insertFile(writing.db, {
     id,
     kind,

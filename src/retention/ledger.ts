@@ -12,7 +12,6 @@ import { hmacKey } from '../vault/hmac.ts';
 import { uuidV4 } from '../vault/ids.ts';
 import { ledgerGeneration, ledgerKeys } from '../vault/keyring.ts';
 import type { Sealer } from '../vault/vault.ts';
-import { permanentKey } from '../vault/vault.ts';
 import { openableUntil } from './openable.ts';
 
 /**
@@ -41,8 +40,7 @@ export async function rememberErasures(
       .map((each) => each.until)
       .sort()
       .at(-1) ?? null;
-  const register = await opened.register();
-  await appendEvents(register, permanentKey(opened.vault, 'registerChain'), async (db) => {
+  await appendEvents(opened, async (db) => {
     const count = await addErasures(db, named);
     return count === 0 ? [] : [event(opened, 'erased', { count, reason: of.reason, until, staff: writing.staff })];
   });
@@ -50,8 +48,7 @@ export async function rememberErasures(
 
 /** Takes out of the ledger what no backup can bring back any more, with the event that counts it. */
 export async function forgetErasures(opened: Opened, records: readonly string[]): Promise<void> {
-  const register = await opened.register();
-  await appendEvents(register, permanentKey(opened.vault, 'registerChain'), async (db) => {
+  await appendEvents(opened, async (db) => {
     const count = await deleteErasures(db, records);
     return count === 0 ? [] : [event(opened, 'erasures-pruned', { count })];
   });

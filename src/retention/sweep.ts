@@ -15,6 +15,7 @@ import { refuseUntilAccepted } from '../home/restored.ts';
 import { write } from '../home/write.ts';
 import { currentVersion, versionsOf } from '../notice/versions.ts';
 import { Refusal } from '../refusal.ts';
+import { disposeSurvey, type SurveyDisposed } from '../survey/dispose.ts';
 import { readChain } from '../vault/vault.ts';
 import { certify, type HeldRecords } from './certify.ts';
 import { lastSweepAfter, refuseClockGap } from './clock-gap.ts';
@@ -28,6 +29,7 @@ import { pruneErasures } from './prune-erasures.ts';
 import { mendIndexKey } from './rebuild-index.ts';
 import { finishRedue } from './redue.ts';
 import { renewSeals, reseal } from './renew.ts';
+import { finishReseal } from './reseal.ts';
 import { stepForward } from './step.ts';
 
 /** Design D4: a bulk act commits in chunks of this many records. */
@@ -59,6 +61,7 @@ export type SweepReceipt = {
   readonly bytesCleared: boolean;
   readonly files: FilesDisposed & { readonly kept: number };
   readonly requests: { readonly destroyed: number; readonly kept: number };
+  readonly survey: SurveyDisposed;
   readonly recordingsNotDestroyed: readonly string[];
   readonly unlinkableThrough: Day | null;
   /** Holds in force whose review day has passed: nobody has said since then that they are still needed. */
@@ -96,6 +99,7 @@ export async function applySweep(
   onProgress: (done: number) => void,
 ): Promise<SweepReceipt> {
   await write(opened, (writing) => jobStarted(writing.db, 'retention sweep', writing.at));
+  await finishReseal(opened);
   await mendIndexKey(opened);
   const erasures = await erasuresLeft(opened);
   await finishRedue(opened);
@@ -104,6 +108,7 @@ export async function applySweep(
   const stuck = [...new Set([...erasures.stuck, ...contacts.stuck])];
   const files = await disposeFiles(opened);
   const requests = await disposeRequests(opened);
+  const survey = await disposeSurvey(opened);
   await cleanIndex(opened, plan.asOf);
   const unlinkableThrough = await unlinkable(opened);
   const forgotten = await stepForward(opened, plan.asOf);
@@ -136,6 +141,7 @@ export async function applySweep(
     bytesCleared,
     files: { ...files, kept: others.files },
     requests: { destroyed: requests, kept: others.requests },
+    survey,
     recordingsNotDestroyed: stuck,
     unlinkableThrough,
     holdsOverdue: holds.filter(({ overdue }) => overdue).map(({ id, review }) => ({ id, review })),

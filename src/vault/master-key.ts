@@ -1,7 +1,8 @@
 import { scryptSync } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileProblem, removeTemporaries, writeAtomic } from '../files/atomic.ts';
+import { readSmallFile } from '../files/small-file.ts';
 import { Refusal } from '../refusal.ts';
 import type { Random } from './random.ts';
 
@@ -19,14 +20,41 @@ export type MasterKey = { readonly key: Buffer; readonly kdf: KdfParameters | nu
 
 const LABEL = 'steward-master-key-1:';
 
-/** Reads a key file; one that anybody else on the machine can read is refused, since it is then nobody's secret. */
-export function readKeyFile(path: string): MasterKey {
+/** Bytes; a key has 65, and nobody types a longer passphrase. */
+const LONGEST_SECRET = 4096;
+
+/** A file that a person keeps, or one that systemd laid out for a service (systemd.exec, LoadCredential). */
+export type SecretKind = 'file' | 'credential';
+
+/**
+ * Whether anybody but its owner can read a file with a secret. systemd may lay a credential out as 0440 root:root with an
+ * access list for the service's user, and the group's bits are then the list's mask: reading alone, and only where owner
+ * and group are root or our own.
+ */
+export function isLoose({ mode, uid, gid }: Pick<Stats, 'mode' | 'uid' | 'gid'>, kind: SecretKind): boolean {
+  if (kind === 'file') return (mode & 0o077) !== 0;
+  const ours = [0, process.getuid?.()].includes(uid) && [0, process.getgid?.()].includes(gid);
+  return (mode & (ours ? 0o037 : 0o077)) !== 0;
+}
+
+/** Refuses a secret that anybody else on the machine can read, since it is then nobody's. */
+function refuseLoose(path: string, what: string, kind: SecretKind): void {
+  if (!isLoose(statSync(path), kind)) return;
+  throw new Refusal(
+    'loose-mode',
+    `Others can read the ${what} ${path}.`,
+    kind === 'file'
+      ? `Close it first: chmod 600 ${path}`
+      : 'Let systemd set it: LoadCredential= gives it to the service alone.',
+  );
+}
+
+export function readKeyFile(path: string, kind: SecretKind = 'file'): MasterKey {
   let text: string;
   try {
-    if ((statSync(path).mode & 0o077) !== 0) {
-      throw new Refusal('loose-mode', `Others can read the key file ${path}.`, `Close it first: chmod 600 ${path}`);
-    }
-    text = readFileSync(path, 'utf8').trim();
+    // Read first: a device or a folder is told what it is, and not to close its mode.
+    text = readSmallFile(path, LONGEST_SECRET)?.toString('utf8').trim() ?? '';
+    refuseLoose(path, 'key file', kind);
   } catch (problem) {
     if ((problem as NodeJS.ErrnoException).code === 'ENOENT') {
       throw new Refusal(
@@ -57,6 +85,22 @@ export function makeKeyFile(path: string, random: Random): MasterKey {
   return readKeyFile(path);
 }
 
+/** Puts a master key that a recovery copy brought into a key file of its own. Nothing may stand there. */
+export function writeKeyFile(path: string, { key }: MasterKey, random: Random): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  } catch (problem) {
+    throw fileProblem(problem, dirname(path));
+  }
+  writeAtomic(path, `${LABEL}${key.toString('base64url')}\n`, random);
+}
+
+/** A key that is to open one home alone is made anew, and never in the place of anything. */
+export function refuseExistingKey(path: string): void {
+  if (existsSync(path))
+    throw new Refusal('exists', `${path} exists already; nothing was changed.`, 'Name a file that is not there yet.');
+}
+
 /** scrypt at 128 MB and about half a second: what a guesser pays for each try at a stolen home. */
 export const newKdf = (random: Random): KdfParameters => ({
   name: 'scrypt',
@@ -78,16 +122,17 @@ export function keyFromPassphrase(passphrase: string, kdf: KdfParameters): Maste
 }
 
 /** A passphrase from a file of mode 0600: its first line. */
-export function readPassphraseFile(path: string): string {
+export function readPassphraseFile(path: string, kind: SecretKind = 'file'): string {
   try {
-    if ((statSync(path).mode & 0o077) !== 0) {
+    const text = readSmallFile(path, LONGEST_SECRET)?.toString('utf8');
+    refuseLoose(path, 'passphrase file', kind);
+    if (text === undefined)
       throw new Refusal(
-        'loose-mode',
-        `Others can read the passphrase file ${path}.`,
-        `Close it first: chmod 600 ${path}`,
+        'no-key',
+        `The passphrase file ${path} is longer than 4 kB.`,
+        'Write the passphrase on its first line, and nothing else.',
       );
-    }
-    const line = readFileSync(path, 'utf8').split(/\r?\n/, 1)[0] ?? '';
+    const line = text.split(/\r?\n/, 1)[0] ?? '';
     if (line.length === 0)
       throw new Refusal('no-key', `The passphrase file ${path} is empty.`, 'Write the passphrase on its first line.');
     return line;

@@ -31,6 +31,20 @@ export function advance(chain: Chain, day: Day): Chain {
   return { epoch: chain.epoch, day, value, ...(earlier.length > 0 ? { earlier } : {}) };
 }
 
+/**
+ * A chain of the next epoch, from a root that nothing before it tells. The old one is kept until the last day that
+ * anything is sealed to under it; undefined = nothing is.
+ */
+export function renewed(chain: Chain, epoch: number, root: Buffer, until: Day | undefined): Chain {
+  const { day, value } = chain;
+  const old = until !== undefined && until >= day ? [{ epoch: chain.epoch, day, value, until }] : [];
+  const earlier = [...(chain.earlier ?? []), ...old];
+  return { epoch, day, value: root, ...(earlier.length > 0 ? { earlier } : {}) };
+}
+
+/** The chain alone, once everything is sealed under it. */
+export const withoutEarlier = ({ epoch, day, value }: Chain): Chain => ({ epoch, day, value });
+
 function advanced(chain: Pick<Chain, 'day' | 'value'>, day: Day): Buffer {
   const steps = dayNumber(day) - dayNumber(chain.day);
   if (!(steps >= 0)) throw new RangeError(`the chain stands at ${chain.day} and cannot go back to ${day}`);

@@ -1,7 +1,7 @@
 import { hkdfSync } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { Day, Instant } from '../calendar/types.ts';
 import { fileProblem } from '../files/atomic.ts';
+import { readSmallFile } from '../files/small-file.ts';
 import { Refusal } from '../refusal.ts';
 import { type ChainContent, chainContent, chainFrom } from './chain-content.ts';
 import { type KdfParameters, keyFromPassphrase, type MasterKey } from './master-key.ts';
@@ -16,6 +16,9 @@ import { openBlob, sealBlob } from './seal.ts';
  * Key = HKDF-SHA-256(scrypt(passphrase), info "steward/1/file/recovery").
  */
 const FORMAT = 'steward.recovery/1';
+
+/** Bytes; a copy with many earlier epochs of the chain has some thousand. */
+const LONGEST = 1024 * 1024;
 
 export type RecoveryHeader = {
   readonly copy: string;
@@ -68,9 +71,9 @@ export function openRecovery(path: string, passphrase: string): Recovery {
 }
 
 function readRecovery(path: string): RecoveryHeader & { readonly kdf: KdfParameters; readonly sealed: string } {
-  let text: string;
+  let text: string | undefined;
   try {
-    text = readFileSync(path, 'utf8');
+    text = readSmallFile(path, LONGEST)?.toString('utf8');
   } catch (problem) {
     throw fileProblem(problem, path);
   }
@@ -81,7 +84,7 @@ function readRecovery(path: string): RecoveryHeader & { readonly kdf: KdfParamet
   );
   let found: Partial<Record<string, unknown>> | null;
   try {
-    found = JSON.parse(text);
+    found = JSON.parse(text ?? '');
   } catch {
     throw damaged;
   }

@@ -47,6 +47,9 @@ export function openBlob(key: Buffer, place: Place, blob: Buffer): Buffer | unde
 /** The chain epoch that a blob was sealed in, without opening it. */
 export const epochOf = (blob: Buffer): number => blob.readUInt16BE(1);
 
+/** The nonce that a blob was sealed with. */
+export const nonceOf = (blob: Buffer): Buffer => blob.subarray(3, HEADER);
+
 function additionalData(place: Place): Buffer {
   return lengthPrefixed([String.fromCharCode(VERSION), place.table, place.id, place.day]);
 }

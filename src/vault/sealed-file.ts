@@ -1,6 +1,6 @@
 import { hkdfSync } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { fileProblem, removeTemporaries, writeAtomic } from '../files/atomic.ts';
+import { readSmallFile } from '../files/small-file.ts';
 import { Refusal } from '../refusal.ts';
 import type { KdfParameters, MasterKey } from './master-key.ts';
 import type { Random } from './random.ts';
@@ -11,6 +11,9 @@ import { openBlob, sealBlob } from './seal.ts';
  * becomes the key) is readable and whose content is not. Key = HKDF-SHA-256(master, info "steward/1/file/" + what).
  */
 const FORMAT = 'steward.sealed-file/1';
+
+/** Bytes. A keyring holds one root for each recipient, recipe and year: thousands are a megabyte. */
+const LONGEST = 16 * 1024 * 1024;
 
 export type SealedFileHeader = { readonly what: string; readonly home: string; readonly kdf: KdfParameters | null };
 
@@ -33,9 +36,9 @@ export function writeSealedFile(
 
 /** The readable part; a missing, cut or foreign file is refused by name. */
 export function readHeader(path: string, what: string): SealedFileHeader & { readonly sealed: string } {
-  let text: string;
+  let text: string | undefined;
   try {
-    text = readFileSync(path, 'utf8');
+    text = readSmallFile(path, LONGEST)?.toString('utf8');
   } catch (problem) {
     if ((problem as NodeJS.ErrnoException).code === 'ENOENT') {
       throw new Refusal(`${what}-missing`, `The ${nameOf(what)} is missing: ${path}.`, missingHint(what));
@@ -45,7 +48,7 @@ export function readHeader(path: string, what: string): SealedFileHeader & { rea
   const damaged = new Refusal(`${what}-damaged`, `The ${nameOf(what)} is damaged: ${path}.`, missingHint(what));
   let header: Record<string, unknown>;
   try {
-    header = JSON.parse(text);
+    header = JSON.parse(text ?? '');
   } catch {
     throw damaged;
   }

@@ -20,6 +20,8 @@ export type Vault = {
   readonly master: MasterKey;
   readonly random: Random;
   readonly keyring: Keyring;
+  /** A chain that is held in memory alone: a home that is being restored has no file of it. */
+  readonly chain?: Chain;
 };
 
 export function openVault(home: Home, master: MasterKey, random: Random): Vault {
@@ -28,12 +30,28 @@ export function openVault(home: Home, master: MasterKey, random: Random): Vault 
 
 export const permanentKey = (vault: Vault, name: KeyName): HmacKey => hmacKey(keyOf(vault.keyring, name));
 
+/** The keyring as it is on disk now: another process may have added to it since this one started. */
+export const readKeyring = (vault: Pick<Vault, 'home' | 'master'>): Keyring =>
+  openSealedFile<Keyring>(vault.home.keyring, 'keyring', vault.master);
+
+/** The key that chained an entry of the audit, by the entry's number. */
+export type AuditKeys = (seq: number) => HmacKey;
+
+export function auditKeys({ keyring }: Pick<Vault, 'keyring'>): AuditKeys {
+  const earlier = (keyring.earlier ?? []).map((old) => ({
+    through: old.auditThrough,
+    key: hmacKey(keyOf(old, 'audit')),
+  }));
+  const now = hmacKey(keyOf(keyring, 'audit'));
+  return (seq) => earlier.find(({ through }) => seq <= through)?.key ?? now;
+}
+
 export const writeKeyring = (vault: Vault, keyring: Keyring): void =>
   writeSealedFile(vault.home.keyring, header(vault, 'keyring'), keyring, vault.master, vault.random);
 
 /** The chain as it is on disk now: a sweep of another process may have moved it since this one started. */
-export function readChain(vault: Vault): Chain {
-  return chainFrom(openSealedFile<ChainContent>(vault.home.chain, 'chain', vault.master));
+export function readChain({ home, master, chain }: Pick<Vault, 'home' | 'master' | 'chain'>): Chain {
+  return chain ?? chainFrom(openSealedFile<ChainContent>(home.chain, 'chain', master));
 }
 
 /** Replaces the chain. The old value is gone from the file system's view once the folder is on disk. */
@@ -101,7 +119,8 @@ export function sealerOf(chain: Chain, homeId: string, random: Random): Sealer {
       return sealBlob(key, chain.epoch, place, Buffer.from(JSON.stringify(content)), random);
     },
     open<T>(place: Place, blob: Buffer): T | undefined {
-      const key = blob.length > 3 ? byEpoch.get(epochOf(blob))?.(place.day) : undefined;
+      // Whoever changes the file may put anything in any column.
+      const key = Buffer.isBuffer(blob) && blob.length > 3 ? byEpoch.get(epochOf(blob))?.(place.day) : undefined;
       if (!key) return undefined;
       const plain = openBlob(key, place, blob);
       if (!plain) {

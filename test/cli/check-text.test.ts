@@ -22,6 +22,7 @@ const answer: ShownAnswer = {
   undecided: [],
   readings: [],
   heldButNotListed: [],
+  textsWaiting: 0,
   warnings: [],
 };
 

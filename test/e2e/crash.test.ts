@@ -13,6 +13,7 @@ import {
   removePlace,
   removePlaces,
 } from '../support/kill.ts';
+import { type FakeNotify, fakeNotify, heldText } from '../support/notify.ts';
 import {
   BEGUN,
   contactsFile,
@@ -26,7 +27,7 @@ import {
   OPTED_OUT,
   SWEEP,
 } from './crash-homes.ts';
-import { leftOver } from './left-over.ts';
+import { leftOver, newKeyIn } from './left-over.ts';
 import { type Kill, killsIn, PHASES, phaseOf } from './phases.ts';
 import { newTally } from './tally.ts';
 import { type Expected, whatIsWrong } from './whole.ts';
@@ -55,6 +56,8 @@ type Crash = {
   readonly argv: readonly string[];
   readonly input?: Pick<Launch, 'stdin' | 'stdinLater'>;
   readonly shiftMs?: number;
+  /** Runs whatever comes after the kill, where that is not the same command again. */
+  readonly next?: (place: Place, kill: Kill) => Promise<Launched>;
   /** Whether the command, run again, came to its end. */
   readonly ended: (finished: Launched) => boolean;
   /** What must be there once the same command has come to its end; may run more commands, and add to the problems. */
@@ -72,14 +75,15 @@ async function killAndFinish(crash: Crash, kills: readonly Kill[]): Promise<read
   return problems;
 }
 
-async function killOnce(crash: Crash, { at, half }: Kill): Promise<readonly string[]> {
+async function killOnce(crash: Crash, kill: Kill): Promise<readonly string[]> {
+  const { at, half } = kill;
   const place = makePlace(crash.base());
   const options = { shiftMs: crash.shiftMs ?? BEGUN, ...crash.input };
   const died = await launch(place, crash.argv, { ...options, killAt: at, half });
   const where = `${crash.command}, killed at step ${at}${half ? ' (half)' : ''}, ${died.steps.at(-1)}`;
   if (!died.killed) return [`${where}: it was not killed but ended with ${died.exit}: ${died.stderr}`];
   tally.add(phaseOf(crash.command, died.steps) ?? `${crash.command}: elsewhere`, leftOver(place));
-  const finished = await launch(place, crash.argv, options);
+  const finished = await (crash.next?.(place, kill) ?? launch(place, crash.argv, options));
   if (!crash.ended(finished)) return [`${where}: then exit ${finished.exit}: ${finished.stderr}`];
   const wrong = await crash.after(place, finished);
   removePlace(place);
@@ -314,6 +318,73 @@ describe('opt-out', () => {
   }, 240_000);
 });
 
+describe('keys', () => {
+  /** What the next person or timer may happen to run; each must find the renewal finished, or not begun. */
+  const NEXT = [
+    ['status'],
+    ['opt-out', 'list'],
+    ['contact', 'list', '--json'],
+    ['retention', 'sweep', '--yes', '--json'],
+    ['keys', 'status'],
+  ] as const;
+
+  const renewing = (command: 'rotate' | 'reseal', home: () => Home): Crash => {
+    const argv = ['keys', 'rotate', '--yes', '--json', ...(command === 'reseal' ? ['--reseal'] : [])];
+    return {
+      command,
+      base: () => home().place,
+      argv,
+      next: (place, { at }) =>
+        launch(place, at % 2 === 0 ? argv : (NEXT[at % NEXT.length] ?? argv), { shiftMs: BEGUN }),
+      ended,
+      after: async (place) => {
+        // Whatever came next, one write later nothing of the kill may be left.
+        await done(place, command === 'reseal' ? argv : ['audit', 'verify']);
+        return wrongWith(place, { references: home().references, shiftMs: BEGUN });
+      },
+    };
+  };
+
+  test('rotate: killed at every step, finished by any next command, nothing lost', async () => {
+    const crash = renewing('rotate', () => small);
+    const steps = await stepsOf(crash);
+    expect(await killAndFinish(crash, killsIn('rotate', steps, TIMES))).toEqual([]);
+  }, 480_000);
+
+  test('rotate --reseal: killed between and inside its chunks, and at random moments', async () => {
+    const crash = renewing('reseal', () => large);
+    const steps = await stepsOf(crash);
+    expect(steps.filter((step) => step.endsWith('keys reseal')).length).toBeGreaterThan(1);
+    expect(await killAndFinish(crash, killsIn('reseal', steps, TIMES, /reseal/))).toEqual([]);
+    expect(await killAtRandom({ ...renewing('reseal', () => small), command: 'rotate' }, TIMES)).toEqual([]);
+  }, 480_000);
+
+  test('passphrase: killed at every step, the home opens with the old key or the new one, whole', async () => {
+    const crash: Crash = {
+      command: 'rekey',
+      base: () => small.place,
+      argv: ['keys', 'passphrase', '--new-key-file', 'new.key', '--json'],
+      next: async (place) => {
+        const byOld = await launch(place, ['audit', 'verify'], { shiftMs: BEGUN });
+        return byOld.exit === 12
+          ? launch(place, ['audit', 'verify'], { shiftMs: BEGUN, keyFile: newKeyIn(place) })
+          : byOld;
+      },
+      ended,
+      after: async (place) => {
+        const isOld = (await launch(place, ['status'], { shiftMs: BEGUN })).exit === 0;
+        const keyFile = isOld ? place.keyFile : newKeyIn(place);
+        const wrong = await wrongWith({ ...place, keyFile }, { references: small.references, shiftMs: BEGUN });
+        // Half of a key that nothing is sealed under, outside the home; making it again clears it.
+        return wrong.filter((problem) => !problem.startsWith('left behind: .new.key.'));
+      },
+    };
+    const steps = await stepsOf(crash);
+    const kills = killsIn('rekey', steps, TIMES);
+    expect(await killAndFinish(crash, kills)).toEqual([]);
+  }, 480_000);
+});
+
 describe('erase', () => {
   /** The contacts of a home by resident, and of one of several residents with more than one. */
   const listed = async () => {
@@ -387,6 +458,80 @@ describe('erase', () => {
   }, 120_000);
 });
 
+describe('received texts', () => {
+  /** 300 of them, 60 a stop: a full page and one that is not. */
+  const texts = (notify: FakeNotify) => {
+    for (let n = 0; n < 300; n += 1) {
+      const at = new Date(Date.now() + BEGUN - 3_600_000 - n * 1_000).toISOString();
+      notify.texts.push(heldText(`4474000${10_000 + n}`, n % 5 === 0 ? 'STOP' : 'fish', at));
+    }
+    const stops = notify.texts.filter(({ content }) => content === 'STOP').map((text) => `+${text.user_number}`);
+    return { ids: notify.texts.map(({ id }) => id), stops };
+  };
+
+  test('sync: killed anywhere, nobody is forgotten and no text is twice', async () => {
+    const notify = await fakeNotify();
+    notify.aheadMs = BEGUN;
+    const { ids, stops } = texts(notify);
+    const key = notify.keyFile(join(small.place.folder, 'notify.key'));
+    const argv = ['opt-out', 'sync', '--json', '--notify-url', notify.url, '--notify-key-file', key];
+    const crash: Crash = {
+      command: 'sync',
+      base: () => small.place,
+      argv,
+      ended,
+      after: async (place, finished) => {
+        const { read, waiting } = JSON.parse(finished.stdout);
+        const again = JSON.parse((await done(place, argv)).stdout);
+        return [
+          ...(await wrongWith(place, {
+            references: new Set([...small.references, ...ids]),
+            optOuts: new Set([...optedOut, ...stops]),
+          })),
+          ...(read === 300 && waiting.unclear === 240 ? [] : ['its counts are wrong']),
+          ...(again.new === 0 && again.known === 300 ? [] : ['a further sync found something new']),
+        ];
+      },
+    };
+    const steps = await stepsOf(crash);
+    expect(await killAndFinish(crash, killsIn('sync', steps, TIMES))).toEqual([]);
+    expect(await killAtRandom(crash, 2 * TIMES)).toEqual([]);
+  }, 240_000);
+
+  test('review: what was decided is in the register or waits again', async () => {
+    const base = makePlace(small.place);
+    const id = '7d0c6a5e-1b2f-4c3d-8e4f-5a6b7c8d9e0f';
+    const stdin = JSON.stringify([{ id, user_number: '447700900777', content: 'fish' }]);
+    await done(base, ['opt-out', 'inbox', '-'], { stdin });
+    const crash: Crash = {
+      command: 'review',
+      base: () => base,
+      argv: ['opt-out', 'review', 'next', '--decide', 'opt-out', '--json'],
+      // Killed when all was done, there is nothing to decide any more.
+      ended: ({ exit, stderr }) => exit === 0 || /Nothing waits/.test(stderr),
+      after: (place) =>
+        wrongWith(place, {
+          references: new Set([...small.references, id]),
+          optOuts: new Set([...optedOut, '+447700900777']),
+        }),
+    };
+    const steps = await stepsOf(crash);
+    expect(await killAndFinish(crash, killsIn('review', steps, TIMES))).toEqual([]);
+  }, 240_000);
+
+  test('a suppression list: row, file, record, rename', async () => {
+    const crash: Crash = {
+      command: 'list',
+      base: () => small.place,
+      argv: ['opt-out', 'export', '--for', 'govmetric', '-o', 'list.csv', '--force', '--json'],
+      ended,
+      after: (place) => wrongWith(place, { references: small.references }),
+    };
+    const steps = await stepsOf(crash);
+    expect(await killAndFinish(crash, killsIn('list', steps, TIMES))).toEqual([]);
+  }, 240_000);
+});
+
 describe('files for others', () => {
   test('export: keyring, file, rename', async () => {
     const crash: Crash = {
@@ -441,9 +586,14 @@ describe('all of it', () => {
       ['sweep: log not emptied', 'disposed, not certified'],
       ['sweep: file destroyed, its row not', 'file gone, its row left'],
       ['opt-out: in the register, not in the audit', 'register ahead of the audit'],
+      ['sync: in the register, the words not sealed', 'register ahead of the audit'],
       ['erase: the ledger knows, the audit does not', 'register ahead of the audit'],
       ['erase: disposed of, log not emptied', 'disposed, not certified'],
       ['import: a chunk committed, the next one not', 'job not ended'],
+      ['rotate: decided, register not carried over', 'renewal not finished'],
+      ['rotate: register carried over, store not renewed', 'register under newer keys than the keyring'],
+      ['reseal: inside a chunk', 'everything being sealed again'],
+      ['rekey: keyring in place, others not', 'opens with the new key'],
     ] as const)
       expect(tally.seenIn(name, what), `${name}: ${what}`).toBeGreaterThanOrEqual(TIMES);
   });

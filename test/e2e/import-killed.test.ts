@@ -7,7 +7,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { verify } from '../../src/audit/chain.ts';
 import { openHome } from '../../src/home/open.ts';
 import { pooledRandom } from '../../src/vault/random.ts';
-import { permanentKey } from '../../src/vault/vault.ts';
+import { auditKeys } from '../../src/vault/vault.ts';
 
 const PROGRAM = join(import.meta.dirname, '../../bin/steward.js');
 const ROWS = 45_000;
@@ -85,6 +85,6 @@ it('ends as if it had run once, killed 20 times at any moment', { timeout: 400_0
   const register = await opened.register();
   const anchor = await register.db.selectFrom('anchor').selectAll().executeTakeFirstOrThrow();
   expect(
-    await verify(db, permanentKey(opened.vault, 'audit'), [{ seq: anchor.seq, head: anchor.head, by: 'the register' }]),
+    await verify(db, auditKeys(opened.vault), [{ seq: anchor.seq, head: anchor.head, by: 'the register' }]),
   ).toMatchObject({ ok: true, problems: [] });
 });

@@ -5,7 +5,8 @@ import Database from 'better-sqlite3';
 import { homeAt } from '../../src/vault/home.ts';
 import { readKeyFile } from '../../src/vault/master-key.ts';
 import { pooledRandom } from '../../src/vault/random.ts';
-import { hasSpareIndexKey, openVault, readChain } from '../../src/vault/vault.ts';
+import { isHalfRekeyed } from '../../src/vault/rekeyed.ts';
+import { hasSpareIndexKey, openVault, readChain, type Vault } from '../../src/vault/vault.ts';
 import { filesBelow } from '../support/bytes.ts';
 import type { Place } from '../support/kill.ts';
 
@@ -23,7 +24,12 @@ export type LeftOver =
   | 'job not ended'
   | 'log not empty'
   | 'transaction cut off'
-  | 'temporary file';
+  | 'temporary file'
+  | 'renewal not finished'
+  | 'register under newer keys than the keyring'
+  | 'everything being sealed again'
+  | 'opens with the new key'
+  | 'key files half in place';
 
 /** Reads a killed home from outside, without opening what the next command is going to open. */
 export function leftOver(place: Place): readonly LeftOver[] {
@@ -47,11 +53,39 @@ export function leftOver(place: Place): readonly LeftOver[] {
 }
 
 function lookAtKeys(place: Place, copy: string, found: Set<LeftOver>): void {
-  const vault = openVault(homeAt(place.home), readKeyFile(place.keyFile), pooledRandom());
+  const home = homeAt(place.home);
+  const vault = vaultOf(place, found);
+  const { keyring } = vault;
+  if (keyring.pending) found.add('renewal not finished');
+  const registerKeys = Number(
+    values(copy, 'register.db', "select value from meta where key = 'keyGeneration'")[0] ?? 1,
+  );
+  if (registerKeys > (keyring.generation ?? 1)) found.add('register under newer keys than the keyring');
+  if (values(copy, 'store.db', "select value from meta where key = 'resealing'")[0] === 'yes')
+    found.add('everything being sealed again');
+  if (isHalfRekeyed(home)) {
+    found.add('key files half in place');
+    return;
+  }
   const floor = values(copy, 'store.db', "select value from meta where key = 'floor'")[0] as string;
   if (readChain(vault).day < floor) found.add('chain behind the floor');
   if (hasSpareIndexKey(vault)) found.add('two index keys');
 }
+
+/** A change of the master key may have come to its moment or not: one of the two keys opens the home. */
+function vaultOf(place: Place, found: Set<LeftOver>): Vault {
+  const home = homeAt(place.home);
+  try {
+    return openVault(home, readKeyFile(place.keyFile), pooledRandom());
+  } catch (problem) {
+    if (!existsSync(newKeyIn(place))) throw problem;
+    found.add('opens with the new key');
+    return openVault(home, readKeyFile(newKeyIn(place)), pooledRandom());
+  }
+}
+
+/** Where the crash test has another master key made. */
+export const newKeyIn = ({ folder }: Place): string => join(folder, 'new.key');
 
 function lookAtStore(place: Place, copy: string, found: Set<LeftOver>): void {
   const store = (sql: string) => values(copy, 'store.db', sql);
@@ -83,4 +117,4 @@ function values(folder: string, file: string, sql: string): readonly unknown[] {
 export const temporaryFiles = (folder: string): readonly string[] =>
   filesBelow(folder)
     .map((path) => path.slice(folder.length + 1))
-    .filter((path) => /\.tmp(\/|$)|\.making(\/|$)/.test(path));
+    .filter((path) => /\.tmp(\/|$)|\.making(\/|$)|\.rekeyed$/.test(path));

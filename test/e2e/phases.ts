@@ -16,6 +16,12 @@ const phase = (command: string, name: string, next: RegExp, more: Pick<Phase, 'a
 });
 
 const CHUNK = /commit home\/store\.db .*\bcontact import(?! ended)/;
+// The renewal's own steps: decided, register carried over, store under the new keys, chain at the new epoch.
+const DECIDED = /rename home\/secure\/keyring$/;
+const CARRIED = /commit home\/secure\/register\.db \(register_event\), \(meta\)$/;
+const RENEWED = /commit home\/store\.db .*keys rotate/;
+const NEW_EPOCH = /rename home\/never-back-up\/chain$/;
+const PLACED = /rename home\/secure\/keyring$/;
 const CERTIFICATE = /commit home\/store\.db .*\bcertificate\b/;
 
 /** In the order in which they are asked: the first that fits is the phase. */
@@ -52,12 +58,45 @@ export const PHASES: readonly Phase[] = [
   phase('opt-out', 'in the register, not in the audit', /commit home\/store\.db register\b/),
   phase('opt-out', 'in the audit, not anchored', /commit home\/secure\/register\.db \(anchor\)$/),
 
+  phase('reseal', 'inside a chunk', /keys reseal$/),
+  phase('reseal', 'between chunks', /anchor|commit home\/store\.db$/, {
+    after: /keys reseal$/,
+    before: /keys reseal done/,
+  }),
+  phase('reseal', 'the old epoch not forgotten', /never-back-up\/(\.chain\.tmp|chain)$/, { after: /keys reseal$/ }),
+  phase('reseal', 'forgotten, and the store does not know', /never-back-up$|keys reseal done/, {
+    after: /keys reseal$/,
+  }),
+  phase('rotate', 'index key', /index-key|index rebuild|never-back-up$|\(anchor\)|store\.db$/, { before: DECIDED }),
+  phase('rotate', 'being decided', /keyring/, { before: DECIDED }),
+  phase('rotate', 'decided, register not carried over', /secure$|store\.db$|register_event/, { before: CARRIED }),
+  phase('rotate', 'register carried over, store not renewed', /keyring|secure$|keys rotate/, { before: RENEWED }),
+  phase('rotate', 'store renewed, chain at its old epoch', /anchor|chain\.tmp|chain$/, { before: NEW_EPOCH }),
+  phase('rotate', 'chain at its new epoch, keyring not', /never-back-up$|keyring|secure$/, { after: NEW_EPOCH }),
+
+  phase('rekey', 'key file', /(open|write|sync|rename) \.?new\.key|^sync $/, { before: /rekeyed/ }),
+  phase('rekey', 'beside their places', /rekeyed|never-back-up$|secure$/, { before: PLACED }),
+  phase('rekey', 'the moment', PLACED),
+  phase('rekey', 'keyring in place, others not', /secure$|rename home\/never-back-up\/|never-back-up$/, {
+    after: PLACED,
+  }),
+  phase('rekey', 'in place, not in the audit', /keys passphrase$/),
+
   phase('erase', 'inside the ledger’s commit', /commit home\/secure\/register\.db \(erasure\)/),
   phase('erase', 'the ledger knows, the audit does not', /commit home\/store\.db (contact|resident) erase$/),
   phase('erase', 'in the ledger, not disposed of', /commit home\/store\.db .*\berase$/),
   phase('erase', 'disposed of, log not emptied', /checkpoint/),
   phase('erase', 'inside the certificate’s commit', CERTIFICATE),
   phase('erase', 'certificate committed, its files not whole', /home\/certificates/),
+
+  phase('sync', 'asked to stop, in nobody’s register yet', /commit home\/secure\/register\.db \(register_event\)$/),
+  phase('sync', 'in the register, the words not sealed', /commit home\/store\.db .*\bopt-out sync(?! ended)/),
+  phase('sync', 'a page on record, not anchored', /commit home\/secure\/register\.db \(anchor\)$/),
+  phase('sync', 'all pages on record, its end not', /opt-out sync ended/),
+  phase('review', 'decided, in nobody’s register yet', /commit home\/secure\/register\.db \(register_event\)$/),
+  phase('review', 'in the register, not decided', /commit home\/store\.db (register$|.*opt-out review decide)/),
+  phase('list', 'file being written', /(open|write|sync) \.list\.csv|opt-out export$/),
+  phase('list', 'recorded, not in place', /rename list\.csv|^sync $/, { after: /opt-out export$/ }),
 
   phase('export', 'keyring being written', /keyring|secure$/),
   phase('export', 'file being written', /(open|write|sync) \.?out\.csv|(open|write|sync) \.out|export run$/),
@@ -67,8 +106,9 @@ export const PHASES: readonly Phase[] = [
   phase('pack', 'recorded, not in place', /rename pack|^sync $|request pack$/),
 ];
 
-/** What the steps of a command are counted under: `step` is a part of the sweep. */
-const commandsOf = (command: string): readonly string[] => (command === 'sweep' ? ['sweep', 'step'] : [command]);
+/** What the steps of a command are counted under: `step` is a part of the sweep, a renewal one of sealing all again. */
+const commandsOf = (command: string): readonly string[] =>
+  command === 'sweep' ? ['sweep', 'step'] : command === 'reseal' ? ['reseal', 'rotate'] : [command];
 
 /** In which phase a run died, from the steps that it took and the last, which it did not. undefined = between phases. */
 export function phaseOf(command: string, steps: readonly string[]): string | undefined {

@@ -8,15 +8,18 @@ import { allCertificates, auditBodies } from '../../src/db/checks.ts';
 import { erasableRows } from '../../src/db/erasable.ts';
 import { erasuresAfter } from '../../src/db/erasures.ts';
 import { readMeta } from '../../src/db/meta.ts';
-import { countOptOuts, readAnchor } from '../../src/db/register.ts';
+import { countOptOuts, readAnchor, registerGeneration } from '../../src/db/register.ts';
 import { ledgerCount } from '../../src/db/register-counts.ts';
 import { registerState } from '../../src/home/catch-up.ts';
 import type { Opened } from '../../src/home/opened.ts';
 import { registerProblems } from '../../src/home/register.ts';
+import { storeGeneration } from '../../src/home/renewed.ts';
 import { certificateProblems } from '../../src/notice/checks/certificates.ts';
 import { numberDigest, stateOf } from '../../src/opt-outs/number.ts';
 import type { Certificate } from '../../src/retention/certificate.ts';
+import { generationOf } from '../../src/vault/keyring.ts';
 import {
+  auditKeys,
   hasSpareIndexKey,
   indexHmac,
   permanentKey,
@@ -61,7 +64,7 @@ async function auditProblems(opened: Opened): Promise<readonly string[]> {
   const anchor = await readAnchor(register.db);
   const chain = await verify(
     opened.store.db,
-    permanentKey(opened.vault, 'audit'),
+    auditKeys(opened.vault),
     anchor ? [{ seq: anchor.seq, head: anchor.head, by: 'the register' }] : [],
   );
   const events = opened.store.raw.prepare("select value from meta where key = 'registerSeen'").pluck().get();
@@ -76,8 +79,18 @@ async function auditProblems(opened: Opened): Promise<readonly string[]> {
 
 async function keyProblems(opened: Opened): Promise<readonly string[]> {
   const floor = await readMeta(opened.store.db, 'floor');
-  const { day } = readChain(opened.vault);
+  const { day, epoch } = readChain(opened.vault);
+  const { keyring } = opened.vault;
+  const under = [
+    generationOf(keyring),
+    epoch,
+    await storeGeneration(opened.store.db),
+    await registerGeneration((await opened.register()).db),
+  ];
   return [
+    ...(keyring.pending ? ['a renewal is not finished'] : []),
+    ...(new Set(under).size === 1 ? [] : [`keyring, chain, store and register are of renewals ${under.join(', ')}`]),
+    ...((await readMeta(opened.store.db, 'resealing')) === 'yes' ? ['not everything is sealed again'] : []),
     ...(day === floor ? [] : [`the chain stands at ${day}, the floor at ${floor}`]),
     ...(hasSpareIndexKey(opened.vault) ? ['two index keys'] : []),
   ];

@@ -3,7 +3,8 @@ import { getISOWeek } from 'date-fns/getISOWeek';
 import { getISOWeekYear } from 'date-fns/getISOWeekYear';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ageBand, isoWeek, topCode } from '../../src/exports/generalise.ts';
+import { isoWeek } from '../../src/calendar/week.ts';
+import { ageBand, topCode } from '../../src/exports/generalise.ts';
 
 test.each([
   ['1980-02-29', '2026-02-28', 10, '40 to 49'],

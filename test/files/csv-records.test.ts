@@ -83,6 +83,22 @@ describe('the rows', () => {
     expect(unclosed.rows.filter(({ problem }) => problem)).toHaveLength(1);
   });
 
+  it('lose a line that is too long and no other, also where a quote is open before it', async () => {
+    const long = 'x'.repeat(1_100_000);
+    const problem = 'is longer than 1 MiB, so its cells were not kept';
+    expect((await read(`a,b\n1,2\n${long}\n3,4\n`, 65_536)).rows).toEqual([
+      { line: 2, cells: ['1', '2'] },
+      { line: 3, cells: [], problem },
+      { line: 4, cells: ['3', '4'] },
+    ]);
+    expect((await read(`a,b\n1,"2\n${long}\n3,4\n`, 65_536)).rows).toEqual([
+      { line: 2, cells: ['1', '"2'], problem: 'a quote is opened and not closed' },
+      { line: 3, cells: [], problem },
+      { line: 4, cells: ['3', '4'] },
+    ]);
+    await expect(read(`\n\n${long}\n1,2\n`, 65_536)).rejects.toMatchObject({ code: 'csv-line-too-long', line: 3 });
+  });
+
   it('keep a quote that stands inside a bare cell', async () => {
     expect((await read('a,b\n5" pipe,x"y\n')).rows).toEqual([{ line: 2, cells: ['5" pipe', 'x"y'] }]);
   });

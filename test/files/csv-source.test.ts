@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LONGEST_LINE, readText } from '../../src/files/csv-source.ts';
+import { LONGEST_LINE, PASSED_OVER, readText } from '../../src/files/csv-source.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'csv-source-'));
 
@@ -13,7 +13,7 @@ async function* stream(...chunks: readonly (Buffer | string)[]) {
 
 async function textOf(source: AsyncIterable<Uint8Array> | string): Promise<string> {
   let text = '';
-  for await (const piece of readText(source)) text += piece;
+  for await (const piece of readText(source)) text += piece === PASSED_OVER ? '<passed over>\n' : piece;
   return text;
 }
 
@@ -58,19 +58,30 @@ describe('the text of a CSV file', () => {
     await expect(textOf(empty)).rejects.toMatchObject({ code: 'csv-empty' });
   });
 
-  it('refuses a line that is too long by its number, having read no more than it must', async () => {
+  it('refuses a first line that is too long, having read no more than it must', async () => {
     let read = 0;
     async function* endless() {
-      yield Buffer.from('a,b\n1,2\n');
       for (;;) {
         read += 100_000;
         yield Buffer.alloc(100_000, 'x');
       }
     }
-    await expect(textOf(endless())).rejects.toMatchObject({ code: 'csv-line-too-long', line: 3 });
+    await expect(textOf(endless())).rejects.toMatchObject({ code: 'csv-line-too-long', line: 1 });
     expect(read).toBeLessThan(LONGEST_LINE + 200_000);
+  });
+
+  it('passes over any other line that is too long, and goes on after it, however the bytes are cut', async () => {
     const longest = `a\n${'x'.repeat(LONGEST_LINE)}\n`;
     expect(await textOf(stream(longest))).toBe(longest);
-    await expect(textOf(stream(`a\n${'x'.repeat(LONGEST_LINE + 1)}\n`))).rejects.toMatchObject({ line: 2 });
+    const long = 'x'.repeat(LONGEST_LINE + 1);
+    const text = `a\nb\n${long}\n\nc\n${long}\n${long}\nd\n${long}`;
+    const wanted = 'a\nb\n<passed over>\n\nc\n<passed over>\n<passed over>\nd\n<passed over>\n';
+    const bytes = Buffer.from(text);
+    for (const size of [bytes.length, 65_536, 262_144, LONGEST_LINE + 1, LONGEST_LINE + 5]) {
+      const cuts = Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) =>
+        bytes.subarray(at * size).subarray(0, size),
+      );
+      expect(await textOf(stream(...cuts)), `${size}`).toBe(wanted);
+    }
   });
 });

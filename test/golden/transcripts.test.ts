@@ -5,12 +5,16 @@ import { COMMANDS } from '../../src/commands/table.ts';
 import { makeTestHome, type Ran, type TestHome } from '../support/home.ts';
 import { seededRandom } from '../support/seeded.ts';
 import { type Step, story } from './story.ts';
+import { inboxStory } from './story-inbox.ts';
+import { keysStory } from './story-keys.ts';
 import { storyErase } from './story-erase.ts';
 import { storyMend } from './story-mend.ts';
 
 /** Each is told in a home of its own, so that a step more in one leaves the transcripts of the others as they are. */
 const STORIES: Readonly<Record<string, readonly Step[]>> = {
   transcripts: story,
+  inbox: inboxStory,
+  keys: keysStory,
   erase: storyErase,
   mend: storyMend,
 };

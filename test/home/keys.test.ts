@@ -120,7 +120,7 @@ describe('a recovery copy', () => {
     const { id, chainDay, replaceBy } = await made(home, '-o', 'copy', '--ahead', '31d');
     expect(chainDay).toBe('2026-12-24');
     expect(await recoveryCopies(await home.open())).toEqual([
-      { id, chainDay, madeAt: now, replaceBy, destroyed: false },
+      { id, chainDay, madeAt: now, replaceBy, destroyed: false, outdated: null },
     ]);
     const { stdout } = await home.run(['audit', 'list', '--json']);
     expect(JSON.parse(stdout).entries[0]).toMatchObject({
@@ -215,9 +215,9 @@ describe('a recovery copy', () => {
       exit: 2,
       stderr: expect.stringContaining('That is the passphrase of this home'),
     });
-    expect((await home.run(['keys', 'status', '--json'], { env })).stdout).toContain(
-      '"heldAs":"passphrase","path":null',
-    );
+    expect(JSON.parse((await home.run(['keys', 'status', '--json'], { env })).stdout)).toMatchObject({
+      masterKey: { heldAs: 'passphrase', source: 'passphrase-file', path: env.STEWARD_PASSPHRASE_FILE },
+    });
   });
 });
 
@@ -252,9 +252,10 @@ describe('keys status', () => {
     expect(exit).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       schema: 'steward.keys-status/1',
-      masterKey: { heldAs: 'file', path: home.keyFile, mode: '0600' },
-      keyring: { present: true, opens: true },
-      chain: { day: '2026-11-23', epoch: 1 },
+      masterKey: { heldAs: 'file', source: 'key-file', path: home.keyFile, mode: '0600', changes: 0 },
+      keyring: { present: true, opens: true, generation: 1 },
+      chain: { day: '2026-11-23', epoch: 1, earlier: [] },
+      unfinished: { renewal: null, reseal: false },
       floor: '2026-11-23',
       indexKey: { month: '2026-11', opens: true },
       recovery: { copies: [], overdue: false },

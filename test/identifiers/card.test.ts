@@ -32,7 +32,7 @@ const CARDS = [
 ];
 
 const separator = fc
-  .array(fc.constantFrom(' ', '\u00a0', '-', '.', '_', '/', '–', '—'), { minLength: 1, maxLength: 2 })
+  .array(fc.constantFrom(' ', '\u00a0', '-', '.', '_', '/', ',', '–', '—'), { minLength: 1, maxLength: 2 })
   .map((parts) => parts.join(''));
 const cut = (card: string, sizes: readonly number[], separators: readonly string[]): string => {
   let text = '';
@@ -84,6 +84,26 @@ describe('a card number is found', () => {
     expect(containsCardNumber('4111\u20111111\u20111111\u20111111')).toBe(true);
   });
 
+  it('with commas or semicolons between its groups, as a list is dictated', () => {
+    for (const text of ['4111, 1111, 1111, 1111', '4111,1111,1111,1111', '4111; 1111; 1111; 1111', '3782,822463,10005'])
+      expect(containsCardNumber(`the number is ${text}, she said`), text).toBe(true);
+    expect(containsCardNumber('4, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1')).toBe(true);
+    expect(containsCardNumber('٤١١١، ١١١١، ١١١١، ١١١١')).toBe(true);
+  });
+
+  it('in the digits of any script', () => {
+    // Arabic-Indic, Eastern Arabic, Devanagari, Bengali, Gujarati, Gurmukhi, Tamil, mathematical bold, Adlam, circled.
+    for (const zero of [0x660, 0x6f0, 0x966, 0x9e6, 0xae6, 0xa66, 0xbe6, 0x1d7ce, 0x1e950]) {
+      const card = '4111 1111 1111 1111'.replace(/\d/g, (digit) => String.fromCodePoint(zero + Number(digit)));
+      expect(containsCardNumber(card), card).toBe(true);
+      expect(containsCardNumber(`${card.slice(0, -1)}${String.fromCodePoint(zero + 2)}`.replaceAll(' ', ''))).toBe(
+        false,
+      );
+    }
+    expect(containsCardNumber('④①①①①①①①①①①①①①①①')).toBe(true);
+    expect(containsCardNumber('4111 ١١١١ 1111 ۱۱۱۱')).toBe(true);
+  });
+
   it('after a phone number and before another', () => {
     expect(containsCardNumber('07700 900123 4111 1111 1111 1111 020 7946 0457')).toBe(true);
   });
@@ -97,7 +117,15 @@ describe('what is no card number is left alone', () => {
     ['4111111111111'], // Visa prefix and 13 digits, check digit wrong
     ['9111111111111111'], // nobody's prefix
     ['41111111111111111111'], // 20 digits in one group
-    ['4111 1111, 1111 1111'],
+    ['4111, 1111, 1111, 1112'], // check digit
+    ['1,234,567'],
+    ['4,123,456.78, of which 4,111,111 were paid'],
+    ['a payment of 4,012,888 on 23, 24, 25 November 2026'],
+    ['Meter readings: 45123, 45240, 45377'],
+    ['07700 900123, 07700 900124, 020 7946 0457'],
+    ['100023336956, 100023336957'],
+    ['flats 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12'],
+    ['٠٧٧٠٠ ٩٠٠١٢٣'],
     ['4111 1111    1111 1111'], // too far apart
     ['411111111111111'], // 15 digits: not a Visa length
     ['+44 7700 900123'],
@@ -139,6 +167,7 @@ describe('it is linear', () => {
     ['visa prefixes', '4000 '.repeat(200_000)],
     ['far groups', '4-- '.repeat(250_000)],
     ['other digits', '４ '.repeat(500_000)],
+    ['digits of another script', '٤, '.repeat(330_000)],
   ])('on a megabyte of %s', (_, text) => {
     const start = performance.now();
     containsCardNumber(`${text}x`);

@@ -49,7 +49,7 @@ describe('damage to what lies around the store', () => {
     await sweepAt(home, '2026-12-05T10:00:00.000Z');
     copyFileSync(join(old.root, 'never-back-up', 'chain'), join(home.root, 'never-back-up', 'chain'));
     const { promises } = await home.check('2026-12-05T11:00:00.000Z');
-    expect(promises.filter(({ state }) => state === 'broken').map(({ id }) => id)).toEqual(['P54', 'P59']);
+    expect(promises.filter(({ state }) => state === 'broken').map(({ id }) => id)).toEqual(['P41', 'P54', 'P59']);
   });
 
   test('the last certificate, gone from store and folder, is missed by the audit', async () => {

@@ -1,6 +1,7 @@
 import { chmodSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { write } from '../../src/home/write.ts';
 import type { HealthyHome } from './healthy-home.ts';
 
 /** What was done behind Steward's back, which promises that breaks (in order), and when it is looked at. */
@@ -176,7 +177,7 @@ export const damages: readonly Damage[] = [
   ],
   [
     'a channel is not in the notice',
-    ['P16', 'P56', 'P58'],
+    ['P16', 'P34', 'P56', 'P58'],
     (home) =>
       home.store(`update contact set channel = 'pigeon' where id = (select max(id) from contact where ${PHONE})`),
   ],
@@ -211,7 +212,9 @@ export const damages: readonly Damage[] = [
     'a basis was changed to another one of the list',
     ['P20'],
     (home) =>
-      home.store(`update contact set lawful_basis = 'consent' where id = (select max(id) from contact where ${PHONE})`),
+      home.store(
+        "update contact set lawful_basis = 'consent' where id = (select min(id) from contact where channel = 'email')",
+      ),
   ],
   [
     'the law that requires it has no name',
@@ -236,6 +239,113 @@ export const damages: readonly Damage[] = [
         await home.notice(`$.purposes[${index(home, 'purposes', 'provide-services')}].assumed`, null, version);
       }
     },
+  ],
+  [
+    'an invitation was counted that nobody made',
+    ['P33'],
+    (home) => home.store('update survey_count set invited = invited + 1'),
+  ],
+  [
+    'an invitation is on record after no call',
+    ['P34'],
+    (home) => home.store("insert into invited_contact (contact, day) values ('no-such-call', '2026-11-02')"),
+  ],
+  [
+    'somebody was invited of whose number the ledger knows nothing',
+    ['P34'],
+    (home) => home.store('delete from invitation where digest = (select min(digest) from invitation)'),
+  ],
+  [
+    'an answer has the id of a call',
+    ['P35'],
+    (home) => home.store('update survey_answer set id = (select max(id) from contact) where sealed is null'),
+  ],
+  [
+    'a link has the number of an invitation beside it',
+    ['P35'],
+    (home) => {
+      const db = new Database(join(home.root, 'store.db'));
+      db.exec('alter table survey_token add column invitation blob');
+      db.close();
+    },
+  ],
+  [
+    'a service is named that three were invited to',
+    ['P35'],
+    (home) => {
+      for (const table of ['survey_count', 'survey_token', 'sending'])
+        home.store(`update ${table} set service = 'Parking' where service = 'other'`);
+    },
+  ],
+  [
+    'a comment was kept with a number in it',
+    ['P35'],
+    async (home) => {
+      const opened = await home.open();
+      await write(opened, async (writing) => {
+        const { raw } = opened.store;
+        const row = raw.prepare('select id, sealed_day as day from survey_answer where sealed is not null').get() as {
+          id: string;
+          day: string;
+        };
+        const sealed = writing.sealer().seal({ table: 'survey_answer', ...row }, { comment: 'Ring 07700 900123' });
+        raw.prepare('update survey_answer set sealed = ? where id = ?').run(sealed, row.id);
+        await writing.audit({ act: 'damage' });
+      });
+      await opened.close();
+    },
+  ],
+  [
+    'the tag of a comment’s seal was changed',
+    ['P54'],
+    (home) =>
+      home.store(
+        'update survey_answer set sealed = cast(substr(sealed, 1, length(sealed) - 16) || zeroblob(16) as blob) where sealed is not null',
+      ),
+  ],
+  ['a link died before its time', ['P36'], (home) => home.store('delete from survey_token where used = 0')],
+  [
+    'a link is used and has no answer',
+    ['P36'],
+    (home) => home.store('update survey_token set used = 1 where used = 0'),
+  ],
+  [
+    'an answer came on a day when no link worked',
+    ['P36'],
+    (home) => home.store("update survey_answer set day = '2026-10-20' where sealed is null"),
+  ],
+  [
+    'a number was texted twice within a month',
+    ['P37'],
+    (home) =>
+      home.store(
+        "update invitation set previous_day = '2026-10-03' where digest = (select min(digest) from invitation)",
+      ),
+  ],
+  [
+    'a number is free before its month is over',
+    ['P37'],
+    (home) =>
+      home.store("update invitation set free_from = '2026-12-02' where digest = (select min(digest) from invitation)"),
+  ],
+  [
+    'a number is on record as texted twice',
+    ['P36', 'P37'],
+    (home) =>
+      home.store(
+        "insert into sending select '00000000-0000-4000-8000-000000000000', digest, day, service, how, state from sending limit 1",
+      ),
+  ],
+  [
+    'a view joins answers to invitations',
+    ['P38'],
+    (home) => home.store('create view who_answered as select * from survey_answer, sending'),
+  ],
+  [
+    'the survey has lost one of its Acts',
+    ['P39'],
+    (home) =>
+      home.notice(`$.purposes[${index(home, 'purposes', 'survey')}].statutes`, ['Local Government Act 1999 section 3']),
   ],
   [
     'an opt-out is gone from the register',
@@ -351,7 +461,7 @@ export const damages: readonly Damage[] = [
   ],
   [
     'a call was deleted by hand',
-    ['P56'],
+    ['P34', 'P56'],
     (home) => home.store(`delete from contact where id = (select max(id) from contact where ${PHONE})`),
   ],
   [
@@ -436,6 +546,13 @@ export const damages: readonly Damage[] = [
     ['P59'],
     (home) => home.store("update hold set review = '2026-11-01' where released_at is null"),
   ],
+  [
+    'no sweep has run for five days while calls and texts fell due, and nobody read the replies',
+    ['P41', 'P56', 'P58', 'P59'],
+    () => undefined,
+    '2026-12-08T10:00:00.000Z',
+  ],
+  ['no sweep has run for two days while calls fell due', ['P41', 'P59'], () => undefined, '2026-12-03T10:00:00.000Z'],
   ['a letter was erased, and nothing is wrong', [], erased],
   [
     'a row of the erasure ledger is gone',
@@ -469,14 +586,72 @@ export const damages: readonly Damage[] = [
       home.store("update movement set kind = 'erased' where kind = 'disposed'");
     },
   ],
-  ['no sweep has run for five days while calls fell due', ['P56', 'P59'], () => undefined, '2026-12-08T10:00:00.000Z'],
-  ['no sweep has run for two days while calls fell due', ['P59'], () => undefined, '2026-12-03T10:00:00.000Z'],
   [
     'an event of the register was changed',
     ['P60'],
     (home) => home.register(`update register_event set detail = '{"how":"post"}' where seq = 3`),
   ],
-  ['the register was rolled back', ['P40', 'P60'], (home) => home.register('delete from register_event where seq = 4')],
+  [
+    'the register was rolled back, and two who said STOP with it',
+    ['P40', 'P41', 'P60'],
+    (home) => home.register('delete from register_event where seq >= 4'),
+  ],
+  ['nobody has read the replies for six days and an hour', ['P41'], () => undefined, '2026-11-08T11:00:00.000Z'],
+  [
+    'a text about harm was read yesterday and nobody has looked at it',
+    ['P41'],
+    (home) =>
+      home.store(
+        "update received_text set needs = 'harm', read_at = '2026-11-01T23:59:59.999Z' where digest = (select min(digest) from received_text)",
+      ),
+  ],
+  [
+    'an unclear text has waited for eight days',
+    ['P41'],
+    (home) =>
+      home.store(
+        "update received_text set class = 'no', needs = 'unclear', read_at = '2026-10-25T09:00:00.000Z' where digest = (select min(digest) from received_text)",
+      ),
+  ],
+  [
+    'somebody said STOP and is not in the register',
+    ['P41'],
+    (home) =>
+      home.store(
+        `update received_text set contact = (select max(id) from contact where ${PHONE}) where digest = (select min(digest) from received_text)`,
+      ),
+  ],
+  [
+    'texts may have been lost at Notify',
+    ['P41'],
+    (home) =>
+      home.store(
+        `insert into meta (key, value) values ('textGap', '{"from":"2026-10-10T09:00:00.000Z","to":"2026-10-20T09:00:00.000Z"}')`,
+      ),
+  ],
+  [
+    'surveys were sent and nobody ever read the replies',
+    ['P41'],
+    (home) => home.store("delete from meta where key = 'textsReadAt'"),
+  ],
+  [
+    'a text was sent under its number',
+    ['P45'],
+    (home) =>
+      home.store(
+        "update sending set reference = '447700900123' where reference = (select min(reference) from sending)",
+      ),
+  ],
+  [
+    'a suppression list was in a form that is none',
+    ['P44'],
+    (home) => home.store("update processor_list set form = 'everything'"),
+  ],
+  [
+    'a list for GovMetric has names in it',
+    ['P44'],
+    (home) => writeFileSync(join(home.root, 'opt-outs.csv'), 'phone number,name,reference\r\n'),
+  ],
   ['the register is gone', ['P60', 'P61'], (home) => rmSync(join(home.root, 'secure', 'register.db'))],
   [
     'the register is damaged',
@@ -583,8 +758,8 @@ export const damages: readonly Damage[] = [
   ],
   ['a request was opened, and nothing is wrong', [], withRequest(() => undefined)],
   [
-    'a request is open past its day, and no sweep ran',
-    ['P59', 'P74'],
+    'a request is open past its day, no sweep ran and nobody read the replies',
+    ['P41', 'P59', 'P74'],
     withRequest(() => undefined),
     '2026-12-03T08:00:00.000Z',
   ],

@@ -17,6 +17,7 @@ import { versionFacts } from '../../src/notice/versions.ts';
 import { pooledRandom } from '../../src/vault/random.ts';
 import { indexHmac, readIndexKey } from '../../src/vault/vault.ts';
 import { makeTestHome, type Ran, type TestHome } from '../support/home.ts';
+import { hearNo } from '../survey/desk.ts';
 
 export const BEGUN = '2026-10-01T09:00:00.000Z';
 export const LATER = '2026-11-02T10:00:00.000Z';
@@ -144,6 +145,8 @@ function settled(yaml: string): string {
     )
     .replace(/statutes: \[\]/g, 'statutes: [Care Act 2014 section 9]')
     .replace(/decided:$/gm, 'decided: Settled on 1 October 2026')
+    .replace('linkTemplate: ""', 'linkTemplate: "https://survey.example.com/s/{token}"')
+    .replace('notifyTemplate: ""', 'notifyTemplate: "0d1f2e3c-4b5a-4968-8776-655443322110"')
     .replace(/^recipes:\n/m, `recipes:\n${govMetric}`);
 }
 
@@ -228,6 +231,22 @@ const recent = [
   { channel: 'phone', name: 'Cato Testperson', phone: '07700 900132', service: 'Libraries' },
 ];
 
+/** Replies to the survey that leave nothing for a person to do. */
+const replies = JSON.stringify([
+  {
+    id: '7d0c6a5e-1b2f-4c3d-8e4f-5a6b7c8d9e0f',
+    user_number: '447700900126',
+    content: 'STOP',
+    created_at: '2026-11-02T08:00:00.000000Z',
+  },
+  {
+    id: '8d0c6a5e-1b2f-4c3d-8e4f-5a6b7c8d9e0f',
+    user_number: '447700900127',
+    content: 'Stop.',
+    created_at: '2026-11-02T08:01:00.000000Z',
+  },
+]);
+
 /** Ids begin with the time, so that contacts of different minutes have an order. */
 const minutesAfter = (instant: string, minutes: number): string =>
   new Date(Date.parse(instant) + minutes * 60_000).toISOString();
@@ -275,6 +294,9 @@ async function build(): Promise<string> {
   await must(['retention', 'sweep', '--yes', '--allow-gap', '40d'], undefined, '2026-11-02T09:00:00.000Z');
   for (const [at, contact] of recent.entries())
     await must(['contact', 'add', '--from', '-'], JSON.stringify(contact), minutesAfter(LATER, at - 10));
+  await must(['opt-out', 'inbox', '-'], replies, LATER);
+  await must(['opt-out', 'export', '--for', 'govmetric', '-o', join(home.root, 'opt-outs.csv')], undefined, LATER);
+  await surveyed(home, must);
   await must(['export', 'run', 'contacts', '-o', join(home.root, 'contacts.csv')], undefined, LATER);
   await must(
     ['export', 'run', 'survey-numbers', '-o', join(home.root, 'numbers.csv'), '--reason', 'survey of November'],
@@ -282,6 +304,26 @@ async function build(): Promise<string> {
     LATER,
   );
   return copied(home);
+}
+
+/** Three people are invited by a file and two of them answer, one with words; somebody looks at the results. */
+async function surveyed(
+  home: TestHome,
+  must: (words: readonly string[], stdin?: string, now?: string) => Promise<Ran>,
+): Promise<void> {
+  const opened = await home.open(LATER);
+  await hearNo(opened);
+  await opened.close();
+  const file = join(home.root, 'invitations.csv');
+  const words = ['survey', 'invite', '--since', '2026-11-02', '--csv', file, '--send-at', LATER, '--yes'];
+  await must(words, undefined, LATER);
+  const links = readFileSync(file, 'utf8')
+    .split('\r\n')
+    .slice(1, 3)
+    .map((line) => line.split(',')[1] ?? '');
+  await must(['survey', 'respond', '--score', '5'], `${links[0]}\nVery kind. Ring 07700 900123.`, LATER);
+  await must(['survey', 'respond', '--score', '4'], links[1], LATER);
+  await must(['survey', 'results'], undefined, LATER);
 }
 
 function copied({ folder }: TestHome): string {

@@ -13,6 +13,8 @@ export type Ran = { readonly exit: number; readonly stdout: string; readonly std
 
 export type RunOptions = {
   readonly stdin?: string;
+  /** The same, piece by piece. */
+  readonly stdinFrom?: AsyncIterable<Buffer>;
   /** ISO 8601; the home's own unless told. */
   readonly now?: string;
   readonly env?: Readonly<Record<string, string>>;
@@ -68,7 +70,7 @@ type Inside = RunOptions & {
 
 async function runMain(
   argv: readonly string[],
-  { stdin, now, env, signal, folder, root, random }: Inside,
+  { stdin, stdinFrom, now, env, signal, folder, root, random }: Inside,
 ): Promise<Ran> {
   const stdout = captured();
   const stderr = captured();
@@ -76,7 +78,11 @@ async function runMain(
     argv,
     env: { STEWARD_HOME: root, XDG_CONFIG_HOME: join(folder, 'config'), HOME: folder, ...env },
     cwd: folder,
-    stdin: stdin === undefined ? new PassThrough().end() : Readable.from([Buffer.from(stdin)]),
+    stdin: stdinFrom
+      ? Readable.from(stdinFrom)
+      : stdin === undefined
+        ? new PassThrough().end()
+        : Readable.from([Buffer.from(stdin)]),
     stdout: stdout.stream,
     stderr: stderr.stream,
     now: () => Date.parse(now),

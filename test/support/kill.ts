@@ -24,6 +24,8 @@ export type Launch = {
   readonly half?: boolean;
   /** Killed from outside after so many milliseconds. */
   readonly killAfterMs?: number;
+  /** Another key file than the place's. */
+  readonly keyFile?: string;
   /** Whether its steps are watched; a run that is only killed from outside is the bare program. */
   readonly watched?: boolean;
 };
@@ -68,6 +70,7 @@ export function launch(place: Place, argv: readonly string[], options: Launch = 
     XDG_CONFIG_HOME: join(place.folder, 'config'),
     CRASH_FOLDER: place.folder,
     CRASH_SHIFT_MS: String(options.shiftMs ?? 0),
+    ...(options.keyFile === undefined ? {} : { STEWARD_KEY_FILE: options.keyFile }),
     ...(watched ? { CRASH_LOG: log } : {}),
     ...(options.killAt === undefined ? {} : { CRASH_AT: String(options.killAt) }),
     ...(options.half ? { CRASH_HALF: '1' } : {}),

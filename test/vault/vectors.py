@@ -4,7 +4,7 @@ Shares no code with Steward. Needs Python 3.9 and the package cryptography (for 
     python3 test/vault/vectors.py
 """
 import base64, hashlib, hmac, json, struct
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 def b64(raw): return base64.b64encode(raw).decode()
@@ -81,6 +81,35 @@ for event in (
     events.append({**event, "mac": code.hex()})
 out["registerEvent"] = {"key": key.hex(), "events": events}
 
+def register_keys(first): return {"registerDigest": seq(first, 32), "registerSeal": seq(first + 32, 32), "registerChain": seq(first + 64, 32)}
+def register_row(keys, code, event, number, event_nonce):
+    digest = mac(keys["registerDigest"], prefixed("phone", number))[:16].hex()
+    sealed = event_nonce and blob(keys["registerSeal"], 0, ("register", event["id"], ""), event_nonce, number.encode()).hex()
+    body = {**event, "digest": digest, "sealed": sealed}
+    return {"digest": digest, "sealed": sealed, "mac": mac(keys["registerChain"], code + canonical(body).encode()).hex()}
+carried, codes = [], {"before": b"\0" * 32, "after": b"\0" * 32}
+sides = {"before": register_keys(0), "after": register_keys(0x90)}
+for event, event_nonce in (
+    ({"id": ID, "at": "2026-11-23T08:30:00.000Z", "kind": "opt-out", "detail": canonical({"how": "phone"})}, nonce),
+    ({"id": HOME, "at": "2026-11-24T08:30:00.000Z", "kind": "opt-out-removed", "detail": canonical({"how": "email", "reason": "asked again"})}, None),
+):
+    rows = {side: register_row(keys, codes[side], event, "+447700900123", event_nonce) for side, keys in sides.items()}
+    codes = {side: bytes.fromhex(row["mac"]) for side, row in rows.items()}
+    carried.append({**event, **rows})
+out["carriedRegister"] = {"keys": {side: {name: key.hex() for name, key in keys.items()} for side, keys in sides.items()}, "events": carried}
+
+second = seq(0x60, 32)
+old_blob = blob(day_key, 1, place, nonce, content.encode())
+new_place = ("contact", HOME, "2026-12-23")
+new_value = second
+for n in range(0, 30): new_value = hkdf(new_value, "steward/1/chain")
+new_blob = blob(hkdf(new_value, "steward/1/day/" + HOME + "2026-12-23"), 2, new_place, nonce, content.encode())
+out["chainOfTwoEpochs"] = {
+    "home": HOME, "plain": content,
+    "content": {"epoch": 2, "day": "2026-11-23", "value": b64(second), "earlier": [{"epoch": 1, "day": "2026-11-23", "value": b64(chain), "until": "2026-12-23"}]},
+    "opens": [{"table": t, "id": i, "day": d, "blob": raw.hex()} for (t, i, d), raw in ((place, old_blob), (new_place, new_blob))],
+}
+
 root = seq(0xC0, 32)
 pseudonyms = []
 for field, kind, values in (("resident", "resident", ["R7K3M9QWX2ABCDEF"]), ("name+dateOfBirth", "name+dateOfBirth", ["Zoë Testperson", ""])):
@@ -102,5 +131,21 @@ sealed = blob(recovery_key, 1, ("recovery", HOME, "2026-11-30"), nonce, plain_js
 out["recoveryFile"] = {
     "passphrase": passphrase, "scrypt": stretched.hex(), "key": recovery_key.hex(), "nonce": nonce.hex(), "masterKey": master.hex(), "chain": steps["2026-11-30"].hex(),
     "file": plain_json({"format": "steward.recovery/1", **header, "kdf": kdf, "sealed": b64(sealed)}) + "\n",
+}
+
+manifest = {
+    "format": "steward.backup/1", "backup": "B-7K3M-9QWX", "home": HOME, "madeAt": "2026-11-23T08:30:00.000Z", "steward": "0.1.0",
+    "schemas": {"store": 2, "register": 2}, "noticeVersion": 1, "floor": "2026-11-23", "chain": {"epoch": 1, "day": "2026-11-23"},
+    "audit": {"seq": 2, "head": entries[1]["mac"]}, "register": {"seq": 2, "head": events[1]["mac"]}, "contacts": 1,
+    "files": [{"path": "store.db", "size": 3, "sha256": hashlib.sha256(b"abc").hexdigest()}],
+}
+backup_key = hkdf(key, "steward/1/backup")
+out["backupManifest"] = {"auditKey": key.hex(), "key": backup_key.hex(), "manifest": manifest, "code": mac(backup_key, canonical(manifest).encode()).hex()}
+token_nonce, expires = seq(0x30, 16), "2026-11-30T08:30:00.000Z"
+body = bytes([1]) + token_nonce + int(datetime.fromisoformat(expires.replace("Z", "+00:00")).timestamp()).to_bytes(5, "big")
+token = body + mac(key, prefixed("survey-link", body.hex()))[:8]
+out["surveyLink"] = {
+    "key": key.hex(), "nonce": token_nonce.hex(), "expires": expires, "token": base64.b32encode(token).decode().lower(),
+    "digest": mac(key, prefixed("survey-token", token_nonce.hex()))[:16].hex(),
 }
 print(json.dumps(out, indent=2, ensure_ascii=False))

@@ -7,17 +7,24 @@ import { canonical } from '../../src/audit/entry.ts';
 import type { ContactFacts } from '../../src/contacts/contact.ts';
 import { withReference } from '../../src/contacts/import/derived.ts';
 import { openSqlite } from '../../src/db/engine.ts';
-import { createStore } from '../../src/db/migrations.ts';
-import type { StoreTables } from '../../src/db/schema.ts';
+import { createRegister, createStore } from '../../src/db/migrations.ts';
+import { addEvents } from '../../src/db/register.ts';
+import type { RegisterTables, StoreTables } from '../../src/db/schema.ts';
 import { pseudonym, pseudonymKey, rootKeyId } from '../../src/exports/pseudonym.ts';
+import { manifestCode, manifestText, parseManifest } from '../../src/home/backup/manifest.ts';
 import { eventCode } from '../../src/home/register.ts';
+import { carryRegister } from '../../src/home/register-carry.ts';
+import { mintToken, nonceDigest, readToken } from '../../src/survey/link.ts';
+import { chainContent, chainFrom } from '../../src/vault/chain-content.ts';
 import { digestOf } from '../../src/vault/digest.ts';
 import { hmacKey } from '../../src/vault/hmac.ts';
+import { KEY_NAMES, type Keys } from '../../src/vault/keyring.ts';
 import { type KdfParameters, keyFromPassphrase, readKeyFile } from '../../src/vault/master-key.ts';
 import { advance, dayKeys } from '../../src/vault/ratchet.ts';
 import { openRecovery, sealRecovery } from '../../src/vault/recovery.ts';
 import { openBlob, sealBlob } from '../../src/vault/seal.ts';
 import { openSealedFile, writeSealedFile } from '../../src/vault/sealed-file.ts';
+import { sealerOf } from '../../src/vault/vault.ts';
 
 /** The JSON block of the page; an independent program computed it (test/vault/vectors.py). */
 const page = readFileSync(new URL('../../docs/decisions/0002-byte-formats.md', import.meta.url), 'utf8');
@@ -93,6 +100,42 @@ test('register event and its code', () => {
   }
 });
 
+test('register carried to other keys, and back', async () => {
+  const { keys, events } = vectors.carriedRegister;
+  const keysOf = (side: string) =>
+    Object.fromEntries(
+      KEY_NAMES.map((name) => [name, hex(keys[side][name] ?? '00').toString('base64')]),
+    ) as unknown as Keys;
+  const register = openSqlite<RegisterTables>(temporary('register.db'), { waitMs: 0, create: true, journal: 'delete' });
+  onTestFinished(() => void register.raw.close());
+  await createRegister(register.db, vectors.ratchet.home);
+  const rowsAt = (side: string) =>
+    events.map(({ before, after, ...event }: Record<string, Record<string, string | null>>) => {
+      const made = (side === 'before' ? before : after) as { digest: string; sealed: string | null; mac: string };
+      return { ...event, digest: hex(made.digest), sealed: made.sealed && hex(made.sealed), mac: hex(made.mac) };
+    });
+  await addEvents(register.db, rowsAt('before'));
+  const rows = () => register.db.selectFrom('register_event').selectAll().orderBy('seq').execute();
+  for (const [from, to, generation] of [
+    ['before', 'after', 2],
+    ['after', 'before', 1],
+  ] as const) {
+    const carried = await carryRegister(register, keysOf(from), keysOf(to), { generation, events: [] });
+    expect(carried).toEqual({ events: 2, optOuts: 1 });
+    expect(await rows()).toMatchObject(rowsAt(to));
+  }
+});
+
+test('chain of two epochs', () => {
+  const { home, content, opens, plain } = vectors.chainOfTwoEpochs;
+  const sealer = sealerOf(chainFrom(content), home, () => Buffer.alloc(0));
+  for (const { blob, ...place } of opens) expect(sealer.open(place, hex(blob))).toEqual(JSON.parse(plain));
+  expect(chainContent(chainFrom(content))).toEqual(content);
+  const last = advance(chainFrom(content), '2026-12-23');
+  expect(last.earlier?.map(({ epoch }) => epoch)).toEqual([1]);
+  expect(advance(last, '2026-12-24').earlier).toBeUndefined();
+});
+
 test('pseudonym', () => {
   const { root, keyId, of } = vectors.pseudonym;
   expect(rootKeyId(hex(root))).toBe(keyId);
@@ -126,4 +169,18 @@ test('recovery file', () => {
   expect(openRecovery(path, passphrase)).toEqual(recovery);
   // The same letter typed as two code points is the same passphrase.
   expect(openRecovery(path, passphrase.normalize('NFD'))).toEqual(recovery);
+});
+
+test('backup manifest and its code', () => {
+  const { auditKey, manifest, code } = vectors.backupManifest;
+  expect(manifestCode(manifest, hex(auditKey))).toBe(code);
+  expect(parseManifest(manifestText(manifest, hex(auditKey)), 'here')).toEqual({ manifest, code });
+});
+
+test('survey link', () => {
+  const { key: raw, nonce, expires, token, digest } = vectors.surveyLink;
+  const key = hmacKey(hex(raw));
+  expect(mintToken(key, hex(nonce), expires)).toBe(token);
+  expect(readToken(key, token)).toEqual({ nonce: hex(nonce), expires });
+  expect(nonceDigest(key, hex(nonce)).toString('hex')).toBe(digest);
 });

@@ -41,14 +41,14 @@ export const contactImport = changeCommand<Plan, ImportReceipt>({
   plan: async (context) => {
     const { args, flags, world } = context;
     const { chooseMapping } = await import('../../contacts/import/choose-mapping.ts');
-    const { fileToRead, standardInput } = await import('../../contacts/import/source.ts');
+    const { fileToRead, STANDARD_INPUT, standardInput } = await import('../../contacts/import/source.ts');
     const { checkRejectsPath, rejectsPath } = await import('../../contacts/import/rejects-file.ts');
     const mapping = await chooseMapping(textFlag(flags, 'mapping'), world.cwd);
     const opened = await context.opened();
     const path = rejectsPath(textFlag(flags, 'rejects'), world.cwd, opened.home, opened.now(), opened.random);
-    await checkRejectsPath(path);
-    const named = args[0] as string;
-    const file = named === '-' ? await standardInput(world.stdin) : await fileToRead(resolve(world.cwd, named));
+    const named = args[0] === '-' ? undefined : resolve(world.cwd, args[0] as string);
+    await checkRejectsPath(opened, path, named ?? STANDARD_INPUT);
+    const file = named === undefined ? await standardInput(world.stdin) : await fileToRead(named);
     return {
       file,
       mapping,
@@ -75,7 +75,10 @@ export const contactImport = changeCommand<Plan, ImportReceipt>({
           rejectsDestroyBy: null,
         }),
   receiptText: (receipt, style) =>
-    lines(`Read ${rows(receipt.read)}: ${style.bold(many(receipt.recorded, 'recorded', 'recorded'))}`, receipt),
+    [
+      lines(`Read ${rows(receipt.read)}: ${style.bold(many(receipt.recorded, 'recorded', 'recorded'))}`, receipt),
+      ...receipt.warnings.map((warning) => style.caution(warning)),
+    ].join('\n'),
   exit: (receipt) => (receipt.rejected > 0 ? EXIT.findings : EXIT.done),
 });
 
@@ -118,7 +121,7 @@ function lines(first: string, told: Told): string {
     text.push(`${many(told.erased, 'row', 'rows')} passed over: erased before, and not brought back.`);
   if (unknownColumns.length > 0)
     text.push(
-      `Passed over, because nothing is known of ${unknownColumns.length === 1 ? 'it' : 'them'}: ${unknownColumns.join(', ')}.`,
+      `Passed over, because nothing is known of ${unknownColumns.length === 1 ? 'it' : 'them'}: ${firstOf(unknownColumns)}.`,
     );
   for (const [field, count] of Object.entries(dropped))
     text.push(
@@ -132,6 +135,13 @@ function lines(first: string, told: Told): string {
   }
   return text.join('\n');
 }
+
+/** A file can have thousands of columns; `--json` names them all. */
+const SHOWN = 10;
+const firstOf = (names: readonly string[]): string =>
+  names.length <= SHOWN + 1
+    ? names.join(', ')
+    : `${names.slice(0, SHOWN).join(', ')} and ${number(names.length - SHOWN)} more columns`;
 
 const number = (count: number): string => Math.round(count).toLocaleString('en-GB');
 const many = (count: number, one: string, more: string): string => `${number(count)} ${count === 1 ? one : more}`;

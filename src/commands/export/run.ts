@@ -41,6 +41,7 @@ export const exportRun = changeCommand<ExportPlan, ExportReceipt>({
     [
       `Exported ${records(receipt.rows)} to ${style.bold(receipt.file)}, for ${receipt.recipient}.`,
       `Purpose ${receipt.purpose}, notice version ${receipt.noticeVersion}, pseudonym key ${receipt.keyId}.`,
+      ...(receipt.leftOut > 0 ? [`Left out ${records(receipt.leftOut)} of people who opted out of the survey.`] : []),
       `SHA-256 ${receipt.sha256}`,
       riskText(receipt),
       'These are still personal data: pseudonymised, not anonymous.',

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { parseDuration } from '../../calendar/duration.ts';
 import { showDay } from '../../calendar/show.ts';
-import { type Context, changeCommand } from '../../cli/command.ts';
+import { changeCommand } from '../../cli/command.ts';
+import { newPassphrase } from '../../cli/new-passphrase.ts';
 import { textFlag } from '../../cli/options.ts';
 import { reasonOf } from '../../cli/reason.ts';
 import type { DestroyedCopy } from '../../home/keys.ts';
@@ -11,7 +12,11 @@ import { Refusal } from '../../refusal.ts';
 type Plan = RecoveryPlan | { readonly destroyed: string; readonly reason: string | undefined };
 
 const DAY_MS = 86_400_000;
-const SHORTEST_PASSPHRASE = 12;
+const PASSPHRASE = {
+  variable: 'STEWARD_RECOVERY_PASSPHRASE_FILE',
+  what: 'for the copy',
+  question: 'A passphrase for this copy alone (four random words are good):',
+};
 
 export const keysRecovery = changeCommand<Plan, RecoveryReceipt | DestroyedCopy>({
   usage: 'keys recovery',
@@ -55,7 +60,7 @@ export const keysRecovery = changeCommand<Plan, RecoveryReceipt | DestroyedCopy>
       return reportDestroyed(opened, plan.destroyed, plan.reason);
     }
     const { makeRecovery } = await import('../../home/make-recovery.ts');
-    return makeRecovery(opened, plan, await newPassphrase(context));
+    return makeRecovery(opened, plan, await newPassphrase(context, PASSPHRASE));
   },
   planText: (plan) =>
     'destroyed' in plan
@@ -87,32 +92,4 @@ function daysAhead(given: unknown): number {
   if (!Number.isInteger(days) || days < 1 || days > 31)
     throw new Refusal('usage', '--ahead takes whole days from 1d to 31d.', 'For example: --ahead 7d');
   return days;
-}
-
-async function newPassphrase({ world, canAsk }: Context): Promise<string> {
-  const file = world.env.STEWARD_RECOVERY_PASSPHRASE_FILE;
-  if (file) {
-    const { passphraseFrom } = await import('../../home/passphrase.ts');
-    return longEnough(passphraseFrom(resolve(world.cwd, file)));
-  }
-  if (!canAsk)
-    throw new Refusal(
-      'usage',
-      'A passphrase for the copy is needed.',
-      'Name a file that holds it with STEWARD_RECOVERY_PASSPHRASE_FILE.',
-    );
-  const { askSecret } = await import('../../cli/ask.ts');
-  const first = longEnough(await askSecret(world, 'A passphrase for this copy alone (four random words are good):'));
-  if ((await askSecret(world, 'The same again:')) !== first)
-    throw new Refusal('usage', 'The two were not the same. Nothing was written.');
-  return first;
-}
-
-function longEnough(passphrase: string): string {
-  if (passphrase.length >= SHORTEST_PASSPHRASE) return passphrase;
-  throw new Refusal(
-    'usage',
-    `That passphrase is shorter than ${SHORTEST_PASSPHRASE} characters. Nothing was written.`,
-    'Use several words.',
-  );
 }

@@ -9,28 +9,26 @@ export const keysStatusCommand = readCommand<KeysStatus>({
   says: 'how the keys of this home are kept; shows no key',
   schema: 'keys-status',
   examples: ['steward keys status', 'steward keys status --json'],
-  exits: { 3: 'something is open to others, does not open, or a recovery copy is overdue' },
-  run: async ({ opened, keyFile }) => {
+  exits: { 3: 'something is open to others, does not open or is not finished, or a recovery copy is to be replaced' },
+  run: async ({ opened }) => {
     const { keysStatus } = await import('../../home/keys-status.ts');
-    return keysStatus(await opened(), keyFile);
+    return keysStatus(await opened());
   },
   text: (status, style) =>
     [
       pairs(
         [
-          [
-            'master key',
-            status.masterKey.heldAs === 'file'
-              ? `in the file ${status.masterKey.path} (mode ${status.masterKey.mode})`
-              : 'from a passphrase; in no file',
-          ],
-          ['keyring', 'present, opens'],
+          ['master key', masterText(status.masterKey)],
+          ['keyring', keyringText(status.keyring)],
           [
             'chain',
             status.chain
               ? `opens what is sealed to ${status.chain.day} or later (epoch ${status.chain.epoch})`
               : style.bad('does not open'),
           ],
+          ...(status.chain?.earlier ?? []).map(
+            ({ epoch, until }) => ['', `epoch ${epoch} is kept until ${until}, then forgotten`] as const,
+          ),
           ['floor', status.floor],
           ['index key', status.indexKey.opens ? `of ${status.indexKey.month}` : style.bad('does not open')],
           [
@@ -49,6 +47,23 @@ export const keysStatusCommand = readCommand<KeysStatus>({
   exit: (status) => (status.problems.length > 0 ? EXIT.findings : EXIT.done),
 });
 
+const SOURCES: Readonly<Record<KeysStatus['masterKey']['source'], string>> = {
+  'key-file': 'in the file',
+  'key-credential': 'in the systemd credential',
+  passphrase: 'from a passphrase that was typed; in no file',
+  'passphrase-file': 'from the passphrase in the file',
+  'passphrase-credential': 'from the passphrase in the systemd credential',
+};
+
+function masterText({ source, path, mode }: KeysStatus['masterKey']): string {
+  return path === null ? SOURCES[source] : `${SOURCES[source]} ${path} (mode ${mode})`;
+}
+
+const keyringText = ({ generation }: KeysStatus['keyring']): string =>
+  generation === 1
+    ? 'present, opens'
+    : `present, opens; renewed ${generation - 1 === 1 ? 'once' : `${generation - 1} times`}`;
+
 function recoveryLines({ copies }: KeysStatus['recovery'], style: Style): readonly string[] {
   const kept = copies.filter((copy) => !copy.destroyed);
   if (kept.length === 0) {
@@ -61,7 +76,7 @@ function recoveryLines({ copies }: KeysStatus['recovery'], style: Style): readon
     'Recovery copies not reported destroyed:',
     ...kept.map(
       (copy) =>
-        `  ${copy.id}  opens what is sealed to ${copy.chainDay} or later${copy.overdue ? style.bad('  overdue') : ''}`,
+        `  ${copy.id}  opens what is sealed to ${copy.chainDay} or later${copy.overdue ? style.bad('  overdue') : ''}${copy.outdated === null ? '' : style.bad('  to be replaced')}`,
     ),
   ];
 }

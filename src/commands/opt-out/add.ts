@@ -5,7 +5,9 @@ import { Refusal } from '../../refusal.ts';
 
 type Plan = { readonly numbers: readonly string[]; readonly how: Way };
 type Receipt = {
-  readonly status?: 'added' | 'already';
+  /** `added` when any of several was added. */
+  readonly status: 'added' | 'already';
+  /** Of a single number. */
   readonly since?: string;
   readonly numbers: readonly { readonly status: string; readonly since: string; readonly number: string }[];
   readonly warnings: readonly string[];
@@ -32,10 +34,9 @@ export const optOutAdd = changeCommand<Plan, Receipt>({
     const { results, behind } = await addOptOuts(await context.opened(), plan.numbers, plan.how);
     const warnings = behind ? [BEHIND_WARNING] : [];
     const numbers = results.map((result, place) => ({ ...result, number: maskPhone(plan.numbers[place] as string) }));
+    const status = numbers.some((each) => each.status === 'added') ? 'added' : 'already';
     const [only] = numbers;
-    return numbers.length === 1 && only
-      ? { status: only.status, since: only.since, numbers, warnings }
-      : { numbers, warnings };
+    return { status, ...(numbers.length === 1 && only ? { since: only.since } : {}), numbers, warnings };
   },
   planText: (plan) =>
     `Opt out ${plan.numbers.length} ${plan.numbers.length === 1 ? 'number' : 'numbers'} of the survey.`,

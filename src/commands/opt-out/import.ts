@@ -41,10 +41,12 @@ export const optOutImport = changeCommand<Plan, ImportedOptOuts>({
   planText: () => 'Opt out the numbers of a file.',
   receiptText: ({ read, matched, added, already, rejected, problems, warnings }, style) =>
     [
-      `Read ${read} ${read === 1 ? 'row' : 'rows'}, ${matched} asking for an opt-out: ${style.good(`${added} added`)}, ${already} already there, ${rejected} without a UK mobile.`,
+      `Read ${number(read)} ${read === 1 ? 'row' : 'rows'}, ${number(matched)} asking for an opt-out: ${style.good(`${number(added)} added`)}, ${number(already)} already there, ${number(rejected)} without a UK mobile.`,
       ...problems.map(({ line, reason }) => `  line ${line}: ${reason}`),
-      ...(rejected > problems.length ? [`  and ${rejected - problems.length} more`] : []),
+      ...(rejected > problems.length ? [`  and ${number(rejected - problems.length)} more`] : []),
       ...warnings.map((warning) => style.caution(warning)),
     ].join('\n'),
   exit: ({ rejected }) => (rejected > 0 ? EXIT.findings : EXIT.done),
 });
+
+const number = (count: number): string => count.toLocaleString('en-GB');

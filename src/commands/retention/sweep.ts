@@ -80,6 +80,11 @@ export const retentionSweep = changeCommand<SweepPlan, SweepReceipt>({
       lines.push(
         `Erased ${receipt.erased} ${receipt.erased === 1 ? 'contact' : 'contacts'} that an erasure had been waiting for.`,
       );
+    const { comments, answers, links, invitations } = receipt.survey;
+    if (comments + answers + links + invitations > 0)
+      lines.push(
+        `Of the survey: ${answers} answers, ${comments} comments, ${links} links and ${invitations} numbers of the ledger went.`,
+      );
     for (const file of receipt.files.notDestroyed)
       lines.push(style.caution(`Not destroyed: ${file.kind} ${file.id}: ${file.why}.`));
     for (const reference of receipt.recordingsNotDestroyed)

@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileProblem } from '../../files/atomic.ts';
+import { readSmallFile } from '../../files/small-file.ts';
+import { utf8Text } from '../../files/utf8.ts';
 import { Refusal } from '../../refusal.ts';
 import { parseMapping } from '../mapping/parse.ts';
 import { PRESETS } from '../mapping/presets.ts';
@@ -14,28 +15,42 @@ export async function chooseMapping(named: string | undefined, cwd: string): Pro
   const preset = PRESETS.get(named ?? 'steward');
   if (preset) return preset;
   const path = resolve(cwd, named ?? '');
-  const parsed = parseMapping(await textOf(path), OWN);
+  const parsed = parseMapping(textOf(path), OWN);
   if (parsed.ok) return parsed.value;
   throw mappingRefusal('The mapping has', parsed.mistakes);
 }
 
-/** Every mistake of a mapping at once, as wrong usage (exit 2). */
+/** A file can have thousands of columns that a mapping forgets. */
+const SHOWN = 20;
+
+/** Every mistake of a mapping at once, the first twenty of them told, as wrong usage (exit 2). */
 export function mappingRefusal(says: string, mistakes: readonly MappingMistake[]): Refusal {
   const details = mistakes.map(
     ({ path, problem, line }) => `${line ? `line ${line}: ` : ''}${path ? `${path} ` : ''}${problem}`,
   );
-  const many = mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`;
+  const more = details.length - SHOWN;
+  const shown = more > 1 ? [...details.slice(0, SHOWN), `and ${more.toLocaleString('en-GB')} more`] : details;
+  const many = mistakes.length === 1 ? 'a mistake' : `${mistakes.length.toLocaleString('en-GB')} mistakes`;
   return new Refusal(
     'usage',
     `${says} ${many}; nothing was recorded.`,
     'Mend the mapping and run the command again.',
-    details,
+    shown,
   );
 }
 
-async function textOf(path: string): Promise<string> {
+/** Bytes; the most that a mapping of a thousand columns has is a tenth of it. */
+const LONGEST = 1_000_000;
+
+function textOf(path: string): string {
   try {
-    return await readFile(path, 'utf8');
+    const bytes = readSmallFile(path, LONGEST);
+    if (bytes) return utf8Text(bytes, path);
+    throw new Refusal(
+      'too-long',
+      `The mapping ${path} is longer than 1 MB.`,
+      'Name the YAML file that says which column is what.',
+    );
   } catch (problem) {
     const { code } = problem as NodeJS.ErrnoException;
     if (code !== 'ENOENT') throw fileProblem(problem, path);

@@ -41,7 +41,7 @@ export async function countContacts(opened: Opened, options: CountOptions): Prom
   let [read, toRecord, duplicates, erased, rejected] = [0, 0, 0, 0, 0];
   try {
     for (let rows = await feed.next(now()); rows; rows = await feed.next(now())) {
-      for (const { outside, ledger } of rows.entering.contacts) {
+      for (const { outside, ledger } of rows.entering().contacts) {
         const known = outside && (seen(outside.digest) || ownersAt(outside, opened.now()).length > 0);
         if (known) duplicates += 1;
         else if (ledger.length > 0 && names(ledger)) erased += 1;

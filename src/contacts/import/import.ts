@@ -3,13 +3,14 @@ import type { Day } from '../../calendar/types.ts';
 import { bulkWrites } from '../../db/bulk.ts';
 import { jobFinished, jobStarted } from '../../db/jobs.ts';
 import type { Opened } from '../../home/opened.ts';
+import { registerWarnings } from '../../home/register-warnings.ts';
 import { write } from '../../home/write.ts';
 import { Refusal } from '../../refusal.ts';
-import { completeFile } from '../../retention/files.ts';
 import { mendIndexKey } from '../../retention/rebuild-index.ts';
 import { openFeed } from './feed.ts';
 import { readImportKeys } from './keys.ts';
 import { JOB } from './record-part.ts';
+import { completeRejects, dropLeftOver } from './rejects-row.ts';
 import { openKeys } from './rows.ts';
 import { type ImportOptions, type Run, recordAll } from './run.ts';
 import { withWhatWasDone } from './stopped.ts';
@@ -29,6 +30,7 @@ export type ImportReceipt = {
   readonly ignoredColumns: readonly string[];
   /** Values passed over because the notice does not name them, by field. */
   readonly dropped: Readonly<Record<string, number>>;
+  readonly warnings: readonly string[];
 };
 
 /**
@@ -76,15 +78,19 @@ export async function importContacts(opened: Opened, options: ImportOptions): Pr
     rejectsDestroyBy: run.rejects?.destroyBy ?? null,
     unknownColumns,
     ignoredColumns,
+    warnings: await registerWarnings(opened),
   };
 }
 
 /** The end of a run in the store: the job's result, and the hash of the rejects once they are on disk. */
 async function finish({ opened, options, rejects, parts }: Run, result: string): Promise<void> {
   const sha256 = await rejects?.file.finish();
+  const whole = result === 'done';
   await write(opened, async (writing) => {
     if (parts === 0) await jobStarted(writing.db, JOB, writing.at);
-    if (rejects && sha256 !== undefined) await completeFile(writing, rejects.row, sha256);
+    const place = { path: options.rejectsPath, input: options.file.name };
+    if (rejects && sha256 !== undefined) await completeRejects(writing, rejects.row, { sha256, whole });
+    else if (whole) await dropLeftOver(opened, writing, place);
     await jobFinished(writing.db, JOB, writing.at, result);
     await writing.audit({
       act: `${JOB} ended`,

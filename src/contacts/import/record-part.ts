@@ -4,8 +4,8 @@ import { versionCount } from '../../db/notice.ts';
 import { type Ledger, openLedger } from '../../home/erasure-ledger.ts';
 import type { Opened } from '../../home/opened.ts';
 import { type Writing, write } from '../../home/write.ts';
-import { type NewFile, registerFile } from '../../retention/files.ts';
 import { recordEntering } from '../record.ts';
+import { enterRejects, type RejectsEntered, type RejectsPlace } from './rejects-row.ts';
 import type { ImportKeys, OpenKeys, PreparedRows, RejectedRow } from './rows.ts';
 
 export const JOB = 'contact import';
@@ -26,7 +26,7 @@ export type Part = {
   readonly open: OpenKeys;
   readonly mapping: string;
   /** The file for rejected rows, where it is not in the register of files yet. */
-  readonly rejects: NewFile | undefined;
+  readonly rejects: RejectsPlace | undefined;
 };
 
 export type PartReceipt = {
@@ -38,7 +38,7 @@ export type PartReceipt = {
   readonly rejected: readonly RejectedRow[];
   readonly dropped: Readonly<Record<string, number>>;
   /** The row of the rejects file, when this part made it. */
-  readonly rejectsRow: string | undefined;
+  readonly rejectsRow: RejectsEntered | undefined;
   /** A chunk that came and could not be written any more under these keys. */
   readonly left: PreparedRows | undefined;
 };
@@ -59,15 +59,9 @@ export function recordPart(opened: Opened, part: Part): Promise<PartReceipt | 's
     let [read, recorded, duplicates, erased] = [0, 0, 0, 0];
     let rows: PreparedRows | undefined = part.first;
     while (rows && !belowFloor(rows, writing)) {
-      const { index, sealer } = part.open;
-      const result = await recordEntering(opened, writing, rows.entering, {
-        imported: true,
-        index,
-        sealer,
-        isErased: ledger.names,
-      });
+      const result = await recordRows(opened, writing, part, rows, ledger);
       read += rows.rows;
-      recorded += result.recorded.length;
+      recorded += result.recorded;
       duplicates += result.duplicates;
       erased += result.erased;
       for (const row of rows.rejected) rejected.push(row);
@@ -75,15 +69,23 @@ export function recordPart(opened: Opened, part: Part): Promise<PartReceipt | 's
       rows = read < ROWS_AT_MOST ? await part.more() : undefined;
     }
     const rejectsRow =
-      part.rejects && rejected.length > 0 ? await registerFile(opened, writing, part.rejects) : undefined;
+      part.rejects && rejected.length > 0 ? await enterRejects(opened, writing, part.rejects) : undefined;
     const counts = { recorded, duplicates, rejected: rejected.length, ...(erased > 0 ? { erased } : {}) };
     await writing.audit({ act: JOB, counts, facts: { chunk: part.number, mapping: part.mapping } });
     return { read, recorded, duplicates, erased, rejected, dropped, rejectsRow, left: rows };
   });
 }
 
+/** A function of its own, so that what a chunk is unpacked to can be let go before the next one is asked for. */
+async function recordRows(opened: Opened, writing: Writing, part: Part, rows: PreparedRows, ledger: Ledger) {
+  const { index, sealer } = part.open;
+  const options = { imported: true, index, sealer, isErased: ledger.names };
+  const { recorded, duplicates, erased } = await recordEntering(opened, writing, rows.entering(), options);
+  return { recorded: recorded.length, duplicates, erased };
+}
+
 /** A day on which one of the rows falls due has been forgotten since they were sealed. */
-const belowFloor = ({ entering: { firstSealedDay } }: PreparedRows, writing: Writing): boolean =>
+const belowFloor = ({ firstSealedDay }: PreparedRows, writing: Writing): boolean =>
   firstSealedDay !== undefined && firstSealedDay < writing.floor;
 
 const digestedFor = ({ keys }: Ledger, prepared: ImportKeys): boolean =>

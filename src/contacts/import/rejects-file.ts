@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { constants, existsSync } from 'node:fs';
+import { constants, rmSync } from 'node:fs';
 import { access, type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { londonDay } from '../../calendar/london.ts';
@@ -7,13 +7,15 @@ import { addPeriod } from '../../calendar/period.ts';
 import type { Day, Instant } from '../../calendar/types.ts';
 import { fileProblem, syncFolder } from '../../files/atomic.ts';
 import { rejectsWriter } from '../../files/rejects.ts';
+import type { Opened } from '../../home/opened.ts';
 import { containsCardNumber } from '../../identifiers/card.ts';
 import { periodOf } from '../../notice/lookup.ts';
 import { currentVersion, type Version } from '../../notice/versions.ts';
-import { Refusal } from '../../refusal.ts';
 import type { Home } from '../../vault/home.ts';
 import { symbols } from '../../vault/ids.ts';
 import type { Random } from '../../vault/random.ts';
+import { readChain, sealerOf } from '../../vault/vault.ts';
+import { refuseIfTaken, rejectsAt } from './rejects-row.ts';
 import type { RejectedRow } from './rows.ts';
 
 /** Where the rejected rows would go: what was asked for, else a name of its own in the home that says only when. */
@@ -23,10 +25,10 @@ export function rejectsPath(named: string | undefined, cwd: string, home: Home, 
   return join(home.rejects, `rejects-${compact}-${symbols(4, random)}.csv`);
 }
 
-/** Refuses, before anything is recorded, a place where the rejects could not be written or something stands already. */
-export async function checkRejectsPath(path: string): Promise<void> {
-  if (existsSync(path))
-    throw new Refusal('exists', `${path}: it exists already.`, 'Choose another path with --rejects FILE.');
+/** Refuses, before anything is recorded, a place where the rejects could not be written or something else stands. */
+export async function checkRejectsPath(opened: Opened, path: string, input: string): Promise<void> {
+  const sealer = sealerOf(readChain(opened.vault), opened.homeId, opened.random);
+  await refuseIfTaken(await rejectsAt(opened, opened.store.db, sealer, path), path, input);
   try {
     await access(dirname(path), constants.W_OK);
   } catch (problem) {
@@ -47,11 +49,16 @@ export type RejectsFile = {
 };
 
 /** A card number must not be written anywhere by us (P10): whoever mends the row sees where it stood. */
-const withoutCard = (cell: string): string => (containsCardNumber(cell) ? cell.replaceAll(/\p{Nd}/gu, '•') : cell);
+const withoutCard = (cell: string): string =>
+  containsCardNumber(cell) ? cell.replaceAll(/[\p{Nd}\p{No}]/gu, '•') : cell;
 
-/** Creates the file, never over another one. Its row must have been committed before (D8). */
-export async function createRejects(path: string, columns: readonly string[]): Promise<RejectsFile> {
+/**
+ * Creates the file, never over another one but what an unfinished run of the same import left (`replaces`). Its row must
+ * have been committed before (D8).
+ */
+export async function createRejects(path: string, columns: readonly string[], replaces: boolean): Promise<RejectsFile> {
   const handle = await orSentence(path, async () => {
+    if (replaces) rmSync(path, { force: true });
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
     const made = await open(path, 'wx', 0o600);
     await made.chmod(0o600); // a umask takes bits away from the mode, and a folder's default may add some

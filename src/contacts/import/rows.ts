@@ -1,5 +1,6 @@
 import { instantOf } from '../../calendar/instant.ts';
 import { londonDay } from '../../calendar/london.ts';
+import type { Day } from '../../calendar/types.ts';
 import type { CsvRecord } from '../../files/csv-splitter.ts';
 import type { Version } from '../../notice/versions.ts';
 import { type HmacKey, hmacKey } from '../../vault/hmac.ts';
@@ -49,7 +50,10 @@ export type PreparedRows = {
   readonly bytes: number;
   /** Rows read: prepared and rejected together. */
   readonly rows: number;
-  readonly entering: Entering;
+  /** Made when asked for, and not kept: from a worker, a chunk comes packed, and takes three times the room unpacked. */
+  readonly entering: () => Entering;
+  /** The earliest day that any of them is sealed to; undefined when there is none. */
+  readonly firstSealedDay: Day | undefined;
   readonly rejected: readonly RejectedRow[];
   /** Values passed over because the notice does not name them, by field. */
   readonly dropped: Readonly<Record<string, number>>;
@@ -93,9 +97,11 @@ export function prepareRows(
       contacts.push(prepareContact(withReference(acceptance.contact, row.value, keys.importReference), preparing));
     else reject(`${acceptance.refusal.field} ${acceptance.refusal.problem}`);
   }
+  const entering = shareSpots(contacts);
   return {
     rows: records.length,
-    entering: shareSpots(contacts),
+    entering: () => entering,
+    firstSealedDay: entering.firstSealedDay,
     rejected,
     dropped: since(droppedBefore, mapping.dropped),
   };

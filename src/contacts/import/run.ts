@@ -97,7 +97,7 @@ async function recordUnderFreshKeys(run: Run, prepared: PreparedRows, more: () =
   for (let tries = 0; tries < TRIES; tries += 1) {
     const { keys, open, parts: number } = run;
     const destroyBy = rejectsDestroyBy(keys.versions, opened.now());
-    const rejects = run.rejects ? undefined : ({ kind: 'rejects', path: options.rejectsPath, destroyBy } as const);
+    const rejects = run.rejects ? undefined : { path: options.rejectsPath, input: options.file.name, destroyBy };
     const receipt = await recordPart(opened, {
       number,
       first,
@@ -131,8 +131,8 @@ async function addUp(run: Run, receipt: PartReceipt, destroyBy: Day): Promise<vo
     tally.dropped[field] = (tally.dropped[field] ?? 0) + count;
   if (receipt.rejectsRow !== undefined) {
     run.rejects = {
-      file: await createRejects(options.rejectsPath, feed.header.columns),
-      row: receipt.rejectsRow,
+      file: await createRejects(options.rejectsPath, feed.header.columns, receipt.rejectsRow.replaces),
+      row: receipt.rejectsRow.id,
       destroyBy,
     };
   }

@@ -18,6 +18,9 @@ export type FileBytes = {
 /** About 2,000 rows: up to here they are read sooner than a worker has started. */
 const SMALL = 384 * 1024;
 
+/** How messages, and the register of files, call what has no name. */
+export const STANDARD_INPUT = 'standard input';
+
 /** Looks whether a file is there and can be one. A pipe or a device has no size, and is read like standard input. */
 export async function fileToRead(path: string): Promise<FileBytes> {
   try {
@@ -52,7 +55,7 @@ export async function standardInput(
       size += value.length;
     }
   }
-  return { name: 'standard input', bytes: onward(first, iterator), small: ended, close: () => void stdin.destroy?.() };
+  return { name: STANDARD_INPUT, bytes: onward(first, iterator), small: ended, close: () => void stdin.destroy?.() };
 }
 
 async function* onward(first: Uint8Array[], rest: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array, void, void> {
@@ -73,6 +76,6 @@ async function* readable(stdin: AsyncIterable<Uint8Array | string>): AsyncGenera
         'See why the program before the pipe stopped.',
       );
     }
-    throw fileProblem(problem, 'standard input');
+    throw fileProblem(problem, STANDARD_INPUT);
   }
 }

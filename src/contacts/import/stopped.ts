@@ -22,9 +22,10 @@ export function withWhatWasDone(problem: unknown, done: Done, rejects: Rejects |
   const known = done.duplicates > 0 ? ` and ${counted(done.duplicates, 'was', 'were')} known already` : '';
   const before = `Before that, ${counted(done.recorded, 'contact was', 'contacts were')} recorded${known}.`;
   const hint = [problem.hint, 'The same command goes on where this one stopped.'].filter(Boolean).join(' ');
+  // The path last: a full stop behind it would be copied with it.
   const lines = rejects
     ? [
-        `${counted(done.rejected, 'row was', 'rows were')} rejected: ${rejects.path}. It will be destroyed by ${showDay(rejects.destroyBy)}.`,
+        `${counted(done.rejected, 'row was', 'rows were')} rejected, to be destroyed by ${showDay(rejects.destroyBy)}: ${rejects.path}`,
       ]
     : [];
   return new Refusal(problem.code, `${problem.message} ${before}`, hint, [...problem.details, ...lines]);

@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { Refusal } from '../../refusal.ts';
 import type { Feed, FeedOptions } from './feed.ts';
@@ -10,6 +10,9 @@ import type { FileBytes } from './source.ts';
 
 /** Two chunks and what is made of them take some 40 MB; without limits the heap grows to five times that before it is tidied. */
 const LIMITS = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 8 };
+
+/** Milliseconds within which a file's next chunk comes, unless a line of gigabytes must be read past; the store is locked meanwhile. */
+const A_MOMENT = 500;
 
 type Chunk = FromWorker & { kind: 'chunk' };
 type End = FromWorker & { kind: 'end' };
@@ -42,7 +45,7 @@ export async function feedFromWorker(script: URL, file: FileBytes, options: Feed
       if (refused) throw asRefusal(refused);
       return undefined;
     }
-    return { ...chunk.rows, entering: unpack(chunk.entering) };
+    return arrived(chunk);
   };
   try {
     for (let ahead = 0; ahead < CHUNKS_AHEAD; ahead += 1) post({ kind: 'next', settled: false, nowMs: now() });
@@ -61,13 +64,13 @@ export async function feedFromWorker(script: URL, file: FileBytes, options: Feed
       async again(fresh, nowMs) {
         round += 1;
         post({ kind: 'again', round, keys: fresh, nowMs });
-        const rows = await inbox.until(() => inbox.chunk(round));
-        return { ...rows.rows, entering: unpack(rows.entering) };
+        return arrived(await inbox.until(() => inbox.chunk(round)));
       },
       async soon() {
-        if (file.size !== undefined) return true;
         await turn();
-        return inbox.waits();
+        if (inbox.waits() || file.size === undefined) return inbox.waits();
+        const waits = inbox.until(() => inbox.waits() || undefined);
+        return await Promise.race([waits, pause(A_MOMENT, false, { ref: false })]);
       },
       close,
     };
@@ -76,6 +79,8 @@ export async function feedFromWorker(script: URL, file: FileBytes, options: Feed
     throw problem;
   }
 }
+
+const arrived = ({ rows, entering }: Chunk): PreparedRows => ({ ...rows, entering: () => unpack(entering) });
 
 /** What the worker has said and nobody has taken yet; whoever waits is woken by every message, and by its death. */
 function inboxOf(worker: Worker) {

@@ -50,7 +50,7 @@ async function answer(message: ToWorker & { kind: 'next' | 'again' }): Promise<v
 }
 
 function send({ entering, ...rows }: PreparedRows): void {
-  const packed = pack(entering);
+  const packed = pack(entering());
   post({ kind: 'chunk', round, rows, entering: packed }, [packed.bytes]);
 }
 

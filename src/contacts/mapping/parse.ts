@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { type Document, isNode, LineCounter, parseDocument } from 'yaml';
+import { isTooDeep } from '../../notice/yaml-text.ts';
 import { mappingSchema } from './schema.ts';
 import { type ColumnRule, DATE_FIELDS, headerKey, type Mapping, type MappingMistake } from './types.ts';
 import { fieldConverter } from './values.ts';
@@ -17,12 +18,16 @@ type Misplaced = { readonly keys: Keys; readonly problem: string };
  * path and line. `name` is what reports call the mapping.
  */
 export function parseMapping(yaml: string, name: string): ParsedMapping {
+  if (isTooDeep(yaml)) return { ok: false, mistakes: [{ path: '', problem: 'is nested too deeply' }] };
   const lines = new LineCounter();
   const document = parseDocument(yaml, { lineCounter: lines, logLevel: 'silent' });
   if (document.errors.length > 0) {
     const mistakes = document.errors.map(({ pos, code }) => ({
       path: '',
-      problem: `is not valid YAML (${code.toLowerCase().replaceAll('_', ' ')})`,
+      problem:
+        code === 'BAD_ALIAS'
+          ? 'is not valid YAML; write a star in quotes: "*"'
+          : `is not valid YAML (${code.toLowerCase().replaceAll('_', ' ')})`,
       line: lines.linePos(pos[0]).line,
     }));
     return { ok: false, mistakes };

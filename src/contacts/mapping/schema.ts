@@ -38,7 +38,13 @@ export const mappingSchema = v.strictObject(
       ),
       'Europe/London',
     ),
-    ignore: v.optional(v.union([v.literal('*'), v.array(text)], 'must be a list of headers, or "*"'), []),
+    ignore: v.optional(
+      v.pipe(
+        v.union([v.literal('*'), v.array(text)], 'must be a list of headers, or "*"'),
+        v.transform((ignore) => (ignore !== '*' && ignore.some((header) => header.trim() === '*') ? '*' : ignore)),
+      ),
+      [],
+    ),
   },
   strictly,
 );

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CertificateTable } from '../../db/schema.ts';
+import { readSmallFile } from '../../files/small-file.ts';
 import type { Certificate } from '../../retention/certificate.ts';
 
 /** What does not hold in the row of certificates, as sentences without their full stop; the first few. */
@@ -55,9 +55,12 @@ export function fileProblems(row: CertificateTable, folder: string): readonly st
   });
 }
 
+/** Bytes; a certificate has a few thousand. */
+const LONGEST = 16 * 1024 * 1024;
+
 function textOf(path: string): string | undefined {
   try {
-    return readFileSync(path, 'utf8');
+    return readSmallFile(path, LONGEST)?.toString('utf8');
   } catch {
     return undefined;
   }

@@ -10,7 +10,9 @@ import { readMeta } from '../../db/meta.ts';
 import { dueRequests } from '../../db/requests-due.ts';
 import type { HoldTable } from '../../db/schema.ts';
 import { anythingKept } from '../../db/seals.ts';
-import { isOverdue, recoveryCopies } from '../../home/keys.ts';
+import { isOverdue, livingCopies } from '../../home/keys.ts';
+import { lastDrill } from '../../home/restore/last-drill.ts';
+import { gapSentence, openGap } from '../../home/restored.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Certificate } from '../../retention/certificate.ts';
 import { readChain } from '../../vault/vault.ts';
@@ -71,6 +73,8 @@ export const disposedSecurely: Check = async (evidence) => {
       ? 'No sweep has run yet.'
       : `Last sweep ${many(Math.floor((millisecondsOf(evidence.asOf) - millisecondsOf(last)) / HOUR_MS), 'hour')} ago.`,
     await recoveryLine(evidence),
+    await drillLine(evidence),
+    await gapLine(evidence),
   ]);
 };
 
@@ -128,14 +132,29 @@ const reviewsOverdue = (holds: readonly HoldTable[], today: Day): readonly strin
   holds
     .filter(({ review }) => review < today)
     .map(({ id, review }) => `The review of hold ${id} was due on ${showDay(review)}`);
+async function drillLine({ opened, asOf }: Evidence): Promise<string> {
+  const drill = await lastDrill(opened.store.db);
+  if (!drill) return 'There was no restore drill yet.';
+  const days = Math.floor((millisecondsOf(asOf) - millisecondsOf(drill.at)) / (24 * HOUR_MS));
+  return `Last restore drill ${many(days, 'day')} ago, of backup ${drill.backup}: ${drill.problems === 0 ? `${many(drill.restored, 'contact')} came back whole` : many(drill.problems, 'finding')}.`;
+}
+
+/** While it waits, the sweep refuses: what is due stays, and breaks its own promise after 72 hours. */
+async function gapLine({ opened }: Evidence): Promise<string> {
+  const gap = await openGap(opened.store.db);
+  return gap ? `${gapSentence(gap)} Nothing is disposed of until then.` : '';
+}
 
 async function recoveryLine({ opened, today }: Evidence): Promise<string> {
   try {
-    const living = (await recoveryCopies(opened)).filter((copy) => !copy.destroyed);
+    const living = await livingCopies(opened);
     if (living.length === 0)
       return 'There is no recovery copy of the chain: if this machine is lost, so is what it holds.';
-    const overdue = living.filter((copy) => isOverdue(copy, today));
-    return `${many(living.length, 'recovery copy', 'recovery copies')} of the chain not reported destroyed${overdue.length > 0 ? `, ${overdue.length} overdue for replacement` : ''}.`;
+    const overdue = living.filter((copy) => isOverdue(copy, today)).length;
+    const outdated = living.filter((copy) => copy.outdated !== null).length;
+    const late = overdue > 0 ? `, ${overdue} overdue for replacement` : '';
+    const old = outdated > 0 ? `, ${outdated} from before a change of the keys` : '';
+    return `${many(living.length, 'recovery copy', 'recovery copies')} of the chain not reported destroyed${late}${old}.`;
   } catch (problem) {
     if (problem instanceof Refusal) return 'Recovery copies are not known, because the register cannot be read.';
     throw problem;

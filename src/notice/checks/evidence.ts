@@ -7,11 +7,12 @@ import { readMeta } from '../../db/meta.ts';
 import type { ExportRunTable } from '../../db/schema.ts';
 import { type Memory, registerMemory } from '../../home/anchor.ts';
 import type { Opened } from '../../home/opened.ts';
+import { refuseStaleKeys } from '../../home/renewed.ts';
 import { Refusal } from '../../refusal.ts';
 import {
+  auditKeys,
   type IndexKey,
   indexKeysIn,
-  permanentKey,
   readChain,
   readIndexKey,
   type Sealer,
@@ -24,6 +25,8 @@ import { type FactGroup, seeFacts } from './see-facts.ts';
 import { type IndexSeen, seeIndex } from './see-index.ts';
 import { type RegisterSeen, seeRegister } from './see-register.ts';
 import { type SealedSeen, seeSealed } from './see-sealed.ts';
+import { type SurveySeen, seeSurvey } from './see-survey.ts';
+import { seeTexts, type TextsSeen } from './see-texts.ts';
 
 /** What the checks look at: one moment of the store, each part read once and only when a check asks for it. */
 export type Evidence = {
@@ -53,6 +56,8 @@ export type Evidence = {
   readonly entries: (...acts: readonly string[]) => Promise<readonly StoredEntry[]>;
   readonly register: () => Promise<RegisterSeen>;
   readonly exports: () => Promise<readonly ExportRunTable[]>;
+  readonly survey: () => Promise<SurveySeen>;
+  readonly texts: () => Promise<TextsSeen>;
 };
 
 /** Reads what everything else needs. To be called before the snapshot of the store begins: the anchor must not lead it. */
@@ -68,6 +73,7 @@ type Before = {
 
 export async function gather(opened: Opened, keyFile: string | undefined, before: Before): Promise<Evidence> {
   const { db } = opened.store;
+  await refuseStaleKeys(opened, db);
   const asOf = opened.now();
   const today = londonDay(asOf);
   const versions = await versionsOf(db);
@@ -94,6 +100,8 @@ export async function gather(opened: Opened, keyFile: string | undefined, before
     entries: async (...acts) => (await auditBodies(db, ...acts)).map((body) => JSON.parse(body) as StoredEntry),
     register: once(() => seeRegister(evidence)),
     exports: once(() => allExportRuns(db)),
+    survey: once(() => seeSurvey(evidence)),
+    texts: once(() => seeTexts(evidence)),
   };
   return evidence;
 }
@@ -116,7 +124,7 @@ async function memoryOf(opened: Opened): Promise<Memory> {
 }
 
 async function verified({ store, vault }: Opened, { remembered, problem }: Memory): Promise<Verdict> {
-  const verdict = await verify(store.db, permanentKey(vault, 'audit'), remembered);
+  const verdict = await verify(store.db, auditKeys(vault), remembered);
   return problem === undefined ? verdict : { ...verdict, ok: false, problems: [problem, ...verdict.problems] };
 }
 

@@ -9,6 +9,7 @@ import { sameName } from '../spelling.ts';
 import type { Recipient } from '../types.ts';
 import type { Evidence } from './evidence.ts';
 import { byCount, type Check, many, when } from './finding.ts';
+import { seeGiven } from './lists-given.ts';
 
 const recipientIn = (evidence: Evidence, number: number, id: string): Recipient | undefined =>
   evidence.versionOf(number)?.notice.recipients.find((each) => sameName(each.id, id));
@@ -24,7 +25,7 @@ export const internalForTask: Check = async (evidence) => {
   ]);
 };
 
-/** P44: what went to GovMetric holds number, link and reference at most. */
+/** P44: what went to GovMetric holds number, link and reference at most: exports, suppression lists, invitation files. */
 export const govMetricAtMost: Check = async (evidence) => {
   const runs = (await evidence.exports()).filter((run) => sameName(run.recipient, 'govmetric'));
   const more = runs.filter((run) => {
@@ -35,8 +36,12 @@ export const govMetricAtMost: Check = async (evidence) => {
       ?.columns.flatMap((column) => column.fields);
     return fields === undefined || fields.some((field) => !receives.includes(field));
   });
-  return byCount(runs.length, more.length, [
-    `${many(runs.length, 'file')} for GovMetric, ${more.length} with more than number, link and reference.`,
+  const given = await seeGiven(evidence, 'govmetric');
+  const failed = more.length + given.strange + given.more;
+  return byCount(runs.length + given.lists + given.files, failed, [
+    `${many(runs.length, 'export')} and ${many(given.lists, 'suppression list')} for GovMetric, ${more.length + given.strange} with more than number, link and reference.`,
+    when(given.files, `${many(given.files, 'file is', 'files are')} still here, ${given.more} with another column.`),
+    ...given.sentences,
   ]);
 };
 

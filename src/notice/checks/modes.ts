@@ -1,6 +1,7 @@
 import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import type { Home } from '../../vault/home.ts';
+import { isLoose, type SecretKind } from '../../vault/master-key.ts';
 
 const FOLDER = 0o700;
 const FILE = 0o600;
@@ -42,11 +43,11 @@ function entriesOf(folder: string): readonly string[] {
 }
 
 /** Why a key file is not safe where it is: open to others, or inside the home that it opens. */
-export function keyFileProblems(path: string, root: string): readonly string[] {
+export function keyFileProblems(path: string, root: string, kind: SecretKind): readonly string[] {
   const found = statSync(path, { throwIfNoEntry: false });
   if (!found) return [];
   return [
-    ...((found.mode & 0o077) === 0 ? [] : ['The key file is open to others than its owner']),
+    ...(isLoose(found, kind) ? ['The key file is open to others than its owner'] : []),
     ...(`${realpathSync(path)}`.startsWith(`${realpathSync(root)}${sep}`)
       ? ['The key file is inside the home that it opens, and in every copy of it']
       : []),

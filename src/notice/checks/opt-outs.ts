@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { keptOptOuts } from '../../db/kept-opt-outs.ts';
+import { gapSentence, openGap, type RestoreGap } from '../../home/restored.ts';
 import { brokenOrOpen, byCount, type Check, many, notEvidenced, when } from './finding.ts';
 import type { RegisterSeen } from './see-register.ts';
 
@@ -23,6 +24,10 @@ export const phoneOptOuts: Check = async ({ register }) => {
   ]);
 };
 
+/** What was told in the gap of a restore may be missing, so nothing says "may be texted" until it is accepted. */
+const gapLine = (gap: RestoreGap | undefined): string =>
+  gap ? `${gapSentence(gap)} Nobody is texted until then.` : '';
+
 /** P60: the register is whole, not older than this store, and agrees with the audit. */
 export const optOutsKept: Check = async ({ opened, register }) => {
   const seen = await register();
@@ -42,8 +47,10 @@ export const optOutsKept: Check = async ({ opened, register }) => {
     when(seen.behind, 'The register is older than this store has seen: it was rolled back.'),
     when(kept, `${many(kept, 'opt-out')} told meanwhile, kept until the newest register is back.`),
     `${many(seen.optOuts, 'number')} opted out; ${many(seen.inRegister.get('opt-out') ?? 0, 'opt-out')} in the register and ${audited} in the audit.`,
+    when(events, `Ever opted out: ${seen.byPhone} by phone, ${seen.byText} by text.`),
     `${many(seen.inRegister.get('opt-out-removed') ?? 0, 'removal')}, ${seen.removedWithoutReason} without a reason in the audit.`,
     `${many(seen.opened, 'sealed number')} opened: ${seen.unopened} did not open or have another number's digest.`,
+    gapLine(await openGap(opened.store.db)),
   ]);
 };
 

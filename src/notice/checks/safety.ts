@@ -1,6 +1,8 @@
 import { otherSealedRows } from '../../db/checks.ts';
 import { readMeta } from '../../db/meta.ts';
 import { inOneSentence } from '../../home/index-key.ts';
+import { secretKind } from '../../home/opened.ts';
+import { unfinishedKeys, unfinishedProblems } from '../../home/unfinished-keys.ts';
 import { Refusal } from '../../refusal.ts';
 import { readChain } from '../../vault/vault.ts';
 import type { Evidence } from './evidence.ts';
@@ -13,7 +15,9 @@ import { sampled } from './personal.ts';
 export const keptSafe: Check = async (evidence) => {
   const modes = modesOf(evidence.opened.home);
   const keyProblems =
-    evidence.keyFile === undefined ? [] : keyFileProblems(evidence.keyFile, evidence.opened.home.root);
+    evidence.keyFile === undefined
+      ? []
+      : keyFileProblems(evidence.keyFile, evidence.opened.home.root, secretKind(evidence.opened.masterFrom));
   const seen = await evidence.sealed();
   const others = await otherSeals(evidence);
   const audit = await evidence.audit();
@@ -59,7 +63,7 @@ async function otherSeals({
   return { tried: rows.length, unopened: closed.length };
 }
 
-/** The floor where the audit says, the chain not behind it, the index key the one that the store names. */
+/** The floor where the audit says, the chain not behind it, the index key the store's, no change of the keys left half-way. */
 async function keyProblemsOf({ opened, indexKey, entries }: Evidence): Promise<readonly string[]> {
   const floor = (await readMeta(opened.store.db, 'floor')) ?? '';
   const steps = (await entries('chain step')).map(({ facts }) => String(facts?.to)).sort();
@@ -78,7 +82,8 @@ async function keyProblemsOf({ opened, indexKey, entries }: Evidence): Promise<r
       ),
     ),
   ];
-  return problems.filter((problem) => problem !== '');
+  const unfinished = unfinishedProblems(await unfinishedKeys(opened)).map((problem) => problem.replace(/\.$/, ''));
+  return [...problems.filter((problem) => problem !== ''), ...unfinished];
 }
 
 /** What was found, or why it could not be looked at. */

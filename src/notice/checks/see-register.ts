@@ -4,6 +4,7 @@ import { activeOptOuts, countOptOuts, eventsAfter, eventsOf, type RegisterRow } 
 import { eventCounts, optOutsTold } from '../../db/register-counts.ts';
 import { registerState } from '../../home/catch-up.ts';
 import { registerProblems } from '../../home/register.ts';
+import { refuseIfRenewed } from '../../home/renewed.ts';
 import { registerKeys } from '../../opt-outs/add.ts';
 import { numberDigest } from '../../opt-outs/number.ts';
 import { Refusal } from '../../refusal.ts';
@@ -27,8 +28,9 @@ export type RegisterSeen = {
   readonly removedWithoutReason: number;
   readonly opened: number;
   readonly unopened: number;
-  /** Opt-outs told on the phone. */
+  /** Opt-outs told on the phone, and those that came by text. */
   readonly byPhone: number;
+  readonly byText: number;
   /** Numbers of some opted-out people, to look for among the bytes of files; never shown. */
   readonly numbers: readonly string[];
 };
@@ -42,6 +44,7 @@ const UNREAD = {
   opened: 0,
   unopened: 0,
   byPhone: 0,
+  byText: 0,
   numbers: [],
 };
 
@@ -58,9 +61,11 @@ export async function seeRegister(evidence: Evidence): Promise<RegisterSeen> {
       ...new Map([...first, ...living].filter((row) => row.kind === 'opt-out').map((row) => [row.seq, row])).values(),
     ];
     const numbers = sealed.map((row) => numberOf(row, keys));
+    const broken = await registerProblems(register, keys.chain);
+    await refuseIfRenewed(opened, register.db);
     return {
       problem: undefined,
-      broken: await registerProblems(register, keys.chain),
+      broken,
       behind: (await registerState(opened)) === 'behind',
       optOuts: await countOptOuts(register.db),
       inRegister: await eventCounts(register.db, seen),
@@ -69,6 +74,7 @@ export async function seeRegister(evidence: Evidence): Promise<RegisterSeen> {
       opened: sealed.length,
       unopened: numbers.filter((number) => number === undefined).length,
       byPhone: await optOutsTold(register.db, 'phone'),
+      byText: await optOutsTold(register.db, 'text'),
       numbers: numbers.filter((number) => number !== undefined).slice(0, PROBED),
     };
   } catch (problem) {

@@ -14,7 +14,7 @@ type Audited = {
   readonly residents: readonly string[];
 };
 
-const ACTS = ['request open', 'request link', 'request close', 'request destroy'] as const;
+const ACTS = ['request open', 'request link', 'request close', 'request destroy', 'restore expired'] as const;
 
 /**
  * Requests in the store against what the audit has of each: opened, for whom, due when, answered when. Nobody's answer can
@@ -47,7 +47,7 @@ export function auditedRequests(entries: readonly StoredEntry[]): ReadonlyMap<st
       if (act === 'request open') {
         const { received, dueOn } = facts as { received: Day; dueOn: Day };
         requests.set(reference, { received, dueOn, sent: undefined, residents });
-      } else if (act === 'request destroy') requests.delete(reference);
+      } else if (act === 'request destroy' || act === 'restore expired') requests.delete(reference);
       else if (before && act === 'request close') requests.set(reference, { ...before, sent: String(facts.sent) });
       else if (before) requests.set(reference, { ...before, residents: [...before.residents, ...residents] });
     }

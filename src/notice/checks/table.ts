@@ -18,6 +18,9 @@ import { oneBasis, powersNamed, purposesListed, statutesNamed } from './purposes
 import { requestsInTime } from './requests.ts';
 import { keptSafe } from './safety.ts';
 import { relevanceGiven, specialWithCare } from './special.ts';
+import { anonymous, answersForImprovement, linksInTime } from './survey-answered.ts';
+import { invitedAfterCall, invitedForFeedback, notMoreThanMonthly, underBothActs } from './survey-invited.ts';
+import { notifyReferences, stopTexts } from './texts.ts';
 import { versionInForce } from './versions.ts';
 
 /** Which check shows which promise. A promise that is not here is not evidenced; a capability that can show it adds a line. */
@@ -41,9 +44,18 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   P25: statutesNamed,
   P29: countsKept,
   P32: powersNamed,
+  P33: invitedForFeedback,
+  P34: invitedAfterCall,
+  P35: anonymous,
+  P36: linksInTime,
+  P37: notMoreThanMonthly,
+  P38: answersForImprovement,
+  P39: underBothActs,
   P40: phoneOptOuts,
+  P41: stopTexts,
   P43: internalForTask,
   P44: govMetricAtMost,
+  P45: notifyReferences,
   P47: recipientsListed,
   P54: keptSafe,
   P56: phonePeriod,

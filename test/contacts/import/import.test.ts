@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from '
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { verify } from '../../../src/audit/chain.ts';
-import { permanentKey } from '../../../src/vault/vault.ts';
+import { auditKeys } from '../../../src/vault/vault.ts';
 import { makeTestHome, type TestHome } from '../../support/home.ts';
 import { csv, HEADER, line, manyRows, NOW } from './sample.ts';
 
@@ -43,7 +43,7 @@ describe('contact import', () => {
     expect(contacts.map(({ imported }) => imported)).toEqual([1, 1]);
     expect(moved).toBe(2);
     const { store, vault } = await home.open();
-    expect(await verify(store.db, permanentKey(vault, 'audit'), [])).toMatchObject({ ok: true });
+    expect(await verify(store.db, auditKeys(vault), [])).toMatchObject({ ok: true });
     expect(await store.db.selectFrom('job').selectAll().execute()).toMatchObject([
       { job: 'contact import', result: 'done' },
     ]);
@@ -219,16 +219,46 @@ describe('a file that will not do', () => {
     expect(ran.answer).toMatchObject({ read: 0, recorded: 0 });
   });
 
-  it('has a line that never ends: what stands before it is recorded, and mended the file goes on', async () => {
+  it('has a line that is too long: it is rejected without its cells, and all others are recorded', async () => {
     const home = await makeTestHome({ now: NOW });
     const good = csv(line({ reference: 'A-1' }), line({ reference: 'A-2' }));
     const ran = await importText(home, `${good}${'x'.repeat(1_200_000)}\n${line({ reference: 'A-3' })}\n`);
-    expect(ran.exit).toBe(1);
-    expect(ran.error.message).toBe('Line 4 is longer than 1 MiB. Before that, 2 contacts were recorded.');
-    expect((await importText(home, `${good}${line({ reference: 'A-3' })}\n`)).answer).toMatchObject({
-      recorded: 1,
-      duplicates: 2,
-    });
+    expect(ran.exit).toBe(3);
+    expect(ran.answer).toMatchObject({ read: 4, recorded: 3, rejected: 1 });
+    const rejects = readFileSync(ran.answer.rejectsFile, 'utf8');
+    expect(rejects.split('\r\n')[1]).toBe('4,"is longer than 1 MiB, so its cells were not kept"');
+    expect((await importText(home, rejects)).answer).toMatchObject({ read: 1, recorded: 0, rejected: 1 });
+  });
+
+  it('has columns that the council mapping ignores by a star, alone or in a list', async () => {
+    const home = await makeTestHome({ now: NOW });
+    const mapping = join(home.folder, 'm.yaml');
+    for (const ignore of ['"*"', '\n  - Shoe size\n  - "*"']) {
+      writeFileSync(mapping, `columns:\n  Kind: channel\n  When: at\nignore: ${ignore}\n`);
+      const text = 'Kind,When,Shoe size,Hat\nphone,2026-11-20T09:00:00Z,7,8\n';
+      const ran = await importText(home, text, '--mapping', mapping);
+      expect(ran.exit, ran.error?.message).toBe(0);
+      expect(ran.answer.ignoredColumns).toEqual(['Shoe size', 'Hat']);
+    }
+  });
+
+  it('has thousands of columns that nothing is known of: the first are told, and how many more', async () => {
+    const home = await makeTestHome({ now: NOW });
+    const letters = 'abcdefghijklm'.split('');
+    const names = letters.flatMap((one) =>
+      letters.flatMap((two) => letters.map((three) => `extra-${one}${two}${three}`)),
+    );
+    const file = join(home.folder, 'wide.csv');
+    writeFileSync(file, `${HEADER},${names.join(',')}\n${line()}${',9'.repeat(names.length)}\n`);
+    const told = await home.run(['contact', 'import', file]);
+    expect(told.stdout).toContain(`${names.slice(0, 10).join(', ')} and 2,187 more columns.`);
+    expect(JSON.parse((await home.run(['contact', 'import', file, '--json'])).stdout).unknownColumns).toEqual(names);
+    const mapping = join(home.folder, 'm.yaml');
+    writeFileSync(mapping, 'columns: { channel: channel, at: at }\n');
+    const refused = await home.run(['contact', 'import', file, '--mapping', mapping]);
+    expect(refused.exit).toBe(2);
+    expect(refused.stderr).toContain('and 2,183 more');
+    expect(refused.stderr.split('\n').length).toBeLessThan(30);
   });
 
   it('has a column that the council mapping neither maps nor ignores', async () => {

@@ -88,3 +88,8 @@ it('brings every contact to the other thread as it was, with its places in the i
     }),
   );
 });
+
+it('makes no hidden class for each chunk: V8 would keep the chunk with it (see contactsOf)', () => {
+  const [one, other] = [1, 2].map((seed) => unpack(pack(shareSpots(fc.sample(contact, { numRuns: 3, seed })))));
+  expect(Object.getPrototypeOf(one?.contacts) === Object.getPrototypeOf(other?.contacts)).toBe(true);
+});

@@ -58,4 +58,17 @@ dates:
     expect(mistakes('columns: &a { x: at }\nvalues: { channel: *a }')).toHaveLength(1);
     expect(mistakes('ignore: "*"')).toEqual(['1 columns: is missing']);
   });
+
+  it('takes a star for whatever is left, by itself or as one of a list', () => {
+    const base = 'columns: { Kind: channel, When: at }\n';
+    for (const ignore of ['"*"', '["*"]', '\n  - "*"', '[Extra1, "*"]', "[' * ', Extra1]"]) {
+      expect(parseMapping(`${base}ignore: ${ignore}\n`, 'own'), ignore).toMatchObject({
+        ok: true,
+        value: { ignore: '*' },
+      });
+    }
+    expect(parseMapping(`${base}ignore: ["Extra *"]\n`, 'own')).toMatchObject({ value: { ignore: ['Extra *'] } });
+    for (const bare of ['*', '[*]', '\n  - *'])
+      expect(mistakes(`${base}ignore: ${bare}\n`).join(), bare).toContain('write a star in quotes: "*"');
+  });
 });

@@ -1,0 +1,197 @@
+import { existsSync } from 'node:fs';
+import { relative } from 'node:path';
+import { addDays } from '../../calendar/day.ts';
+import { instantOf, millisecondsOf, utcDay } from '../../calendar/instant.ts';
+import type { Day, Instant } from '../../calendar/types.ts';
+import { openCopy } from '../../db/copy.ts';
+import { countLost } from '../../db/expired.ts';
+import type { RegisterTables, StoreTables } from '../../db/schema.ts';
+import { Refusal } from '../../refusal.ts';
+import { homeAt } from '../../vault/home.ts';
+import { readKeyFile } from '../../vault/master-key.ts';
+import type { Chain } from '../../vault/ratchet.ts';
+import { type Custody, countingKeyring, openCustody, type RecoveryWish, type Unlocked } from '../backup/custody.ts';
+import { damaged } from '../backup/manifest.ts';
+import { findBackup, refuseWrongSizes } from '../backup/read.ts';
+import type { OpenHome } from '../open.ts';
+import { countApart } from './compare.ts';
+import { opensOf } from './drop-lost.ts';
+import { type Found, type Live, openLive, settleKeyring } from './live.ts';
+import type { RegisterOrigin } from './stage-register.ts';
+
+export type RestoreWish = {
+  readonly directory: string;
+  readonly recovery: RecoveryWish | undefined;
+  readonly drill: boolean;
+};
+
+export type RestorePlan = {
+  readonly backup: string;
+  readonly directory: string;
+  readonly home: string;
+  readonly drill: boolean;
+  readonly madeAt: Instant;
+  /** What the backup holds, and what of it no key opens any more: its time was over, or only the chain is dated ahead. */
+  readonly contacts: number;
+  readonly expired: number;
+  readonly lostAhead: number;
+  /** What nobody will know afterwards. */
+  readonly gap: { readonly from: Instant; readonly to: Instant };
+  readonly chain: { readonly from: 'home' | 'recovery'; readonly day: Day };
+  readonly keyring: 'home' | 'backup';
+  readonly store: Found;
+  readonly register: {
+    readonly here: Found;
+    readonly becomes: RegisterOrigin;
+    readonly onlyHere: number;
+    readonly onlyBackup: number;
+  };
+  /** Where the master key of the recovery copy is going to be written; null = there is one, or it is a passphrase. */
+  readonly keyFile: string | null;
+};
+
+/** What a plan was made of, for whoever goes on to restore; its `live` is to be closed. */
+export type Prepared = {
+  readonly plan: RestorePlan;
+  readonly custody: Custody;
+  readonly chain: Chain;
+  readonly unlocked: Unlocked;
+  readonly live: Live;
+};
+
+/** Nudged clocks are believed (retention/clock-gap.ts); and no recovery copy is dated further ahead than this. */
+const NUDGE_MS = 5 * 60_000;
+const AHEAD_AT_MOST = 31;
+
+export async function planRestore(access: OpenHome, wish: RestoreWish): Promise<RestorePlan> {
+  const { plan, live } = await prepareRestore(access, wish);
+  live.close();
+  return plan;
+}
+
+/**
+ * Looks at the backup, the keys and what is left of the home, and decides. Refuses without a chain, with one that opens
+ * nothing of the backup, and when the clock stands before the backup.
+ */
+export async function prepareRestore(access: OpenHome, wish: RestoreWish): Promise<Prepared> {
+  const backup = findBackup(wish.directory);
+  const home = homeAt(access.root);
+  const custody = await openCustody(access, backup, wish.recovery);
+  const { manifest } = custody.backup;
+  refuseWrongSizes(custody.backup);
+  const now = instantOf(access.now());
+  const chain = chainFor(custody, now);
+  const counting = countingKeyring(custody);
+  const keyFile = keyFileFor(access, custody, counting);
+  if (millisecondsOf(manifest.madeAt) > access.now() + NUDGE_MS)
+    throw new Refusal(
+      'clock-gap',
+      'The clock of this machine stands before the moment at which the backup was made.',
+      'Check the date of this machine, then run it again.',
+    );
+  const found = await openLive(home, manifest.home, access.waitMs);
+  const { keyring, live } = settleKeyring(counting.keyring, found);
+  const unlocked: Unlocked = { keyring, master: counting.master };
+  try {
+    const plan: RestorePlan = {
+      backup: manifest.backup,
+      directory: wish.directory,
+      home: access.root,
+      drill: wish.drill,
+      madeAt: manifest.madeAt,
+      contacts: manifest.contacts,
+      ...(await lostOf(custody, chain, now)),
+      gap: { from: manifest.madeAt, to: now },
+      chain: { from: custody.chainFrom ?? 'home', day: chain.day },
+      keyring: counting.from,
+      store: live.storeIs,
+      register: await registerPlan(custody, live),
+      keyFile,
+    };
+    return { plan, custody, chain, unlocked, live };
+  } catch (problem) {
+    live.close();
+    throw problem;
+  }
+}
+
+function chainFor({ chain, chainProblem, chainFrom, backup }: Custody, now: Instant): Chain {
+  if (!chain)
+    throw (
+      chainProblem ??
+      new Refusal(
+        'chain-missing',
+        'There is no chain here to open the backup with, and none is ever in a backup.',
+        'Name a recovery copy: steward restore DIR --recovery FILE',
+      )
+    );
+  const made = backup.manifest.chain?.epoch ?? 0;
+  if (chain.epoch < made)
+    throw new Refusal(
+      'recovery-outdated',
+      `${chainFrom === 'recovery' ? 'The recovery copy' : 'The chain that is here'} is from before the keys were renewed: it opens nothing of this backup.`,
+      'Use a recovery copy made since, or a backup from before.',
+    );
+  if (chain.day > addDays(utcDay(now), AHEAD_AT_MOST))
+    throw new Refusal(
+      'clock-gap',
+      `The clock of this machine is behind the chain, which stands at ${chain.day}.`,
+      'Check the date of this machine, then run it again.',
+    );
+  return chain;
+}
+
+/** A key that is there already is used, when it is the one; another is never written over. */
+function keyFileFor(access: OpenHome, custody: Custody, { master }: Unlocked): string | null {
+  if (!custody.recovery || master.kdf) return null;
+  const { keyFile, root } = access;
+  if (!existsSync(keyFile)) {
+    if (relative(root, keyFile).startsWith('..')) return keyFile;
+    throw new Refusal(
+      'usage',
+      'The key file would lie inside the home that it opens.',
+      'Name a place outside it with --key-file FILE.',
+    );
+  }
+  if (readKeyFile(keyFile).key.equals(master.key)) return null;
+  throw new Refusal(
+    'exists',
+    `${keyFile} holds another key than the recovery copy.`,
+    'Name a place for this one with --key-file FILE.',
+  );
+}
+
+async function lostOf(
+  { backup }: Custody,
+  chain: Chain,
+  now: Instant,
+): Promise<Pick<RestorePlan, 'expired' | 'lostAhead'>> {
+  const store = openCopy<StoreTables>(backup.home.store);
+  try {
+    const { expired, ahead } = await countLost(store.db, opensOf(chain, backup.manifest), utcDay(now), now);
+    return { expired, lostAhead: ahead };
+  } catch (problem) {
+    if (problem instanceof Refusal && problem.code === 'corrupted')
+      throw damaged(`store.db of ${backup.directory} was changed since it was made.`);
+    throw problem;
+  } finally {
+    store.raw.close();
+  }
+}
+
+async function registerPlan({ backup }: Custody, live: Live): Promise<RestorePlan['register']> {
+  const here = live.registerIs;
+  if (!live.register) return { here, becomes: 'from-backup', onlyHere: 0, onlyBackup: 0 };
+  const own = openCopy<RegisterTables>(backup.home.register);
+  try {
+    const { onlyHere, onlyBackup } = await countApart(own, live.register);
+    return {
+      here,
+      becomes: onlyBackup === 0 ? 'kept' : onlyHere === 0 ? 'from-backup' : 'united',
+      onlyHere,
+      onlyBackup,
+    };
+  } finally {
+    own.raw.close();
+  }
+}

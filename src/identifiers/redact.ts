@@ -1,0 +1,80 @@
+import type { Day } from '../calendar/types.ts';
+import { cardNumbersIn } from './card.ts';
+import { parseNino } from './nino.ts';
+import type { Span } from './parsed.ts';
+import { phonesIn } from './phone-in-text.ts';
+import { parsePostcode } from './postcode.ts';
+import { DATE, isLongAgo, NINO, POSTCODE } from './screen.ts';
+import { inAsciiDigits, plainText } from './spelling.ts';
+import { titledNamesIn } from './titled-name.ts';
+
+export type Redacted = {
+  readonly text: string;
+  /** How many places were taken out. */
+  readonly removed: number;
+};
+
+export const REMOVED = '[removed]';
+
+/**
+ * A text without the identifiers that can be told from ordinary words: telephone numbers, emails, National Insurance
+ * numbers, postcodes, card numbers, dates that are somebody's birthday, and what follows a title. Each becomes
+ * `[removed]`. `more`: further patterns, global. A name without a title cannot be told, and stays.
+ *
+ * Works on plain text (`plainText`), in which digits of other widths and scripts cannot hide; that is also what it gives. `today` is
+ * the London day.
+ */
+export function redactIdentifiers(text: string, today: Day, more: readonly RegExp[] = []): Redacted {
+  let plain = inAsciiDigits(plainText(text));
+  let removed = 0;
+  // What is taken out leaves an edge, at which another one may begin that stood too close to be told before.
+  for (;;) {
+    const pass = redactOnce(plain, today, more);
+    removed += pass.removed;
+    plain = pass.text;
+    if (pass.removed === 0) return { text: plain, removed };
+  }
+}
+
+function redactOnce(plain: string, today: Day, more: readonly RegExp[]): Redacted {
+  const spans = merged([
+    ...matches(plain, EMAIL, () => true),
+    ...cardNumbersIn(plain),
+    ...matches(plain, NINO, (candidate) => parseNino(candidate).ok),
+    ...phonesIn(plain),
+    ...matches(plain, POSTCODE, (candidate) => parsePostcode(candidate).ok),
+    ...matches(plain, DATE, (candidate) => isLongAgo(candidate, today)),
+    ...titledNamesIn(plain),
+    ...more.flatMap((pattern) => [...matches(plain, pattern, () => true)]),
+  ]);
+  let kept = '';
+  let from = 0;
+  for (const [start, end] of spans) {
+    kept += plain.slice(from, start) + REMOVED;
+    from = end;
+  }
+  return { text: kept + plain.slice(from), removed: spans.length };
+}
+
+/** An address as far as one goes, and what somebody is called elsewhere (@testperson). Each part has a greatest length. */
+const EMAIL = /[^\s@<>(),;:"]{0,64}@[\p{L}\p{N}](?:[\p{L}\p{N}.-]{0,250}[\p{L}\p{N}])?/gu;
+
+function* matches(
+  text: string,
+  candidates: RegExp,
+  isOne: (candidate: string) => boolean,
+): Generator<Span, void, void> {
+  for (const match of text.matchAll(candidates))
+    if (isOne(match[0])) yield [match.index, match.index + match[0].length];
+}
+
+/** In their order, and those that touch or lie over each other as one. */
+function merged(spans: readonly Span[]): readonly Span[] {
+  const all: [number, number][] = [];
+  for (const [start, end] of [...spans].sort(([one], [other]) => one - other)) {
+    const last = all.at(-1);
+    if (last && start <= last[1]) last[1] = Math.max(last[1], end);
+    else all.push([start, end]);
+  }
+  return all;
+}

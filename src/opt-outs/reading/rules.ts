@@ -1,0 +1,27 @@
+/** The rules that can fire, by ids that say nothing of a message's words. They may be kept and shown. */
+export const RULES = [
+  'keyword',
+  'notice-keyword',
+  'misspelt-keyword',
+  'stop-texting',
+  'no-texts',
+  'does-not-want',
+  'off-the-list',
+  'leave-me-alone',
+  'wrong-number',
+  'stop-of-nothing-else',
+  'against-texts',
+  'other-language',
+  'about-something-else',
+  'asks-for-texts',
+  'names-a-number',
+  'another-persons-phone',
+  'harm-self',
+  'harm-by-others',
+  'harm-to-others',
+  'harm-to-a-child',
+  'danger',
+  'without-necessities',
+  'call-for-help',
+] as const;
+export type Rule = (typeof RULES)[number];

@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import { dirname, resolve } from 'node:path';
+import { londonDay } from '../../calendar/london.ts';
+import { addPeriod } from '../../calendar/period.ts';
+import type { Day, Instant } from '../../calendar/types.ts';
+import { filesOfKind } from '../../db/files.ts';
+import { removeLeftovers, type Staged, stageFile } from '../../exports/staged.ts';
+import { csvRow } from '../../files/csv-write.ts';
+import type { Opened } from '../../home/opened.ts';
+import { type Writing, write } from '../../home/write.ts';
+import { periodOf, recipientOf } from '../../notice/lookup.ts';
+import type { Notice } from '../../notice/types.ts';
+import { completeFile, endFiles, type FilePlace, registerFile } from '../../retention/files.ts';
+import { type CsvPlace, MOST_ROWS } from './csv-place.ts';
+
+/** A file of invitations as GOV.UK Notify takes it: a row for each text, and the placeholder `link` of the template. */
+const HEADER = csvRow(['phone number', 'link', 'reference']);
+
+export type WrittenFile = { readonly file: string; readonly rows: number; readonly sha256: string };
+
+export type InvitationFiles = {
+  readonly destroyBy: Day;
+  readonly add: (e164: string, link: string, reference: string) => void;
+  /** Every file is on disk in its place, and in the register of files with its hash. */
+  readonly finish: () => Promise<readonly WrittenFile[]>;
+  /** Nothing is left of them, nor of their rows. */
+  readonly discard: () => Promise<void>;
+};
+
+type Part = { readonly place: CsvPlace; readonly row: string; readonly staged: Staged; hash: string; rows: number };
+
+/**
+ * Begins the files of a run: each is in the register of files before its first byte (D8), is written beside its place with
+ * mode 0600, and takes that place whole. Numbers and links stand together in them and nowhere else, so they go soon.
+ */
+export async function beginFiles(
+  opened: Opened,
+  notice: Notice,
+  places: readonly CsvPlace[],
+  sendAt: Instant,
+): Promise<InvitationFiles> {
+  const destroyBy = londonDay(addPeriod(sendAt, periodOf(notice, 'invitation-files').value));
+  const rows = await write(opened, async (writing) => {
+    await clearLeftovers(opened, writing, places);
+    const ids: string[] = [];
+    for (const { path } of places) {
+      const recipient = recipientOf(notice, 'gov-uk-notify')?.id;
+      ids.push(await registerFile(opened, writing, { kind: 'invitations', path, destroyBy, recipient }));
+    }
+    await writing.audit({ act: 'survey file', references: ids, facts: { destroyBy } });
+    return ids;
+  });
+  const parts: Part[] = [];
+  const hashes: ReturnType<typeof createHash>[] = [];
+  let text = '';
+  const flush = () => {
+    const part = parts.at(-1);
+    const bytes = Buffer.from(text);
+    text = '';
+    hashes.at(-1)?.update(bytes);
+    part?.staged.write(bytes);
+  };
+  const begin = (place: CsvPlace, row: string) => {
+    parts.push({ place, row, staged: stageFile(place.path, place.given, opened.random), hash: '', rows: 0 });
+    hashes.push(createHash('sha256'));
+    text = HEADER;
+  };
+  const end = () => {
+    flush();
+    const part = parts.at(-1);
+    part?.staged.finish();
+    if (part) part.hash = hashes.at(-1)?.digest('hex') ?? '';
+  };
+  begin(places[0] as CsvPlace, rows[0] as string);
+  return {
+    destroyBy,
+    add(e164, link, reference) {
+      const place = places[parts.length];
+      if (parts.at(-1)?.rows === MOST_ROWS && place) {
+        end();
+        begin(place, rows[parts.length] as string);
+      }
+      // As it is dialled here: a spreadsheet that opens the file takes the plus for a formula.
+      text += csvRow([`0${e164.slice(3)}`, link, reference]);
+      const part = parts.at(-1);
+      if (part) part.rows += 1;
+      if (text.length > 64 * 1024) flush();
+    },
+    async finish() {
+      end();
+      await write(opened, async (writing) => {
+        await endReplaced(opened, writing, parts);
+        // Fewer than planned could be invited, and the last place was not needed.
+        await endFiles(writing, rows.slice(parts.length));
+        for (const { row, hash } of parts) await completeFile(writing, row, hash);
+        await writing.audit({
+          act: 'survey file',
+          references: parts.map(({ row }) => row),
+          counts: { rows: parts.reduce((sum, part) => sum + part.rows, 0) },
+          facts: { destroyBy },
+        });
+      });
+      for (const { staged } of parts) staged.place();
+      return parts.map(({ place, hash, rows: count }) => ({ file: place.given, rows: count, sha256: hash }));
+    },
+    discard: async () => {
+      for (const { staged } of parts) staged.discard();
+      await write(opened, async (writing) => {
+        await endFiles(writing, rows);
+        await writing.audit({ act: 'survey file', references: rows, facts: { result: 'discarded' } });
+      });
+    },
+  };
+}
+
+/** Removes what a run that was killed left beside these places, and the rows of its files, which never came. */
+async function clearLeftovers(opened: Opened, writing: Writing, places: readonly CsvPlace[]): Promise<void> {
+  const [first] = places;
+  if (!first) return;
+  const folder = dirname(first.path);
+  const here = (await known(opened, writing)).filter(({ path }) => dirname(path) === folder);
+  const removed = removeLeftovers(folder, new Set(here.map(({ path }) => path)));
+  await endFiles(
+    writing,
+    here.filter(({ path, whole }) => !whole && removed.has(path)).map(({ id }) => id),
+  );
+}
+
+/** Ends the rows of files that are being replaced. */
+async function endReplaced(opened: Opened, writing: Writing, parts: readonly Part[]): Promise<void> {
+  const paths = new Set(parts.map(({ place }) => place.path));
+  const ours = new Set(parts.map(({ row }) => row));
+  const replaced = (await known(opened, writing)).filter(({ id, path }) => paths.has(path) && !ours.has(id));
+  await endFiles(
+    writing,
+    replaced.map(({ id }) => id),
+  );
+}
+
+async function known(
+  opened: Opened,
+  writing: Writing,
+): Promise<readonly { readonly id: string; readonly path: string; readonly whole: boolean }[]> {
+  const rows = await filesOfKind(writing.db, 'invitations');
+  return rows.flatMap((row) => {
+    const place = { table: 'file', id: row.id, day: row.sealed_day };
+    const sealed = writing.sealer().open<FilePlace>(place, row.sealed);
+    return sealed ? [{ id: row.id, path: resolve(opened.home.root, sealed.path), whole: row.sha256 !== null }] : [];
+  });
+}

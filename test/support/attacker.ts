@@ -1,0 +1,20 @@
+import { type Chain, dayKeys } from '../../src/vault/ratchet.ts';
+import { openBlob } from '../../src/vault/seal.ts';
+
+export type SealedRow = { readonly id: string; readonly sealed_day: string; readonly sealed: Buffer };
+
+/**
+ * Which contacts somebody opens who has this chain: tries its key of the day, and that of each earlier epoch in it, on
+ * every blob, whatever epoch the blob says it is of. The program would look at that number first, and prove nothing.
+ */
+export function openedBy(chain: Chain, homeId: string, rows: readonly SealedRow[]): readonly string[] {
+  const keys = [chain, ...(chain.earlier ?? [])].map((each) => dayKeys(each, homeId));
+  return rows
+    .filter(({ id, sealed_day: day, sealed }) =>
+      keys.some((keyOf) => {
+        const key = keyOf(day);
+        return key !== undefined && openBlob(key, { table: 'contact', id, day }, sealed) !== undefined;
+      }),
+    )
+    .map(({ id }) => id);
+}
