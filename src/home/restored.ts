@@ -21,6 +21,12 @@ export async function openGap(db: Db): Promise<RestoreGap | undefined> {
   return found ? (JSON.parse(found) as RestoreGap) : undefined;
 }
 
+/** The last gap that somebody accepted, if this home was ever restored. */
+export async function acceptedGap(db: Db): Promise<RestoreGap | undefined> {
+  const found = await readMeta(db, 'lastRestore');
+  return found ? (JSON.parse(found) as RestoreGap) : undefined;
+}
+
 /**
  * Holds and erasures made in the gap are in no store: until a person has said that they were entered again, nothing may
  * be disposed of and nobody texted.

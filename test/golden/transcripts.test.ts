@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { COMMANDS } from '../../src/commands/table.ts';
@@ -9,6 +9,7 @@ import { inboxStory } from './story-inbox.ts';
 import { keysStory } from './story-keys.ts';
 import { storyErase } from './story-erase.ts';
 import { storyMend } from './story-mend.ts';
+import { storySurvey } from './story-survey.ts';
 
 /** Each is told in a home of its own, so that a step more in one leaves the transcripts of the others as they are. */
 const STORIES: Readonly<Record<string, readonly Step[]>> = {
@@ -17,6 +18,7 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
   keys: keysStory,
   erase: storyErase,
   mend: storyMend,
+  survey: storySurvey,
 };
 
 /** The name of a command: what is typed without its argument. */
@@ -59,9 +61,10 @@ async function tell(home: TestHome, steps: readonly Step[], add: (name: string, 
   mkdirSync(join(home.folder, 'work'));
   const told = new Map<string, string>();
   for (const step of steps) {
-    for (const [name, text] of Object.entries(step.files ?? {})) writeFileSync(join(home.folder, name), text, { mode: 0o600 });
+    for (const [name, text] of Object.entries(step.files ?? {})) writeFileSync(join(home.folder, name), withCells(text, home), { mode: 0o600 });
     const words = step.words.map((word) => (word.startsWith('$') ? (told.get(word) as string) : word));
-    const { stdin, env, now } = step;
+    const { env, now } = step;
+    const stdin = step.stdin === undefined ? undefined : withCells(step.stdin, home);
     const ran = await home.run(words, { ...(stdin === undefined ? {} : { stdin }), ...(env === undefined ? {} : { env }), now });
     for (const [key, pattern] of Object.entries(step.remember ?? {})) {
       const found = new RegExp(pattern).exec(ran.stdout)?.[1];
@@ -73,3 +76,10 @@ async function tell(home: TestHome, steps: readonly Step[], add: (name: string, 
     add(name ?? 'steward', block(`${typed}    # ${step.now.slice(0, 16)}`, ran, home));
   }
 }
+
+/** `{out.csv:2:2}` stands for the second cell of the second line of a file that the story made. */
+const withCells = (text: string, home: TestHome): string =>
+  text.replaceAll(/\{([\w.-]+):(\d+):(\d+)\}/g, (_, file, line, cell) => {
+    const rows = readFileSync(join(home.folder, file), 'utf8').split('\r\n');
+    return rows[Number(line) - 1]?.split(',')[Number(cell) - 1] ?? '';
+  });

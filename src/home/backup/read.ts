@@ -1,8 +1,9 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { REGISTER_SCHEMA, STORE_SCHEMA } from '../../db/upgrades.ts';
 import { fileProblem } from '../../files/atomic.ts';
 import { measureFile } from '../../files/copy.ts';
+import { readSmallFile } from '../../files/small-file.ts';
 import { Refusal } from '../../refusal.ts';
 import { type Home, homeAt } from '../../vault/home.ts';
 import { type Keyring, keysOf } from '../../vault/keyring.ts';
@@ -25,6 +26,9 @@ export type FoundBackup = FoundManifest & { readonly directory: string; readonly
 /** A backup whose manifest is the one that was written: the hashes in it can be believed. */
 export type Backup = { readonly directory: string; readonly home: Home; readonly manifest: Manifest };
 
+/** Bytes; a manifest names a few files and two for each certificate. */
+const LONGEST_MANIFEST = 16 * 1024 * 1024;
+
 /** Reads what a backup says of itself. Refuses what is no backup, is cut, or comes from a newer Steward. */
 export function findBackup(directory: string): FoundBackup {
   const path = join(directory, MANIFEST);
@@ -38,7 +42,7 @@ export function findBackup(directory: string): FoundBackup {
         `${directory} holds no manifest, so it is no whole backup.`,
         'Name the folder that steward backup made.',
       );
-    text = readFileSync(path, 'utf8');
+    text = readSmallFile(path, LONGEST_MANIFEST)?.toString('utf8') ?? '';
   } catch (problem) {
     throw fileProblem(problem, directory);
   }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Entry } from '../../audit/entry.ts';
 import type { Instant } from '../../calendar/types.ts';
@@ -8,6 +8,7 @@ import type { Engine } from '../../db/engine.ts';
 import { readMeta, writeMeta } from '../../db/meta.ts';
 import { versionRows } from '../../db/notice.ts';
 import type { CertificateTable, NoticeVersionTable, StoreTables } from '../../db/schema.ts';
+import { readSmallFile } from '../../files/small-file.ts';
 import { hashOf } from '../../notice/versions.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Home } from '../../vault/home.ts';
@@ -98,16 +99,22 @@ function linked(last: CertificateTable | undefined, rows: readonly CertificateTa
   return kept;
 }
 
+/** Bytes; a certificate has a few thousand. */
+const LONGEST = 16 * 1024 * 1024;
+
 /** The files of certificates from a number on, as rows; they outlive a store that is lost. */
 function certificatesIn(folder: string, from: number): readonly CertificateTable[] {
   const rows: CertificateTable[] = [];
   for (let number = from; ; number += 1) {
     const name = join(folder, `certificate-${String(number).padStart(6, '0')}`);
     if (!existsSync(`${name}.json`) || !existsSync(`${name}.txt`)) return rows;
-    const body = readFileSync(`${name}.json`, 'utf8');
+    const [body, text] = [`${name}.json`, `${name}.txt`].map((path) => `${readSmallFile(path, LONGEST) ?? ''}`) as [
+      string,
+      string,
+    ];
     const at = contentOf(body)?.madeAt;
     if (at === undefined) return rows;
-    rows.push({ number, at, body, text: readFileSync(`${name}.txt`, 'utf8'), sha256: hashOf(body) });
+    rows.push({ number, at, body, text, sha256: hashOf(body) });
   }
 }
 

@@ -1,20 +1,16 @@
-import { createHash } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
 import { londonDay } from '../../calendar/london.ts';
 import { addPeriod } from '../../calendar/period.ts';
 import type { Day, Instant } from '../../calendar/types.ts';
 import { filesOfKind } from '../../db/files.ts';
-import { removeLeftovers, type Staged, stageFile } from '../../exports/staged.ts';
-import { csvRow } from '../../files/csv-write.ts';
+import { removeLeftovers } from '../../exports/staged.ts';
 import type { Opened } from '../../home/opened.ts';
 import { type Writing, write } from '../../home/write.ts';
 import { periodOf, recipientOf } from '../../notice/lookup.ts';
 import type { Notice } from '../../notice/types.ts';
 import { completeFile, endFiles, type FilePlace, registerFile } from '../../retention/files.ts';
+import { beginPart, type CsvPart } from './csv-part.ts';
 import { type CsvPlace, MOST_ROWS } from './csv-place.ts';
-
-/** A file of invitations as GOV.UK Notify takes it: a row for each text, and the placeholder `link` of the template. */
-const HEADER = csvRow(['phone number', 'link', 'reference']);
 
 export type WrittenFile = { readonly file: string; readonly rows: number; readonly sha256: string };
 
@@ -26,8 +22,6 @@ export type InvitationFiles = {
   /** Nothing is left of them, nor of their rows. */
   readonly discard: () => Promise<void>;
 };
-
-type Part = { readonly place: CsvPlace; readonly row: string; readonly staged: Staged; hash: string; rows: number };
 
 /**
  * Begins the files of a run: each is in the register of files before its first byte (D8), is written beside its place with
@@ -50,65 +44,52 @@ export async function beginFiles(
     await writing.audit({ act: 'survey file', references: ids, facts: { destroyBy } });
     return ids;
   });
-  const parts: Part[] = [];
-  const hashes: ReturnType<typeof createHash>[] = [];
-  let text = '';
-  const flush = () => {
-    const part = parts.at(-1);
-    const bytes = Buffer.from(text);
-    text = '';
-    hashes.at(-1)?.update(bytes);
-    part?.staged.write(bytes);
+  const parts: CsvPart[] = [];
+  const hashes: string[] = [];
+  const beginNext = () => {
+    const at = parts.length;
+    parts.push(beginPart(places[at] as CsvPlace, rows[at] as string, opened.random));
   };
-  const begin = (place: CsvPlace, row: string) => {
-    parts.push({ place, row, staged: stageFile(place.path, place.given, opened.random), hash: '', rows: 0 });
-    hashes.push(createHash('sha256'));
-    text = HEADER;
+  const endLast = () => void hashes.push(parts.at(-1)?.end() ?? '');
+  const discard = async () => {
+    for (const part of parts) part.discard();
+    await write(opened, async (writing) => {
+      await endFiles(writing, rows);
+      await writing.audit({ act: 'survey file', references: rows, facts: { result: 'discarded' } });
+    });
   };
-  const end = () => {
-    flush();
-    const part = parts.at(-1);
-    part?.staged.finish();
-    if (part) part.hash = hashes.at(-1)?.digest('hex') ?? '';
-  };
-  begin(places[0] as CsvPlace, rows[0] as string);
+  try {
+    beginNext();
+  } catch (problem) {
+    await discard();
+    throw problem;
+  }
   return {
     destroyBy,
+    discard,
     add(e164, link, reference) {
-      const place = places[parts.length];
-      if (parts.at(-1)?.rows === MOST_ROWS && place) {
-        end();
-        begin(place, rows[parts.length] as string);
+      if (parts.at(-1)?.rows() === MOST_ROWS && parts.length < places.length) {
+        endLast();
+        beginNext();
       }
-      // As it is dialled here: a spreadsheet that opens the file takes the plus for a formula.
-      text += csvRow([`0${e164.slice(3)}`, link, reference]);
-      const part = parts.at(-1);
-      if (part) part.rows += 1;
-      if (text.length > 64 * 1024) flush();
+      parts.at(-1)?.add(e164, link, reference);
     },
     async finish() {
-      end();
+      endLast();
       await write(opened, async (writing) => {
         await endReplaced(opened, writing, parts);
         // Fewer than planned could be invited, and the last place was not needed.
         await endFiles(writing, rows.slice(parts.length));
-        for (const { row, hash } of parts) await completeFile(writing, row, hash);
+        for (const [at, { row }] of parts.entries()) await completeFile(writing, row, hashes[at] ?? '');
         await writing.audit({
           act: 'survey file',
           references: parts.map(({ row }) => row),
-          counts: { rows: parts.reduce((sum, part) => sum + part.rows, 0) },
+          counts: { rows: parts.reduce((sum, part) => sum + part.rows(), 0) },
           facts: { destroyBy },
         });
       });
-      for (const { staged } of parts) staged.place();
-      return parts.map(({ place, hash, rows: count }) => ({ file: place.given, rows: count, sha256: hash }));
-    },
-    discard: async () => {
-      for (const { staged } of parts) staged.discard();
-      await write(opened, async (writing) => {
-        await endFiles(writing, rows);
-        await writing.audit({ act: 'survey file', references: rows, facts: { result: 'discarded' } });
-      });
+      for (const { put } of parts) put();
+      return parts.map((part, at) => ({ file: part.place.given, rows: part.rows(), sha256: hashes[at] ?? '' }));
     },
   };
 }
@@ -127,7 +108,7 @@ async function clearLeftovers(opened: Opened, writing: Writing, places: readonly
 }
 
 /** Ends the rows of files that are being replaced. */
-async function endReplaced(opened: Opened, writing: Writing, parts: readonly Part[]): Promise<void> {
+async function endReplaced(opened: Opened, writing: Writing, parts: readonly CsvPart[]): Promise<void> {
   const paths = new Set(parts.map(({ place }) => place.path));
   const ours = new Set(parts.map(({ row }) => row));
   const replaced = (await known(opened, writing)).filter(({ id, path }) => paths.has(path) && !ours.has(id));
