@@ -9,6 +9,7 @@ import { inboxStory } from './story-inbox.ts';
 import { storyBackup } from './story-backup.ts';
 import { keysStory } from './story-keys.ts';
 import { storyErase } from './story-erase.ts';
+import { storyMend } from './story-mend.ts';
 import { storySurvey } from './story-survey.ts';
 
 /** Each is told in a home of its own, so that a step more in one leaves the transcripts of the others as they are. */
@@ -17,6 +18,7 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
   inbox: inboxStory,
   keys: keysStory,
   erase: storyErase,
+  mend: storyMend,
   survey: storySurvey,
   backup: storyBackup,
 };

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Entry } from '../../audit/entry.ts';
 import type { Instant } from '../../calendar/types.ts';
 import { enterCarried, newerThan } from '../../db/carry.ts';
 import { insertCertificate, lastCertificate } from '../../db/certificates.ts';
@@ -8,8 +8,9 @@ import type { Engine } from '../../db/engine.ts';
 import { jobFinished, jobStarted } from '../../db/jobs.ts';
 import { readMeta, writeMeta } from '../../db/meta.ts';
 import { versionRows } from '../../db/notice.ts';
-import type { CertificateTable, StoreTables } from '../../db/schema.ts';
+import type { CertificateTable, NoticeVersionTable, StoreTables } from '../../db/schema.ts';
 import { readSmallFile } from '../../files/small-file.ts';
+import { hashOf } from '../../notice/versions.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Home } from '../../vault/home.ts';
 import type { Writing } from '../write.ts';
@@ -21,6 +22,19 @@ export type CarriedOver = {
   /** Whether the store that is replaced could be read: else files, versions and invitations since are not known. */
   readonly storeRead: boolean;
 };
+
+/** The version is as it was published; only the entry that said so was lost with the store that is replaced. */
+const publishedBefore = ({ number, effective, published_at, yaml, data }: NoticeVersionTable): Entry => ({
+  act: 'notice publish',
+  facts: {
+    noticeVersion: number,
+    effective,
+    sha256: hashOf(yaml),
+    dataSha256: hashOf(data),
+    publishedAt: published_at,
+    carriedOver: true,
+  },
+});
 
 type Certified = {
   readonly previousSha256: string;
@@ -53,6 +67,7 @@ export async function carryOver(
   await rememberSweep(writing, live, certificates);
   await rememberDrill(writing, live);
   const files = found ? await enterCarried(db, found) : 0;
+  for (const row of found?.versions ?? []) await writing.audit(publishedBefore(row));
   return {
     certificates: certificates.length,
     versions: found?.versions.length ?? 0,
@@ -134,5 +149,3 @@ async function rememberDrill({ db }: Writing, live: Engine<StoreTables> | undefi
   const there = live && (await readable(() => readMeta(live.db, 'lastDrill')));
   if (there !== undefined) await writeMeta(db, 'lastDrill', there);
 }
-
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -81,8 +81,8 @@ export type PackExport = {
   readonly says: string;
 };
 
-/** One line of the completeness table. `found: 0` is printed as "none held". */
-export type KindOfRecord = { readonly kind: string; readonly found: number };
+/** One line of the completeness table. `found: 0` is printed as "none held", null as "not looked up". */
+export type KindOfRecord = { readonly kind: string; readonly found: number | null };
 
 /** Everything a subject-access pack says, gathered at one moment; the renderings add nothing to it and leave nothing out. */
 export type PackContents = {

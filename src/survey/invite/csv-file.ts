@@ -2,13 +2,13 @@ import { dirname, resolve } from 'node:path';
 import { londonDay } from '../../calendar/london.ts';
 import { addPeriod } from '../../calendar/period.ts';
 import type { Day, Instant } from '../../calendar/types.ts';
-import { endFileRows, filesOfKind } from '../../db/files.ts';
+import { filesOfKind } from '../../db/files.ts';
 import { removeLeftovers } from '../../exports/staged.ts';
 import type { Opened } from '../../home/opened.ts';
 import { type Writing, write } from '../../home/write.ts';
 import { periodOf, recipientOf } from '../../notice/lookup.ts';
 import type { Notice } from '../../notice/types.ts';
-import { completeFile, type FilePlace, registerFile } from '../../retention/files.ts';
+import { completeFile, endFiles, type FilePlace, registerFile } from '../../retention/files.ts';
 import { beginPart, type CsvPart } from './csv-part.ts';
 import { type CsvPlace, MOST_ROWS } from './csv-place.ts';
 
@@ -54,7 +54,7 @@ export async function beginFiles(
   const discard = async () => {
     for (const part of parts) part.discard();
     await write(opened, async (writing) => {
-      await endFileRows(writing.db, rows);
+      await endFiles(writing, rows);
       await writing.audit({ act: 'survey file', references: rows, facts: { result: 'discarded' } });
     });
   };
@@ -79,7 +79,7 @@ export async function beginFiles(
       await write(opened, async (writing) => {
         await endReplaced(opened, writing, parts);
         // Fewer than planned could be invited, and the last place was not needed.
-        await endFileRows(writing.db, rows.slice(parts.length));
+        await endFiles(writing, rows.slice(parts.length));
         for (const [at, { row }] of parts.entries()) await completeFile(writing, row, hashes[at] ?? '');
         await writing.audit({
           act: 'survey file',
@@ -101,8 +101,8 @@ async function clearLeftovers(opened: Opened, writing: Writing, places: readonly
   const folder = dirname(first.path);
   const here = (await known(opened, writing)).filter(({ path }) => dirname(path) === folder);
   const removed = removeLeftovers(folder, new Set(here.map(({ path }) => path)));
-  await endFileRows(
-    writing.db,
+  await endFiles(
+    writing,
     here.filter(({ path, whole }) => !whole && removed.has(path)).map(({ id }) => id),
   );
 }
@@ -112,8 +112,8 @@ async function endReplaced(opened: Opened, writing: Writing, parts: readonly Csv
   const paths = new Set(parts.map(({ place }) => place.path));
   const ours = new Set(parts.map(({ row }) => row));
   const replaced = (await known(opened, writing)).filter(({ id, path }) => paths.has(path) && !ours.has(id));
-  await endFileRows(
-    writing.db,
+  await endFiles(
+    writing,
     replaced.map(({ id }) => id),
   );
 }

@@ -296,12 +296,12 @@ export const contents: PackContents = {
   systemsNotSearched: notice.otherSystems,
 };
 
-/** A pack of somebody who was not found. */
+/** A pack of somebody of whom nothing is left. */
 export const nobody: PackContents = {
   ...contents,
   draft: false,
   draftReasons: [],
-  residents: [],
+  residents: ['R7K3M9QWX2ABCDEF'],
   identifiers: [],
   contacts: [],
   optOuts: [],
@@ -310,4 +310,16 @@ export const nobody: PackContents = {
   exports: [],
   kindsOfRecord: contents.kindsOfRecord.map(({ kind }) => ({ kind, found: kind.startsWith('Requests') ? 1 : 0 })),
   awaitingDisposal: 0,
+};
+
+/** A pack of a request that nobody has linked to anybody. */
+export const unlinked: PackContents = {
+  ...nobody,
+  draft: true,
+  draftReasons: ['No resident is linked to this request, so nothing was looked up.'],
+  residents: [],
+  kindsOfRecord: nobody.kindsOfRecord.map(({ kind, found }) => ({
+    kind,
+    found: kind.startsWith('Requests') ? found : null,
+  })),
 };

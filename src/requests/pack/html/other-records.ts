@@ -3,6 +3,7 @@ import { showPeriod } from '../../../calendar/period.ts';
 import { showDay } from '../../../calendar/show.ts';
 import { showPhone } from '../../../identifiers/phone.ts';
 import type { PackContents } from '../contents.ts';
+import { wasLookedUp } from '../found.ts';
 import { askWords, capital, sentence, spelledOut, wayWords } from '../words.ts';
 import { bullets, type Chapter, chapter, facts, paragraph, table } from './blocks.ts';
 import { html, type Markup, nothing, value } from './markup.ts';
@@ -14,7 +15,7 @@ export function optOuts(contents: PackContents): Chapter {
       'opt-outs',
       'Your survey choices',
       paragraph(
-        'No survey opt-out was found in Steward under these details. You can opt out at any time: call us, or reply STOP to a survey text.',
+        `${wasLookedUp(contents) ? 'No survey opt-out was found in Steward under these details.' : 'Nobody has looked for survey opt-outs yet.'} You can opt out at any time: call us, or reply STOP to a survey text.`,
       ),
       invitations(contents),
     );
@@ -73,7 +74,11 @@ export function extracts(contents: PackContents): Chapter {
     'extracts',
     'Extracts that may include you',
     rows.length === 0
-      ? paragraph('No extract that may include you was found in Steward.')
+      ? paragraph(
+          wasLookedUp(contents)
+            ? 'No extract that may include you was found in Steward.'
+            : 'Nobody has looked for extracts yet.',
+        )
       : html`${paragraph('We make pseudonymised extracts to plan and improve services. In these, the details that identify you most are replaced by codes. They are still personal information, because a code can be traced back to a person. We have not traced the codes back to write this page, so we list every extract that may include you.')}
 ${table('Pseudonymised extracts that may include you', ['Made on', 'Given to', 'What for'], rows)}`,
   );
