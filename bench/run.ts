@@ -1,9 +1,10 @@
-import { closeSync, copyFileSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, copyFileSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bestOf, type Command, installed, type Measured, measure } from './measure.ts';
 import { generateCsv, mobile } from './rows.ts';
+import { generateTexts } from './texts.ts';
 
 /**
  * The numbers that Steward promises, each as a ratio to the same work by something people know, in one run (absolute
@@ -115,6 +116,31 @@ async function register(): Promise<void> {
   compare(`opt-out check, register of ${ROWS.register}`, 'node -e 0', check as Measured, bare, 4);
 }
 
+/** So many texts a second, after parsing: the time of the whole command less that of a program that only parses. */
+const TEXTS_A_SECOND = 20_000;
+
+async function receivedTexts(): Promise<void> {
+  await measure(steward('texts', 'init'));
+  const file = join(place, 'texts.json');
+  writeFileSync(file, generateTexts(ROWS.register, 11, Date.now()));
+  const parse = `JSON.parse(require('node:fs').readFileSync(${JSON.stringify(file)}, 'utf8'))`;
+  const parsing = await measure({ words: [process.execPath, '-e', parse] });
+  const ours = await measure(steward('texts', 'opt-out', 'inbox', file, '--json'));
+  const { new: read } = JSON.parse(ours.stdout) as { new: number };
+  const rate = read / Math.max(0.001, ours.seconds - parsing.seconds);
+  const good = rate >= TEXTS_A_SECOND;
+  over ||= !good;
+  tell({
+    work: `read ${read} received texts`,
+    beside: 'a second, after parsing',
+    ours: seconds(ours),
+    theirs: seconds(parsing),
+    ratio: `${Math.round(rate)}`,
+    most: `≥ ${TEXTS_A_SECOND}`,
+    verdict: good ? 'ok' : 'TOO FEW',
+  });
+}
+
 async function importAndExport(): Promise<void> {
   const file = await make('import', ROWS.import, 0);
   const theirs = installed('sqlite-utils')
@@ -196,6 +222,7 @@ try {
   );
   await startUp();
   await register();
+  await receivedTexts();
   await importAndExport();
   await invitations();
   await large();

@@ -30,15 +30,15 @@ export const CLASSES: WordClasses = {
 };
 
 /** Words that end something, and how many words a sentence of theirs may have and still be about texts. */
-export const STOPPISH: Readonly<Record<string, number>> = {
-  stop: 10,
-  stopping: 6,
-  unsubscribe: 10,
-  optout: 8,
-  cease: 6,
-  cancel: 4,
-  stopall: 8,
-};
+export const STOPPISH: ReadonlyMap<string, number> = new Map([
+  ['stop', 10],
+  ['stopping', 6],
+  ['unsubscribe', 10],
+  ['optout', 8],
+  ['cease', 6],
+  ['cancel', 4],
+  ['stopall', 8],
+]);
 
 const setOf = (words: string): ReadonlySet<string> => new Set(listed(words));
 

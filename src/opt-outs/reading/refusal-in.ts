@@ -87,7 +87,7 @@ function sentencesOf(said: readonly Meant[]): readonly Sentence[] {
 
 const hasStop = (said: readonly Meant[], { start, end }: Sentence, masked: ReadonlySet<number>): boolean => {
   for (let at = start; at < end; at++) {
-    const most = STOPPISH[said[at]?.lemma ?? ''];
+    const most = STOPPISH.get(said[at]?.lemma ?? '');
     if (most !== undefined && end - start <= most && !masked.has(at)) return true;
   }
   return false;

@@ -208,6 +208,7 @@ export const FIRM: readonly PatternEntry[] = [
     ['object to? ..4 text|texted|contact|survey|this|send', 'objects', 'I object to being texted'],
     ['^ i object $', 'objects', 'I object'],
     ['didnt|never request|asked ..1 this|text', 'never asked for this', 'i did not request this'],
+    ['never|didnt|not|dont ..2 optin|subscribe|subscribed', 'never asked for this', 'I never opted in to this'],
     ['right to object', 'objects', 'I exercise my right to object'],
     ['how you text|contact|send', 'how dare you', 'how dare you text me'],
     ['text ..1 woke|wakes|waking', 'woken by it', 'this text woke me'],

@@ -44,11 +44,11 @@ export async function stillCounts(
   writing: Writing,
   ledger: Ledger,
   keys: TextKeys,
-  { entering }: PreparedTexts,
+  prepared: readonly PreparedTexts[],
 ): Promise<boolean> {
-  const { firstSealedDay } = entering;
+  const belowFloor = prepared.some(({ entering: { firstSealedDay: day } }) => day !== undefined && day < writing.floor);
   return (
-    (firstSealedDay === undefined || firstSealedDay >= writing.floor) &&
+    !belowFloor &&
     (await readMeta(writing.db, 'indexKey')) === keys.index.id &&
     writing.sealer().epoch === keys.chain.epoch &&
     ledger.keys.every(({ generation }) => keys.ledger.some((key) => key.generation === generation)) &&

@@ -86,6 +86,19 @@ describe('another number', () => {
   );
 });
 
+describe('never having asked for texts is no asking for them', () => {
+  it.each([
+    'STOP texting me, I never opted in',
+    'I did not opt in to this',
+    'i didnt subscribe to this',
+    'I never subscribed',
+    "don't start texting me again",
+  ])('%s', (text) => expect(readText(text).class).toBe('likely'));
+  it.each(['I want to opt in', 'how do I opt in', 'can I opt back in', 'how do I subscribe'])('%s', (text) =>
+    expect(readText(text).class).toBe('no'),
+  );
+});
+
 test('why holds ids of rules, each once, and never words of the message', () => {
   for (const text of [...CERTAIN, ...LIKELY, ...OTHER, ...OTHER_NUMBER, ...HARM]) {
     const { why } = readText(text);
