@@ -12,7 +12,7 @@ import { linkExpiry, linkOf, mintToken } from '../link.ts';
 import type { NotifyAccess } from '../notify/access.ts';
 import { openNotify } from '../notify/client.ts';
 import { type Chunk, chunksOf, cohortDay, OTHER } from './cohort.ts';
-import { beginFiles, type WrittenFile } from './csv-file.ts';
+import { beginFiles, clearLeftovers, type WrittenFile } from './csv-file.ts';
 import { type CsvWish, csvPlaces } from './csv-place.ts';
 import { deliver, stopped } from './deliver.ts';
 import { foldSmall } from './fold.ts';
@@ -143,6 +143,7 @@ async function byFile(run: Run, wish: CsvWish): Promise<InviteReceipt> {
   const { survey } = version.notice;
   const sendAt = plan.sendAt ?? plan.asOf;
   const places = csvPlaces(opened, wish, planned);
+  await clearLeftovers(opened, places);
   const none = { sent: null, unsure: 0, refused: 0, sendAt } as const;
   if (planned === 0) return { ...none, invited: 0, notInvited: 0, files: [], filesDestroyBy: null };
   await write(opened, (writing) => jobStarted(writing.db, JOB, writing.at));
