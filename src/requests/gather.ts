@@ -6,6 +6,7 @@ import { recipeOf, recipientOf } from '../notice/lookup.ts';
 import { currentVersion, type Version, versionsOf } from '../notice/versions.ts';
 import { readChain, sealerOf } from '../vault/vault.ts';
 import { gatherContacts } from './gather-contacts.ts';
+import { gatherInvitations } from './gather-invitations.ts';
 import { gatherOptOuts } from './gather-opt-outs.ts';
 import type { KindOfRecord, PackContents, PackExport } from './pack/contents.ts';
 import { counted } from './pack/words.ts';
@@ -22,6 +23,7 @@ export async function gatherPack(opened: Opened, request: KnownRequest, now: Ins
   const { contacts, identifiers } = await gatherContacts(opened, residents, now);
   const phones = identifiers.filter(({ kind }) => kind === 'phone').map(({ value }) => value);
   const optOuts = await gatherOptOuts(opened, phones);
+  const invitations = await gatherInvitations(opened, phones);
   const { awaitingDisposal } = await heldCounts(db, residents, now);
   const requests = (await requestsAbout(db, row.id, residents)).map((each) => ({
     reference: each.reference,
@@ -52,12 +54,14 @@ export async function gatherPack(opened: Opened, request: KnownRequest, now: Ins
     identifiers,
     contacts,
     optOuts: optOuts ?? [],
+    invitations,
     requests,
     exports,
     kindsOfRecord: kindsOf({
       contacts: contacts.length,
       recordings: contacts.filter(({ recordingHeld }) => recordingHeld).length,
       optOuts: optOuts?.length,
+      invitations: invitations.length,
       requests: requests.length,
       exports: exports.length,
       lookedUp: residents.length > 0,
@@ -105,6 +109,7 @@ type Found = {
   readonly recordings: number;
   /** undefined = the register could not be read, and no number may stand here. */
   readonly optOuts: number | undefined;
+  readonly invitations: number;
   readonly requests: number;
   readonly exports: number;
   /** false = the request is linked to nobody, and a number would say that somebody looked. */
@@ -120,7 +125,7 @@ const kindsOf = (found: Found): readonly KindOfRecord[] => {
     ...(found.optOuts === undefined ? [] : [{ kind: 'Survey opt-outs', found: count(found.optOuts) }]),
     { kind: 'Requests about your information', found: found.requests },
     { kind: 'Extracts that may include you', found: count(found.exports) },
-    { kind: 'Survey invitations', found: count(0) },
+    { kind: 'Survey invitations', found: count(found.invitations) },
     { kind: 'Survey answers that name you or your number', found: count(0) },
     { kind: 'Disclosures recorded in Steward', found: count(0) },
     { kind: 'Consents recorded in Steward', found: count(0) },

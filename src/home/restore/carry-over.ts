@@ -5,6 +5,7 @@ import type { Instant } from '../../calendar/types.ts';
 import { enterCarried, newerThan } from '../../db/carry.ts';
 import { insertCertificate, lastCertificate } from '../../db/certificates.ts';
 import type { Engine } from '../../db/engine.ts';
+import { jobFinished, jobStarted } from '../../db/jobs.ts';
 import { readMeta, writeMeta } from '../../db/meta.ts';
 import { versionRows } from '../../db/notice.ts';
 import type { CertificateTable, NoticeVersionTable, StoreTables } from '../../db/schema.ts';
@@ -64,6 +65,7 @@ export async function carryOver(
     await writing.audit({ act: 'certificate', references: [String(row.number)], facts: { carriedOver: true } });
   }
   await rememberSweep(writing, live, certificates);
+  await rememberDrill(writing, live);
   const files = found ? await enterCarried(db, found) : 0;
   for (const row of found?.versions ?? []) await writing.audit(publishedBefore(row));
   return {
@@ -136,5 +138,14 @@ async function rememberSweep(
   const there = live && (await readable(() => readMeta(live.db, 'lastSweepAt')));
   const certified = contentOf(certificates.at(-1)?.body ?? '')?.cutOff?.utc;
   const latest = [own, there ?? '', certified ?? ''].sort().at(-1) ?? '';
-  if (latest > own) await writeMeta(db, 'lastSweepAt', latest);
+  if (latest <= own) return;
+  await writeMeta(db, 'lastSweepAt', latest);
+  await jobStarted(db, 'retention sweep', latest);
+  await jobFinished(db, 'retention sweep', latest, 'before the restore');
+}
+
+/** That there was a drill is true of this home, whichever store it has. */
+async function rememberDrill({ db }: Writing, live: Engine<StoreTables> | undefined): Promise<void> {
+  const there = live && (await readable(() => readMeta(live.db, 'lastDrill')));
+  if (there !== undefined) await writeMeta(db, 'lastDrill', there);
 }

@@ -8,10 +8,11 @@ export const wasLookedUp = ({ residents }: Pick<PackContents, 'residents'>): boo
  * search of one system under some details shows no more than that, and where nobody searched not even that is said.
  */
 export function nothingFound(contents: PackContents): string | null {
-  const { contacts, identifiers, optOuts, awaitingDisposal, systemsNotSearched } = contents;
+  const { contacts, identifiers, optOuts, invitations, awaitingDisposal, systemsNotSearched } = contents;
   if (!wasLookedUp(contents))
     return `Nothing was looked up in Steward: the request is not linked to anybody's records yet${andUnsearched('other systems not searched', systemsNotSearched)}.`;
-  if (contacts.length + identifiers.length + optOuts.length + awaitingDisposal > 0) return null;
+  const found = contacts.length + identifiers.length + optOuts.length + invitations.length + awaitingDisposal;
+  if (found > 0) return null;
   return `Nothing found in Steward under these details${andUnsearched('systems not searched', systemsNotSearched)}.`;
 }
 

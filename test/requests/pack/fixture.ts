@@ -272,6 +272,7 @@ export const contents: PackContents = {
   ],
   contacts,
   optOuts: [{ number: '+447700900123', since: '2026-11-03T10:16:00.000Z', how: 'phone' }],
+  invitations: [{ number: '+447700900123', textedOn: '2026-11-02', before: null }],
   requests: [
     { reference: 'R-4TQM-81XZ', type: 'access', receivedOn: '2026-11-12', dueOn: '2026-12-14', state: 'open' },
     { reference: 'R-0B7C-33KD', type: 'rectification', receivedOn: '2026-03-02', dueOn: '2026-04-02', state: 'closed' },
@@ -304,6 +305,7 @@ export const nobody: PackContents = {
   identifiers: [],
   contacts: [],
   optOuts: [],
+  invitations: [],
   requests: contents.requests.slice(0, 1),
   exports: [],
   kindsOfRecord: contents.kindsOfRecord.map(({ kind }) => ({ kind, found: kind.startsWith('Requests') ? 1 : 0 })),
