@@ -92,7 +92,7 @@ describe('a pack of a request that is linked to nobody', () => {
     for (const text of [page, notes, JSON.stringify(document)]) {
       expect(text).toContain('Nothing was looked up');
       expect(text).not.toMatch(
-        /Nothing found|None held|none held|No contacts? (was|were) found|No details were found|opt-out was found/,
+        /Nothing found|None held|none held|No contacts? (was|were) found|No details were found|(opt-out|invitation) was found/,
       );
     }
     expect(page).toContain('Not looked up');

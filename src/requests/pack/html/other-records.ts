@@ -15,7 +15,7 @@ export function optOuts(contents: PackContents): Chapter {
       'opt-outs',
       'Your survey choices',
       paragraph(
-        `${wasLookedUp(contents) ? 'No survey opt-out was found in Steward under these details.' : 'Nobody has looked for survey opt-outs yet.'} You can opt out at any time: call us, or reply STOP to a survey text.`,
+        `${wasLookedUp(contents) ? 'No survey opt-out was found in Steward under these details.' : 'Nobody has looked for survey opt-outs or invitations yet.'} You can opt out at any time: call us, or reply STOP to a survey text.`,
       ),
       invitations(contents),
     );
@@ -37,7 +37,10 @@ export function optOuts(contents: PackContents): Chapter {
 }
 
 /** When their numbers were texted. What they answered, if they did, leads back to nobody. */
-function invitations({ invitations: texted, notice }: PackContents): Markup {
+function invitations(contents: PackContents): Markup {
+  const { invitations: texted, notice } = contents;
+  // That nobody has looked is said once, of opt-outs, in the same chapter.
+  if (!wasLookedUp(contents)) return nothing;
   if (texted.length === 0) return paragraph('No survey invitation was found in Steward under these details.');
   const rows = texted.map(({ number, textedOn, before }) => [
     value(showPhone(number)),
