@@ -1,9 +1,10 @@
-import { closeSync, copyFileSync, mkdirSync, mkdtempSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, copyFileSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bestOf, type Command, installed, type Measured, measure } from './measure.ts';
 import { generateCsv, mobile } from './rows.ts';
+import { generateTexts } from './texts.ts';
 
 /**
  * The numbers that Steward promises, each as a ratio to the same work by something people know, in one run (absolute
@@ -85,11 +86,11 @@ function tell(row: (typeof rows)[number]): void {
   );
 }
 
-async function make(name: string, count: number, dueShare: number): Promise<string> {
+async function make(name: string, count: number, dueShare: number, callers = false): Promise<string> {
   const file = join(place, `${name}.csv`);
   const handle = openSync(file, 'w', 0o600);
-  for (const text of generateCsv({ rows: count, seed: 7, now: new Date().toISOString(), dueShare, dueWithinDays: 1 }))
-    writeSync(handle, text);
+  const wish = { rows: count, seed: 7, now: new Date().toISOString(), dueShare, dueWithinDays: 1, callers };
+  for (const text of generateCsv(wish)) writeSync(handle, text);
   closeSync(handle);
   await measure(steward(name, 'init'));
   return file;
@@ -115,6 +116,31 @@ async function register(): Promise<void> {
   compare(`opt-out check, register of ${ROWS.register}`, 'node -e 0', check as Measured, bare, 4);
 }
 
+/** So many texts a second, after parsing: the time of the whole command less that of a program that only parses. */
+const TEXTS_A_SECOND = 20_000;
+
+async function receivedTexts(): Promise<void> {
+  await measure(steward('texts', 'init'));
+  const file = join(place, 'texts.json');
+  writeFileSync(file, generateTexts(ROWS.register, 11, Date.now()));
+  const parse = `JSON.parse(require('node:fs').readFileSync(${JSON.stringify(file)}, 'utf8'))`;
+  const parsing = await measure({ words: [process.execPath, '-e', parse] });
+  const ours = await measure(steward('texts', 'opt-out', 'inbox', file, '--json'));
+  const { new: read } = JSON.parse(ours.stdout) as { new: number };
+  const rate = read / Math.max(0.001, ours.seconds - parsing.seconds);
+  const good = rate >= TEXTS_A_SECOND;
+  over ||= !good;
+  tell({
+    work: `read ${read} received texts`,
+    beside: 'a second, after parsing',
+    ours: seconds(ours),
+    theirs: seconds(parsing),
+    ratio: `${Math.round(rate)}`,
+    most: `≥ ${TEXTS_A_SECOND}`,
+    verdict: good ? 'ok' : 'TOO FEW',
+  });
+}
+
 async function importAndExport(): Promise<void> {
   const file = await make('import', ROWS.import, 0);
   const theirs = installed('sqlite-utils')
@@ -127,6 +153,25 @@ async function importAndExport(): Promise<void> {
     : undefined;
   const exported = await measure(steward('import', 'export', 'run', 'contacts', '-o', join(place, 'out.csv')));
   compare(`export ${ROWS.import} rows`, 'python csv + hmac', exported, python, 2);
+}
+
+/** Who may be texted: every call of a month, each from a number of its own, a fifth of them opted out. */
+async function invitations(): Promise<void> {
+  const file = await make('calls', ROWS.import, 0, true);
+  const imported = await measure(steward('calls', 'contact', 'import', file));
+  rmSync(file);
+  const numbers = Array.from({ length: ROWS.import / 5 }, (_, n) => mobile(5 * n));
+  await measure({
+    ...steward('calls', 'opt-out', 'import', '-', '--how', 'text'),
+    stdin: `phone\n${numbers.join('\n')}\n`,
+  });
+  const since = new Date(Date.now() - 31 * 86_400_000).toISOString();
+  const planned = await measure(steward('calls', 'survey', 'invite', '--since', since, '--dry-run', '--json'));
+  const { plan } = JSON.parse(planned.stdout) as { plan: { calls: number; verdicts: { optedOut: number } } };
+  if (plan.calls !== ROWS.import || plan.verdicts.optedOut < numbers.length - 1)
+    throw new Error('the plan did not see every call and every opt-out');
+  compare(`plan texts, ${ROWS.import} calls`, 'importing them', planned, imported, 0.5);
+  memory(`plan texts, ${ROWS.import} calls`, planned);
 }
 
 async function large(): Promise<void> {
@@ -177,7 +222,9 @@ try {
   );
   await startUp();
   await register();
+  await receivedTexts();
   await importAndExport();
+  await invitations();
   await large();
 } finally {
   rmSync(place, { recursive: true, force: true });

@@ -1,3 +1,4 @@
+import { showInstant } from '../calendar/show.ts';
 import type { Instant } from '../calendar/types.ts';
 import { readMeta } from '../db/meta.ts';
 import type { Db } from '../db/schema.ts';
@@ -21,6 +22,12 @@ export async function openGap(db: Db): Promise<RestoreGap | undefined> {
   return found ? (JSON.parse(found) as RestoreGap) : undefined;
 }
 
+/** The last gap that somebody accepted, if this home was ever restored. */
+export async function acceptedGap(db: Db): Promise<RestoreGap | undefined> {
+  const found = await readMeta(db, 'lastRestore');
+  return found ? (JSON.parse(found) as RestoreGap) : undefined;
+}
+
 /**
  * Holds and erasures made in the gap are in no store: until a person has said that they were entered again, nothing may
  * be disposed of and nobody texted.
@@ -37,4 +44,4 @@ export async function refuseUntilAccepted({ store }: Opened): Promise<void> {
 
 /** What `status` and `check` say of it, too. */
 export const gapSentence = ({ from, to }: RestoreGap): string =>
-  `This home was restored, and nobody has accepted the gap from ${from} to ${to}.`;
+  `This home was restored, and nobody has accepted the gap from ${showInstant(from)} to ${showInstant(to)}.`;

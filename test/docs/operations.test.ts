@@ -10,7 +10,8 @@ const PAGE = readFileSync(join(PROJECT, 'docs', 'operations.md'), 'utf8');
 /** What the page does, in its order: commands of its `sh` blocks, and what its comments set up for them. */
 type Act =
   | { readonly kind: 'run'; readonly line: string; readonly exits: number }
-  | { readonly kind: 'clock' | 'passphrase'; readonly value: string }
+  | { readonly kind: 'clock'; readonly value: string }
+  | { readonly kind: 'passphrase'; readonly value: string }
   | { readonly kind: 'file'; readonly path: string; readonly text: string }
   | { readonly kind: 'remember'; readonly name: string; readonly words: string; readonly pattern: string };
 
@@ -30,7 +31,8 @@ function command(line: string): Act {
 
 function setting(comment: string): Act {
   const [, kind, value] = /^(\w+): ([\s\S]*)$/.exec(comment) as RegExpExecArray;
-  if (kind === 'clock' || kind === 'passphrase') return { kind, value: value as string };
+  if (kind === 'clock') return { kind, value: value as string };
+  if (kind === 'passphrase') return { kind, value: value as string };
   if (kind === 'file') {
     const [path, ...rows] = (value as string).split('\n');
     return { kind, path: path as string, text: rows.join('\n') };

@@ -22,7 +22,7 @@ async function oddPaths(place: Place): Promise<readonly (readonly [path: string,
     truncateSync(at(name), size);
   }
   mkdirSync(at('folder'), { mode: 0o700 });
-  execFileSync('mkfifo', ['-m', '600', at('pipe')]);
+  execFileSync('bash', ['-c', 'mkfifo -m 600 "$0"', at('pipe')]);
   symlinkSync(at('loop'), at('loop'));
   const server = createServer().listen(at('socket'));
   await new Promise((listening) => server.once('listening', listening));
@@ -63,6 +63,9 @@ test('a mapping', async () => {
   const place = await makePlace();
   writeFileSync(join(place.work, 'c.csv'), 'channel,at\n');
   await expectOneSentence(place, (path) => ['contact', 'import', 'c.csv', '--mapping', path]);
+  const other = await makePlace();
+  writeFileSync(join(other.work, 'c.csv'), 'token,score\n');
+  await expectOneSentence(other, (path) => ['survey', 'import', 'c.csv', '--mapping', path]);
 });
 
 test('a contact, and a notice', async () => {
@@ -104,6 +107,22 @@ test('a keyring, a chain and an index key', async () => {
     const stdin = JSON.stringify({ channel: 'phone' });
     const ran = await place.run(['contact', 'add', '--from', '-'], { stdin });
     expectRefused(ran, 1, /is damaged/);
+    expect(ran.peakMb).toBeLessThan(BOUND_MB);
+  }
+});
+
+test('the manifest of a backup', async () => {
+  const place = await makePlace();
+  const made = await place.run(['backup', join(place.work, 'copy')]);
+  expect(made.exit, made.stderr).toBe(0);
+  truncateSync(join(place.work, 'copy', 'manifest.json'), 3 * GB);
+  for (const words of [
+    ['backup', 'verify'],
+    ['restore', '--drill'],
+  ]) {
+    const ran = await place.run([...words, join(place.work, 'copy')]);
+    expect([1, 3], ran.stderr).toContain(ran.exit);
+    expect(ran.stderr).not.toMatch(/bug in Steward/);
     expect(ran.peakMb).toBeLessThan(BOUND_MB);
   }
 });

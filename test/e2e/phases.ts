@@ -24,6 +24,8 @@ const NEW_EPOCH = /rename home\/never-back-up\/chain$/;
 const PLACED = /rename home\/secure\/keyring$/;
 const CERTIFICATE = /commit home\/store\.db .*\bcertificate\b/;
 
+const READY = /rename home\/never-back-up\/restoring\/ready$/;
+
 /** In the order in which they are asked: the first that fits is the phase. */
 export const PHASES: readonly Phase[] = [
   phase('init', 'master key', /config/),
@@ -97,6 +99,34 @@ export const PHASES: readonly Phase[] = [
   phase('review', 'in the register, not decided', /commit home\/store\.db (register$|.*opt-out review decide)/),
   phase('list', 'file being written', /(open|write|sync) \.list\.csv|opt-out export$/),
   phase('list', 'recorded, not in place', /rename list\.csv|^sync $/, { after: /opt-out export$/ }),
+
+  phase('export', 'keyring being written', /keyring|secure$/),
+  phase('export', 'file being written', /(open|write|sync) \.?out\.csv|(open|write|sync) \.out|export run$/),
+  phase('export', 'recorded, its files not in place', /rename out\.csv|^sync $/, { after: /export run$/ }),
+
+  phase('pack', 'folder being written', /\.pack\.tmp|^sync $/, { before: /request pack$/ }),
+  phase('pack', 'recorded, not in place', /rename pack|^sync $|request pack$/),
+
+  phase('backup', 'copies being made', /\.making(\/(store|secure|notice|certificates).*)?$/),
+  phase('backup', 'manifest being written', /\.making\/\.?manifest|\.making$/),
+  phase('backup', 'whole, not in its place', /rename backups\/new$/),
+  phase('backup', 'in its place, not in the audit', /sync backups$|commit home\/store\.db .*backup$/),
+
+  phase('restore', 'being copied', /restoring(\/(store\.db|notice|secure.*|certificates|rejects|never-back-up))?$/, {
+    before: /commit home\/never-back-up\/restoring/,
+  }),
+  phase('restore', 'being disposed of, united and indexed', /restoring\/.*(commit|store\.db|register\.db|index-key)/, {
+    before: /, restored$/,
+  }),
+  phase('restore', 'being certified and synced', /restoring|never-back-up$/, { before: READY }),
+  phase('restore', 'ready, nothing in its place', /restoring$|(mkdir|rename) home/, { before: /rename home\/secure/ }),
+  phase('restore', 'some of it in its place', /rename home|rm home\/store|rm home\/secure/, {
+    before: /rename home\/store/,
+  }),
+  phase('restore', 'all in its place, mark not gone', /sync home|rm .*ready/, { before: /rm .*ready/ }),
+
+  phase('drill', 'being built', /never-back-up\/drill/),
+  phase('drill', 'done, not on record', /restore drill$/),
 
   phase('export', 'keyring being written', /keyring|secure$/),
   phase('export', 'file being written', /(open|write|sync) \.?out\.csv|(open|write|sync) \.out|export run$/),

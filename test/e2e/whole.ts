@@ -148,12 +148,21 @@ async function balanceProblems(opened: Opened, filesDestroyed: number): Promise<
   const held = one('select count(*) from contact');
   const rows = await allCertificates(db);
   const certificates = rows.map((row) => JSON.parse(row.body) as Certificate);
-  const certified = certificates.reduce((sum, each) => sum + each.disposed + each.erased, 0);
-  const files = certificates.reduce((sum, each) => sum + each.files.destroyed + each.files.missing, 0);
+  // What a restore took over from the home that it replaced counts what is in no account of this one.
+  const carried = (await auditBodies(db, 'certificate'))
+    .map((body) => JSON.parse(body))
+    .filter(({ facts }) => facts?.carriedOver === true)
+    .map(({ references }) => Number(references[0]));
+  const own = certificates.filter(({ number }) => !carried.includes(number));
+  const certified = own.reduce((sum, each) => sum + each.disposed + each.erased + each.expiredInBackup, 0);
+  const files = own.reduce((sum, each) => sum + each.files.destroyed + each.files.missing, 0);
   const audited = (await auditBodies(db, 'certificate')).map((body) => Number(JSON.parse(body).references[0]));
   const counted = async (act: string, kind: string) =>
-    (await auditBodies(db, act)).reduce((sum, body) => sum + Number(JSON.parse(body).counts[kind]), 0);
-  const entered = (await counted('retention sweep', 'disposed')) + (await counted('erase', 'erased'));
+    (await auditBodies(db, act)).reduce((sum, body) => sum + Number(JSON.parse(body).counts[kind] ?? 0), 0);
+  const entered =
+    (await counted('retention sweep', 'disposed')) +
+    (await counted('erase', 'erased')) +
+    (await counted('restore expired', 'expired'));
   return [
     ...(came - went === held ? [] : [`${came} came, ${went} went, ${held} are there`]),
     ...(certified === went ? [] : [`certificates count ${certified} of ${went} that went`]),

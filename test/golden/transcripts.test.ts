@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { COMMANDS } from '../../src/commands/table.ts';
@@ -6,8 +6,11 @@ import { makeTestHome, type Ran, type TestHome } from '../support/home.ts';
 import { seededRandom } from '../support/seeded.ts';
 import { type Step, story } from './story.ts';
 import { inboxStory } from './story-inbox.ts';
+import { storyBackup } from './story-backup.ts';
 import { keysStory } from './story-keys.ts';
 import { storyErase } from './story-erase.ts';
+import { storyMend } from './story-mend.ts';
+import { storySurvey } from './story-survey.ts';
 
 /** Each is told in a home of its own, so that a step more in one leaves the transcripts of the others as they are. */
 const STORIES: Readonly<Record<string, readonly Step[]>> = {
@@ -15,10 +18,16 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
   inbox: inboxStory,
   keys: keysStory,
   erase: storyErase,
+  mend: storyMend,
+  survey: storySurvey,
+  backup: storyBackup,
 };
 
 /** The name of a command: what is typed without its argument. */
 const nameOf = (usage: string): string => usage.replace(/ [<[].*$/, '');
+
+/** The longest first: `backup DIR` is a command, and `backup verify DIR` another. */
+const NAMES = COMMANDS.map((command) => nameOf(command.usage)).sort((a, b) => b.length - a.length);
 
 /** What differs between machines and runs though nothing differs for the person who reads. */
 function settled(text: string, home: TestHome): string {
@@ -57,17 +66,25 @@ async function tell(home: TestHome, steps: readonly Step[], add: (name: string, 
   mkdirSync(join(home.folder, 'work'));
   const told = new Map<string, string>();
   for (const step of steps) {
-    for (const [name, text] of Object.entries(step.files ?? {})) writeFileSync(join(home.folder, name), text, { mode: 0o600 });
+    for (const [name, text] of Object.entries(step.files ?? {})) writeFileSync(join(home.folder, name), withCells(text, home), { mode: 0o600 });
     const words = step.words.map((word) => (word.startsWith('$') ? (told.get(word) as string) : word));
-    const { stdin, env, now } = step;
+    const { env, now } = step;
+    const stdin = step.stdin === undefined ? undefined : withCells(step.stdin, home);
     const ran = await home.run(words, { ...(stdin === undefined ? {} : { stdin }), ...(env === undefined ? {} : { env }), now });
     for (const [key, pattern] of Object.entries(step.remember ?? {})) {
       const found = new RegExp(pattern).exec(ran.stdout)?.[1];
       expect(found, `${step.words.join(' ')}: ${ran.stderr}`).toBeDefined();
       told.set(key, found as string);
     }
-    const name = COMMANDS.map((command) => nameOf(command.usage)).find((each) => each === words.slice(0, each.split(' ').length).join(' '));
+    const name = NAMES.find((each) => each === words.slice(0, each.split(' ').length).join(' '));
     const typed = `steward ${words.map((word) => (/\s/.test(word) ? `"${word}"` : word)).join(' ')}${step.stdin === undefined ? '' : ' < input'}`;
     add(name ?? 'steward', block(`${typed}    # ${step.now.slice(0, 16)}`, ran, home));
   }
 }
+
+/** `{out.csv:2:2}` stands for the second cell of the second line of a file that the story made. */
+const withCells = (text: string, home: TestHome): string =>
+  text.replaceAll(/\{([\w.-]+):(\d+):(\d+)\}/g, (_, file, line, cell) => {
+    const rows = readFileSync(join(home.folder, file), 'utf8').split('\r\n');
+    return rows[Number(line) - 1]?.split(',')[Number(cell) - 1] ?? '';
+  });

@@ -66,7 +66,11 @@ if (isMainThread && log !== '') {
     if (!here(path) || flags === 'r') return openPromise(path, flags, ...rest);
     step(`open ${plain(path)}`);
     const handle = await openPromise(path, flags, ...rest);
-    const { appendFile, sync } = handle;
+    const { appendFile, sync, write } = handle;
+    handle.write = (bytes, ...given) => {
+      step(`write ${plain(path)}`, () => writeSync(handle.fd, bytes.subarray(0, bytes.length >> 1)));
+      return write.call(handle, bytes, ...given);
+    };
     handle.appendFile = (text) => {
       step(`write ${plain(path)}`, () => writeSync(handle.fd, text.slice(0, text.length >> 1)));
       return appendFile.call(handle, text);
@@ -80,7 +84,11 @@ if (isMainThread && log !== '') {
   syncBuiltinESMExports();
 
   const Database = createRequire(import.meta.url)('better-sqlite3');
-  const { prepare, pragma } = Database.prototype;
+  const { prepare, pragma, backup } = Database.prototype;
+  Database.prototype.backup = function (path, options) {
+    step(`copy ${plain(path)}`);
+    return backup.call(this, path, options);
+  };
   /** What each open transaction has said so far: the acts in its audit entries, or the tables that it writes. */
   const told = new WeakMap();
   Database.prototype.prepare = function (sql) {

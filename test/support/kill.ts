@@ -14,6 +14,7 @@ const HOOK = join(import.meta.dirname, 'kill-hook.js');
 export type Place = { readonly folder: string; readonly home: string; readonly keyFile: string };
 
 export type Launch = {
+  readonly env?: Readonly<Record<string, string>>;
   readonly stdin?: string;
   /** More of it, once the program comes to its first commit: a pipe whose writer takes its time. */
   readonly stdinLater?: string;
@@ -74,6 +75,7 @@ export function launch(place: Place, argv: readonly string[], options: Launch = 
     ...(watched ? { CRASH_LOG: log } : {}),
     ...(options.killAt === undefined ? {} : { CRASH_AT: String(options.killAt) }),
     ...(options.half ? { CRASH_HALF: '1' } : {}),
+    ...options.env,
   };
   const began = performance.now();
   const child = spawn(process.execPath, ['--import', HOOK, BIN, ...argv], { cwd: place.folder, env });

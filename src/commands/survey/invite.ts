@@ -99,6 +99,7 @@ const wordsOf = (name: Verdict, { minimumAge }: InvitePlan): string =>
 
 function receiptLines(receipt: InviteReceipt, style: Style): readonly string[] {
   const { invited, unsure, refused, notInvited, files, filesDestroyBy, sendAt } = receipt;
+  if (sendAt !== null && files.length === 0) return ['Nobody is to be invited, so no file was written.'];
   const lines =
     sendAt === null
       ? [`${style.bold(String(invited))} ${invited === 1 ? 'number was' : 'numbers were'} texted.`]
@@ -108,7 +109,7 @@ function receiptLines(receipt: InviteReceipt, style: Style): readonly string[] {
   for (const { file, rows, sha256 } of files) lines.push(`${file}: ${count(rows, 'row')}, SHA-256 ${sha256}`);
   if (filesDestroyBy !== null) {
     lines.push(
-      'Upload it to GOV.UK Notify for that time: the links work for their days from then on.',
+      'Upload it to GOV.UK Notify for that time; the links work from then on.',
       `Numbers and links stand in it together. It will be destroyed by ${showDay(filesDestroyBy)}.`,
     );
   }

@@ -56,11 +56,12 @@ function lines({ since, until, weeks }: SurveyResults, style: Style): readonly s
     ...rows,
     '',
     ...(style.terminal ? [...chart(weeks), ''] : []),
-    'texted: invitations sent in the week that are not known to have failed; answered: how',
-    'many of these were answered since. answers, mean: what was answered in the week,',
-    'scores from 1 to 5. other: services with fewer than 10 invitations in a run.',
+    'texted: invitations sent in the week that are not known to have failed.',
+    'answered: how many of these were answered, whenever that was.',
+    'answers, mean: what was answered in the week, scores from 1 to 5.',
+    'other: services to which fewer than 10 invitations of a run went.',
     ...(text.includes('<5') ? ['<5: fewer than 5, not shown because it could be somebody.'] : []),
-    ...(text.includes('–') ? ['–: withheld, because with the total it would tell a count that is not shown.'] : []),
+    ...(text.includes('–') ? ['–: withheld, or with the total it would tell a count that is not shown.'] : []),
     ...(weeks.some(({ complete }) => !complete) ? ['*: links of this week still work, so its counts will grow.'] : []),
   ];
 }

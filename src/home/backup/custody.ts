@@ -36,36 +36,40 @@ export type Custody = {
 /**
  * Opens what can be opened for a backup, and believes its manifest. Refuses another home's backup, and one that no key
  * here opens (exit 12).
+ *
+ * @param prefer the chain that counts when there are two: a restore keeps the home's, a test of the copy tries the copy
  */
 export async function openCustody(
   access: OpenHome,
-  found: FoundBackup,
+  claimed: FoundBackup,
   wish: RecoveryWish | undefined,
+  prefer: 'home' | 'recovery',
 ): Promise<Custody> {
   const home = homeAt(access.root);
-  refuseAnotherHome(home, found);
+  refuseAnotherHome(home, claimed);
   const recovery = wish && openRecovery(wish.file, wish.passphrase);
-  if (recovery && recovery.home !== found.manifest.home)
+  if (recovery && recovery.home !== claimed.manifest.home)
     throw new Refusal(
       'another-home',
       'The recovery copy is of another home than the backup.',
       'Name the copy that belongs to it: its manifest and the copy name their home.',
     );
-  const masters = recovery ? [recovery.master] : await mastersFor(access, home, found.home);
-  const tries = [home, found.home].map((place) => unlock(place, masters, access));
+  const masters = recovery ? [recovery.master] : await mastersFor(access, home, claimed.home);
+  const tries = [home, claimed.home].map((place) => unlock(place, masters, access));
   const [present, own] = tries as [Tried, Tried];
   const keyring = (own.unlocked ?? present.unlocked)?.keyring;
   if (!keyring) throw own.problem ?? present.problem;
-  const backup = believe(found, keyring);
-  const chain = chainOf(home, masters);
+  const backup = believe(claimed, keyring);
+  const found = chainOf(home, masters);
+  const useCopy = recovery !== undefined && (prefer === 'recovery' || !found.value);
   return {
     backup,
     own: own.unlocked,
     present: present.unlocked,
-    chain: chain.value ?? recovery?.chain,
-    chainFrom: chain.value ? 'home' : recovery ? 'recovery' : null,
-    chainMaster: chain.master,
-    chainProblem: chain.problem,
+    chain: useCopy ? recovery.chain : found.value,
+    chainFrom: useCopy ? 'recovery' : found.value ? 'home' : null,
+    chainMaster: found.master,
+    chainProblem: found.problem,
     recovery,
   };
 }

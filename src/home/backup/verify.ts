@@ -40,7 +40,7 @@ export async function verifyBackup(
   wish: RecoveryWish | undefined,
 ): Promise<BackupVerdict> {
   const found = findBackup(directory);
-  const custody = await openCustody(access, found, wish);
+  const custody = await openCustody(access, found, wish, 'recovery');
   const { backup } = custody;
   await refuseDamaged(backup);
   const { keyring, master } = (custody.own ?? custody.present) as NonNullable<typeof custody.own>;

@@ -76,13 +76,13 @@ export async function planRestore(access: OpenHome, wish: RestoreWish): Promise<
 export async function prepareRestore(access: OpenHome, wish: RestoreWish): Promise<Prepared> {
   const backup = findBackup(wish.directory);
   const home = homeAt(access.root);
-  const custody = await openCustody(access, backup, wish.recovery);
+  const custody = await openCustody(access, backup, wish.recovery, wish.drill ? 'recovery' : 'home');
   const { manifest } = custody.backup;
   refuseWrongSizes(custody.backup);
   const now = instantOf(access.now());
   const chain = chainFor(custody, now);
   const counting = countingKeyring(custody);
-  const keyFile = keyFileFor(access, custody, counting);
+  const keyFile = wish.drill ? null : keyFileFor(access, custody, counting);
   if (millisecondsOf(manifest.madeAt) > access.now() + NUDGE_MS)
     throw new Refusal(
       'clock-gap',

@@ -6,11 +6,12 @@ import { openLedger } from '../../home/erasure-ledger.ts';
 import type { Opened } from '../../home/opened.ts';
 import { write } from '../../home/write.ts';
 import { Refusal } from '../../refusal.ts';
+import { mendIndexKey } from '../../retention/rebuild-index.ts';
 import { registerAsked } from '../add.ts';
 import { readTextKeys, stillCounts } from './keys.ts';
 import { type Maker, makerHere } from './maker.ts';
 import type { FreshText, PreparedTexts, TextKeys } from './prepare.ts';
-import { recordTexts } from './record.ts';
+import { type Recorded, recordTexts } from './record.ts';
 import type { IncomingText } from './text.ts';
 import { textDigest, textKeys } from './text-id.ts';
 
@@ -36,7 +37,7 @@ export type Begun = {
   /** Of the store when it was asked (db/snapshot.ts). */
   readonly seen: number;
   readonly keys: TextKeys;
-  readonly prepared: Promise<PreparedTexts>;
+  readonly prepared: Promise<readonly PreparedTexts[]>;
 };
 
 /** Handles one chunk, from its first step to its last. */
@@ -54,6 +55,7 @@ export async function beginTexts(
   maker: Maker,
   ahead?: Begun,
 ): Promise<Begun> {
+  await mendIndexKey(opened);
   const keys = await readTextKeys(opened);
   const found = await unhandled(opened, texts, ahead?.names);
   const prepared = maker.make(found.fresh, keys, millisecondsOf(opened.now()));
@@ -84,7 +86,7 @@ export async function finishTexts(opened: Opened, begun: Begun, act: string): Pr
   if (fresh.length === 0) return { ...base, new: 0, known: texts.length, optedOut: 0, already: 0, wordsNotKept: 0 };
   const { results, behind } = await registerAsked(
     opened,
-    prepared.asked.map(({ digest, ...event }) => ({ digest, ready: () => event })),
+    prepared.flatMap(({ asked }) => asked.map(({ digest, ...event }) => ({ digest, ready: () => event }))),
     'text',
   );
   const optedOut = results.filter(({ status }) => status === 'added').length;
@@ -104,7 +106,7 @@ export async function finishTexts(opened: Opened, begun: Begun, act: string): Pr
   };
 }
 
-type Ready = Begun & { readonly ready: PreparedTexts };
+type Ready = Begun & { readonly ready: readonly PreparedTexts[] };
 type Told = { readonly act: string; readonly optedOut: number; readonly already: number };
 
 /** Other commands can change the keys once or twice while we wait for the lock; for ever, they cannot. */
@@ -117,7 +119,8 @@ async function underFreshKeys(opened: Opened, begun: Ready, { act, ...counts }: 
       const ledger = await openLedger(opened, writing.db);
       if (!(await stillCounts(writing, ledger, keys, ready))) return undefined;
       const alone = dataVersion(opened.store) === begun.seen;
-      const done = await recordTexts(opened, writing, ready, { keys, ledger, alone });
+      const done = { new: 0, waiting: 0, wordsNotKept: 0 };
+      for (const batch of ready) addCounts(done, await recordTexts(opened, writing, batch, { keys, ledger, alone }));
       if (done.new > 0 || counts.optedOut > 0) await writing.audit({ act, counts: { ...done, ...counts } });
       return done;
     });
@@ -130,6 +133,12 @@ async function underFreshKeys(opened: Opened, begun: Ready, { act, ...counts }: 
     'Another Steward command keeps changing the keys of this home.',
     'Run it again when that one is done.',
   );
+}
+
+function addCounts(sum: { -readonly [K in keyof Recorded]: number }, more: Recorded): void {
+  sum.new += more.new;
+  sum.waiting += more.waiting;
+  sum.wordsNotKept += more.wordsNotKept;
 }
 
 /** Texts that nobody has handled yet, nor is about to; each once, however often it is among them. */

@@ -45,9 +45,9 @@ export function textReader(stopWords: readonly string[]): Reader {
  */
 export function judgeText(text: IncomingText, read: Reader): Judged {
   const words = text.words?.trim() ?? '';
-  const reading = read(words);
   const sender = parsePhone(text.from ?? '');
   const phone = sender.ok ? sender.value.e164 : undefined;
+  const reading = readFrom(words, phone, read);
   const mobile = sender.ok && sender.value.kind === 'mobile' && sender.value.e164.startsWith('+44');
   const asks = reading.class === 'certain' || (reading.class === 'likely' && !reading.otherNumber);
   return {
@@ -57,6 +57,19 @@ export function judgeText(text: IncomingText, read: Reader): Judged {
     phone,
     optOut: asks && mobile,
   };
+}
+
+const NUMBER = /(?:\+|00)?\d[\d\s().-]{8,18}\d/g;
+
+/** Words in which a sender names their own number name no other: "stop texting 07700 900123" from that very telephone. */
+function readFrom(words: string, phone: string | undefined, read: Reader): Reading {
+  const reading = read(words);
+  if (!reading.otherNumber || phone === undefined) return reading;
+  const without = words.replaceAll(NUMBER, (found) => {
+    const named = parsePhone(found);
+    return named.ok && named.value.e164 === phone ? ' this number ' : found;
+  });
+  return without === words ? reading : read(without.trim());
 }
 
 type Seen = { readonly words: string; readonly asks: boolean; readonly mobile: boolean };

@@ -1,12 +1,13 @@
 import { readMeta } from '../../db/meta.ts';
 import { versionCount } from '../../db/notice.ts';
 import { type Ledger, openLedger } from '../../home/erasure-ledger.ts';
+import { currentIndexKey } from '../../home/index-key.ts';
 import type { Opened } from '../../home/opened.ts';
 import type { Writing } from '../../home/write.ts';
 import { versionsOf } from '../../notice/versions.ts';
 import { Refusal } from '../../refusal.ts';
 import { keyOf } from '../../vault/keyring.ts';
-import { readChain, readIndexKey } from '../../vault/vault.ts';
+import { readChain } from '../../vault/vault.ts';
 import type { PreparedTexts, TextKeys } from './prepare.ts';
 import { textKeys } from './text-id.ts';
 
@@ -17,7 +18,7 @@ export async function readTextKeys(opened: Opened): Promise<TextKeys> {
   return {
     homeId,
     chain: readChain(vault),
-    index: readIndexKey(vault, (await readMeta(store.db, 'indexKey')) ?? ''),
+    index: await currentIndexKey(opened),
     registerDigest: keyOf(vault.keyring, 'registerDigest'),
     registerSeal: keyOf(vault.keyring, 'registerSeal'),
     generation,
@@ -44,11 +45,11 @@ export async function stillCounts(
   writing: Writing,
   ledger: Ledger,
   keys: TextKeys,
-  { entering }: PreparedTexts,
+  prepared: readonly PreparedTexts[],
 ): Promise<boolean> {
-  const { firstSealedDay } = entering;
+  const belowFloor = prepared.some(({ entering: { firstSealedDay: day } }) => day !== undefined && day < writing.floor);
   return (
-    (firstSealedDay === undefined || firstSealedDay >= writing.floor) &&
+    !belowFloor &&
     (await readMeta(writing.db, 'indexKey')) === keys.index.id &&
     writing.sealer().epoch === keys.chain.epoch &&
     ledger.keys.every(({ generation }) => keys.ledger.some((key) => key.generation === generation)) &&

@@ -5,31 +5,37 @@ import { Worker } from 'node:worker_threads';
 import { Refusal } from '../../refusal.ts';
 import type { Random } from '../../vault/random.ts';
 import { unpackTexts } from './packed.ts';
-import { type FreshText, openTextKeys, type PreparedTexts, prepareTexts, type TextKeys } from './prepare.ts';
+import { type FreshText, openTextKeys, type PreparedTexts, prepareBatches, type TextKeys } from './prepare.ts';
 import type { Answer, Asking } from './worker.ts';
 
 /** Prepares a chunk of texts, here or in a worker; a worker goes on while the chunk before is written. */
 export type Maker = {
-  readonly make: (fresh: readonly FreshText[], keys: TextKeys, nowMs: number) => Promise<PreparedTexts>;
+  readonly make: (fresh: readonly FreshText[], keys: TextKeys, nowMs: number) => Promise<readonly PreparedTexts[]>;
   readonly close: () => Promise<void>;
 };
 
 export const makerHere = (random: Random): Maker => ({
-  make: async (fresh, keys, nowMs) => prepareTexts(fresh, openTextKeys(keys, nowMs, random), nowMs, random),
+  make: async (fresh, keys, nowMs) => [...prepareBatches(fresh, openTextKeys(keys, nowMs, random), nowMs, random)],
   close: async () => undefined,
 });
 
 // Beside this file once it is bundled; where the source runs as it is, there is none and nothing is lost but speed.
 const BUILT = new URL('./texts-worker.js', import.meta.url);
 
-/** Two chunks of texts and what is made of them; left alone, the heap grows to five times that before it is tidied. */
-const LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 48 };
+/**
+ * Two chunks of texts and what is made of them; left alone, the heap grows to five times that before it is tidied. A
+ * large young generation, because nearly everything is gone again when its batch is packed (a tenth of the time).
+ */
+const LIMITS = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 96 };
 
 /** A worker, where there is a file and a core for it; else this thread. For more texts than starting one costs. */
 export function makerFor(random: Random): Maker {
   if (availableParallelism() < 2 || !existsSync(fileURLToPath(BUILT))) return makerHere(random);
   const worker = new Worker(BUILT, { resourceLimits: LIMITS });
-  const waiting: { readonly done: (texts: PreparedTexts) => void; readonly fail: (problem: unknown) => void }[] = [];
+  const waiting: {
+    readonly done: (texts: readonly PreparedTexts[]) => void;
+    readonly fail: (problem: unknown) => void;
+  }[] = [];
   let ended: unknown;
   const failAll = (problem: unknown) => {
     ended ??= problem;
@@ -37,7 +43,7 @@ export function makerFor(random: Random): Maker {
   };
   worker.on('message', (answer: Answer) => {
     const next = waiting.shift();
-    if (answer.ok) next?.done(unpackTexts(answer.texts));
+    if (answer.ok) next?.done(answer.texts.map(unpackTexts));
     else next?.fail(new Refusal(answer.code, answer.message, answer.hint));
   });
   worker.on('error', failAll);

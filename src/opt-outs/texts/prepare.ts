@@ -66,16 +66,25 @@ export type PreparedTexts = {
   readonly entering: Entering;
 };
 
-/**
- * Texts judged, and made ready for the register and the store: digested, sealed, accepted at the door. The hot path of
- * reading texts, a pure function of its bytes, keys, clock and randomness, so that a worker runs it.
- */
-export function prepareTexts(
+/** Of twenty thousand at once most of a worker's time would go into collecting what it has made. */
+const AT_ONCE = 2_000;
+
+/** A chunk in batches, each made only when the one before has been taken. */
+export function* prepareBatches(
   fresh: readonly FreshText[],
   keys: OpenTextKeys,
   nowMs: number,
   random: Random,
-): PreparedTexts {
+): Generator<PreparedTexts, void, void> {
+  for (let at = 0; at < fresh.length; at += AT_ONCE)
+    yield prepareTexts(fresh.slice(at, at + AT_ONCE), keys, nowMs, random);
+}
+
+/**
+ * Texts judged, and made ready for the register and the store: digested, sealed, accepted at the door. The hot path of
+ * reading texts, a pure function of its bytes, keys, clock and randomness, so that a worker runs it.
+ */
+function prepareTexts(fresh: readonly FreshText[], keys: OpenTextKeys, nowMs: number, random: Random): PreparedTexts {
   const now = instantOf(nowMs);
   const door = { versions: keys.versions, now, today: londonDay(now) };
   const preparing = { index: keys.index, ledger: keys.ledger, sealer: keys.sealer, random, nowMs };

@@ -1,20 +1,17 @@
-import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { londonDay } from '../../calendar/london.ts';
 import { addPeriod } from '../../calendar/period.ts';
 import type { Day, Instant } from '../../calendar/types.ts';
-import { endFileRows, filesOfKind } from '../../db/files.ts';
-import { removeLeftovers, type Staged, stageFile } from '../../exports/staged.ts';
-import { csvRow } from '../../files/csv-write.ts';
+import { filesOfKind } from '../../db/files.ts';
+import { removeLeftovers } from '../../exports/staged.ts';
 import type { Opened } from '../../home/opened.ts';
 import { type Writing, write } from '../../home/write.ts';
 import { periodOf, recipientOf } from '../../notice/lookup.ts';
 import type { Notice } from '../../notice/types.ts';
-import { completeFile, type FilePlace, registerFile } from '../../retention/files.ts';
+import { completeFile, endFiles, type FilePlace, registerFile } from '../../retention/files.ts';
+import { beginPart, type CsvPart } from './csv-part.ts';
 import { type CsvPlace, MOST_ROWS } from './csv-place.ts';
-
-/** A file of invitations as GOV.UK Notify takes it: a row for each text, and the placeholder `link` of the template. */
-const HEADER = csvRow(['phone number', 'link', 'reference']);
 
 export type WrittenFile = { readonly file: string; readonly rows: number; readonly sha256: string };
 
@@ -26,8 +23,6 @@ export type InvitationFiles = {
   /** Nothing is left of them, nor of their rows. */
   readonly discard: () => Promise<void>;
 };
-
-type Part = { readonly place: CsvPlace; readonly row: string; readonly staged: Staged; hash: string; rows: number };
 
 /**
  * Begins the files of a run: each is in the register of files before its first byte (D8), is written beside its place with
@@ -41,7 +36,6 @@ export async function beginFiles(
 ): Promise<InvitationFiles> {
   const destroyBy = londonDay(addPeriod(sendAt, periodOf(notice, 'invitation-files').value));
   const rows = await write(opened, async (writing) => {
-    await clearLeftovers(opened, writing, places);
     const ids: string[] = [];
     for (const { path } of places) {
       const recipient = recipientOf(notice, 'gov-uk-notify')?.id;
@@ -50,89 +44,78 @@ export async function beginFiles(
     await writing.audit({ act: 'survey file', references: ids, facts: { destroyBy } });
     return ids;
   });
-  const parts: Part[] = [];
-  const hashes: ReturnType<typeof createHash>[] = [];
-  let text = '';
-  const flush = () => {
-    const part = parts.at(-1);
-    const bytes = Buffer.from(text);
-    text = '';
-    hashes.at(-1)?.update(bytes);
-    part?.staged.write(bytes);
+  const parts: CsvPart[] = [];
+  const hashes: string[] = [];
+  const beginNext = () => {
+    const at = parts.length;
+    parts.push(beginPart(places[at] as CsvPlace, rows[at] as string, opened.random));
   };
-  const begin = (place: CsvPlace, row: string) => {
-    parts.push({ place, row, staged: stageFile(place.path, place.given, opened.random), hash: '', rows: 0 });
-    hashes.push(createHash('sha256'));
-    text = HEADER;
+  const endLast = () => void hashes.push(parts.at(-1)?.end() ?? '');
+  const discard = async () => {
+    for (const part of parts) part.discard();
+    await write(opened, async (writing) => {
+      await endFiles(writing, rows);
+      await writing.audit({ act: 'survey file', references: rows, facts: { result: 'discarded' } });
+    });
   };
-  const end = () => {
-    flush();
-    const part = parts.at(-1);
-    part?.staged.finish();
-    if (part) part.hash = hashes.at(-1)?.digest('hex') ?? '';
-  };
-  begin(places[0] as CsvPlace, rows[0] as string);
+  try {
+    beginNext();
+  } catch (problem) {
+    await discard();
+    throw problem;
+  }
   return {
     destroyBy,
+    discard,
     add(e164, link, reference) {
-      const place = places[parts.length];
-      if (parts.at(-1)?.rows === MOST_ROWS && place) {
-        end();
-        begin(place, rows[parts.length] as string);
+      if (parts.at(-1)?.rows() === MOST_ROWS && parts.length < places.length) {
+        endLast();
+        beginNext();
       }
-      // As it is dialled here: a spreadsheet that opens the file takes the plus for a formula.
-      text += csvRow([`0${e164.slice(3)}`, link, reference]);
-      const part = parts.at(-1);
-      if (part) part.rows += 1;
-      if (text.length > 64 * 1024) flush();
+      parts.at(-1)?.add(e164, link, reference);
     },
     async finish() {
-      end();
+      endLast();
       await write(opened, async (writing) => {
         await endReplaced(opened, writing, parts);
         // Fewer than planned could be invited, and the last place was not needed.
-        await endFileRows(writing.db, rows.slice(parts.length));
-        for (const { row, hash } of parts) await completeFile(writing, row, hash);
+        await endFiles(writing, rows.slice(parts.length));
+        for (const [at, { row }] of parts.entries()) await completeFile(writing, row, hashes[at] ?? '');
         await writing.audit({
           act: 'survey file',
           references: parts.map(({ row }) => row),
-          counts: { rows: parts.reduce((sum, part) => sum + part.rows, 0) },
+          counts: { rows: parts.reduce((sum, part) => sum + part.rows(), 0) },
           facts: { destroyBy },
         });
       });
-      for (const { staged } of parts) staged.place();
-      return parts.map(({ place, hash, rows: count }) => ({ file: place.given, rows: count, sha256: hash }));
-    },
-    discard: async () => {
-      for (const { staged } of parts) staged.discard();
-      await write(opened, async (writing) => {
-        await endFileRows(writing.db, rows);
-        await writing.audit({ act: 'survey file', references: rows, facts: { result: 'discarded' } });
-      });
+      for (const { put } of parts) put();
+      return parts.map((part, at) => ({ file: part.place.given, rows: part.rows(), sha256: hashes[at] ?? '' }));
     },
   };
 }
 
-/** Removes what a run that was killed left beside these places, and the rows of its files, which never came. */
-async function clearLeftovers(opened: Opened, writing: Writing, places: readonly CsvPlace[]): Promise<void> {
+/** Removes what a run that was killed left in the folder of these places, and the rows of its files, which never came. */
+export async function clearLeftovers(opened: Opened, places: readonly CsvPlace[]): Promise<void> {
   const [first] = places;
   if (!first) return;
   const folder = dirname(first.path);
-  const here = (await known(opened, writing)).filter(({ path }) => dirname(path) === folder);
-  const removed = removeLeftovers(folder, new Set(here.map(({ path }) => path)));
-  await endFileRows(
-    writing.db,
-    here.filter(({ path, whole }) => !whole && removed.has(path)).map(({ id }) => id),
-  );
+  await write(opened, async (writing) => {
+    const here = (await known(opened, writing)).filter(({ path }) => dirname(path) === folder);
+    const removed = removeLeftovers(folder, new Set(here.map(({ path }) => path)));
+    const never = here.filter(({ path }) => removed.has(path) && !existsSync(path)).map(({ id }) => id);
+    if (never.length === 0) return;
+    await endFiles(writing, never);
+    await writing.audit({ act: 'survey file', references: never, facts: { result: 'cut short' } });
+  });
 }
 
 /** Ends the rows of files that are being replaced. */
-async function endReplaced(opened: Opened, writing: Writing, parts: readonly Part[]): Promise<void> {
+async function endReplaced(opened: Opened, writing: Writing, parts: readonly CsvPart[]): Promise<void> {
   const paths = new Set(parts.map(({ place }) => place.path));
   const ours = new Set(parts.map(({ row }) => row));
   const replaced = (await known(opened, writing)).filter(({ id, path }) => paths.has(path) && !ours.has(id));
-  await endFileRows(
-    writing.db,
+  await endFiles(
+    writing,
     replaced.map(({ id }) => id),
   );
 }
@@ -140,11 +123,11 @@ async function endReplaced(opened: Opened, writing: Writing, parts: readonly Par
 async function known(
   opened: Opened,
   writing: Writing,
-): Promise<readonly { readonly id: string; readonly path: string; readonly whole: boolean }[]> {
+): Promise<readonly { readonly id: string; readonly path: string }[]> {
   const rows = await filesOfKind(writing.db, 'invitations');
   return rows.flatMap((row) => {
     const place = { table: 'file', id: row.id, day: row.sealed_day };
     const sealed = writing.sealer().open<FilePlace>(place, row.sealed);
-    return sealed ? [{ id: row.id, path: resolve(opened.home.root, sealed.path), whole: row.sha256 !== null }] : [];
+    return sealed ? [{ id: row.id, path: resolve(opened.home.root, sealed.path) }] : [];
   });
 }

@@ -1,13 +1,16 @@
 import { showDuration } from '../../calendar/duration.ts';
 import { millisecondsOf } from '../../calendar/instant.ts';
-import type { Instant } from '../../calendar/types.ts';
+import { londonDay } from '../../calendar/london.ts';
+import { showDay } from '../../calendar/show.ts';
+import type { Instant, Period } from '../../calendar/types.ts';
 import { lastRuns } from '../../db/jobs.ts';
 import type { JobTable } from '../../db/schema.ts';
 import type { Opened } from '../../home/opened.ts';
-import { refuseUntilAccepted } from '../../home/restored.ts';
+import { acceptedGap, refuseUntilAccepted } from '../../home/restored.ts';
 import type { Notice } from '../../notice/types.ts';
 import { requireCurrentRegister } from '../../opt-outs/check.ts';
 import { Refusal } from '../../refusal.ts';
+import { freeFrom } from '../cap.ts';
 
 /** Why nobody may be texted, whoever they are. */
 export type Stop = { readonly code: string; readonly says: string; readonly hint: string };
@@ -26,6 +29,7 @@ export async function whatStops(opened: Opened, { survey }: Notice, notify: bool
   return [
     ...(await refusalOf(() => refuseUntilAccepted(opened))),
     ...(await refusalOf(() => requireCurrentRegister(opened))),
+    ...(await untold(opened, survey.notMoreOftenThan.value)),
     ...stale(jobs, now, STOP_POLL),
     ...stale(jobs, now, WRAP_UP),
     ...(survey.linkTemplate === ''
@@ -58,7 +62,9 @@ export function refuseStopped(stops: readonly Stop[]): void {
 type Needed = {
   readonly code: string;
   readonly jobs: readonly string[];
+  /** What was done, and the verb for it. */
   readonly what: string;
+  readonly done: string;
   readonly hint: string;
 };
 
@@ -66,7 +72,8 @@ type Needed = {
 const STOP_POLL: Needed = {
   code: 'stop-poll',
   jobs: ['opt-out sync', 'opt-out inbox'],
-  what: 'reading of received texts (STOP)',
+  what: 'Received texts (STOP) were',
+  done: 'read to their end',
   hint: 'Run: steward opt-out sync',
 };
 
@@ -74,22 +81,42 @@ const STOP_POLL: Needed = {
 const WRAP_UP: Needed = {
   code: 'wrap-up-import',
   jobs: ['opt-out import'],
-  what: 'import of wrap-up codes',
+  what: 'Wrap-up codes were',
+  done: 'imported',
   hint: 'Run: steward opt-out import FILE --where "Wrap Up Code=SURVEY OPT OUT"',
 };
 
-function stale(jobs: readonly JobTable[], now: Instant, { code, jobs: names, what, hint }: Needed): readonly Stop[] {
+function stale(jobs: readonly JobTable[], now: Instant, needed: Needed): readonly Stop[] {
+  const { code, jobs: names, what, done, hint } = needed;
   const ages = jobs
     .filter(({ job, finished_at }) => names.includes(job) && finished_at !== null)
     .map(({ finished_at }) => millisecondsOf(now) - millisecondsOf(finished_at ?? now));
   if (ages.some((age) => age <= DAY_MS && age >= -NUDGE_MS)) return [];
   const newest = Math.min(...ages.filter((age) => age > 0));
   const says = ages.some((age) => age < -NUDGE_MS)
-    ? `The last ${what} lies in the future of this clock.`
+    ? `${what} last ${done} at a time that lies in the future of this clock.`
     : Number.isFinite(newest)
-      ? `The last ${what} was ${showDuration(newest)} ago, which is over 24 hours.`
-      : `No ${what} has come to its end.`;
+      ? `${what} last ${done} ${showDuration(newest)} ago, which is over 24 hours.`
+      : `${what} never ${done}.`;
   return [{ code, says, hint }];
+}
+
+/**
+ * After a restore without the store that was lost, nobody knows who was texted between the backup and the restore: until
+ * a month has passed since then, anybody's text could be their second.
+ */
+async function untold({ store, now }: Opened, month: Period): Promise<readonly Stop[]> {
+  const gap = await acceptedGap(store.db);
+  if (!gap || gap.storeWas === 'readable') return [];
+  const from = freeFrom(londonDay(gap.to), month);
+  if (londonDay(now()) >= from) return [];
+  return [
+    {
+      code: 'cap-unknown',
+      says: `This home was restored without its last store, so who was texted from ${showDay(londonDay(gap.from))} to ${showDay(londonDay(gap.to))} is not known.`,
+      hint: `Nobody is texted twice within a month: invite again from ${showDay(from)}.`,
+    },
+  ];
 }
 
 async function refusalOf(ask: () => Promise<void>): Promise<readonly Stop[]> {

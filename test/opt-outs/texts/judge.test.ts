@@ -46,6 +46,19 @@ describe('a text that a machine cannot do anything with goes to a person', () =>
   });
 });
 
+test('a sender who names their own number names no other', () => {
+  const read = textReader(['stop']);
+  for (const words of ['STOP 07700 900123', 'please stop texting 07700900123', 'STOP +44 7700 900 123'])
+    expect(judgeText(text(words), read)).toMatchObject({ optOut: true, needs: expect.stringMatching(/^(likely)?$/) });
+  expect(judgeText(text('please stop texting 07700 900999'), read)).toMatchObject({
+    optOut: false,
+    needs: 'other-number',
+  });
+  expect(judgeText(text('please stop texting 07700 900123 and 07700 900999'), read)).toMatchObject({
+    needs: 'other-number',
+  });
+});
+
 test('any spelling of a UK mobile is its sender', () => {
   for (const from of ['447700900123', '+44 7700 900123', '07700900123', '0+447700900123', '7700900123'])
     expect(judgeText(text('STOP', from), textReader(['stop']))).toMatchObject({ phone: '+447700900123', optOut: true });

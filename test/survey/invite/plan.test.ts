@@ -177,7 +177,7 @@ describe('fails closed', () => {
     const ran = await desk.invite();
     const { error } = JSON.parse(ran.stderr);
     expect([ran.exit, error.code]).toEqual([1, 'stop-poll']);
-    expect(error.details.join()).toMatch(/wrap-up codes/);
+    expect(error.details.join()).toMatch(/Wrap-up codes/);
   });
 });
 
