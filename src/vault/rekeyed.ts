@@ -75,7 +75,8 @@ function opens(path: string, what: string, master: MasterKey): boolean {
 export function tidyKeyFiles(home: Home): void {
   if (existsSync(waiting(home.keyring))) removeRekeyed(home);
   for (const { path } of filesOf(home)) {
-    if (!readdirSync(dirname(path)).some((name) => name.endsWith('.tmp'))) continue;
+    // A folder that is gone is told by whoever needs what was in it.
+    if (!existsSync(dirname(path)) || !readdirSync(dirname(path)).some((name) => name.endsWith('.tmp'))) continue;
     removeTemporaries(path);
     removeTemporaries(waiting(path));
   }
