@@ -86,11 +86,11 @@ function tell(row: (typeof rows)[number]): void {
   );
 }
 
-async function make(name: string, count: number, dueShare: number): Promise<string> {
+async function make(name: string, count: number, dueShare: number, callers = false): Promise<string> {
   const file = join(place, `${name}.csv`);
   const handle = openSync(file, 'w', 0o600);
-  for (const text of generateCsv({ rows: count, seed: 7, now: new Date().toISOString(), dueShare, dueWithinDays: 1 }))
-    writeSync(handle, text);
+  const wish = { rows: count, seed: 7, now: new Date().toISOString(), dueShare, dueWithinDays: 1, callers };
+  for (const text of generateCsv(wish)) writeSync(handle, text);
   closeSync(handle);
   await measure(steward(name, 'init'));
   return file;
@@ -162,6 +162,25 @@ async function importAndExport(): Promise<void> {
   compare(`export ${ROWS.import} rows`, 'python csv + hmac', exported, python, 2);
 }
 
+/** Who may be texted: every call of a month, each from a number of its own, a fifth of them opted out. */
+async function invitations(): Promise<void> {
+  const file = await make('calls', ROWS.import, 0, true);
+  const imported = await measure(steward('calls', 'contact', 'import', file));
+  rmSync(file);
+  const numbers = Array.from({ length: ROWS.import / 5 }, (_, n) => mobile(5 * n));
+  await measure({
+    ...steward('calls', 'opt-out', 'import', '-', '--how', 'text'),
+    stdin: `phone\n${numbers.join('\n')}\n`,
+  });
+  const since = new Date(Date.now() - 31 * 86_400_000).toISOString();
+  const planned = await measure(steward('calls', 'survey', 'invite', '--since', since, '--dry-run', '--json'));
+  const { plan } = JSON.parse(planned.stdout) as { plan: { calls: number; verdicts: { optedOut: number } } };
+  if (plan.calls !== ROWS.import || plan.verdicts.optedOut < numbers.length - 1)
+    throw new Error('the plan did not see every call and every opt-out');
+  compare(`plan texts, ${ROWS.import} calls`, 'importing them', planned, imported, 0.5);
+  memory(`plan texts, ${ROWS.import} calls`, planned);
+}
+
 async function large(): Promise<void> {
   const tinyFile = await make('tiny', ROWS.tiny, 0);
   await measure(steward('tiny', 'contact', 'import', tinyFile));
@@ -212,6 +231,7 @@ try {
   await register();
   await receivedTexts();
   await importAndExport();
+  await invitations();
   await large();
 } finally {
   rmSync(place, { recursive: true, force: true });

@@ -1,5 +1,5 @@
 import { jobFinished, jobStarted } from '../db/jobs.ts';
-import { readAnchor } from '../db/register.ts';
+import { registerMemory } from '../home/anchor.ts';
 import { registerState } from '../home/catch-up.ts';
 import type { Opened } from '../home/opened.ts';
 import { registerProblems } from '../home/register.ts';
@@ -35,14 +35,14 @@ async function readRegister(
 ): Promise<{ readonly remembered: readonly Remembered[]; readonly problems: readonly string[] }> {
   try {
     const register = await opened.register();
-    const anchor = await readAnchor(register.db);
+    const { remembered, problem } = await registerMemory(opened);
     const problems = (await registerProblems(register, permanentKey(opened.vault, 'registerChain'))).map(
       (each) => `the register: ${each}`,
     );
     await refuseIfRenewed(opened, register.db);
     if ((await registerState(opened)) === 'behind')
       problems.push('the register: it lacks events that this store has seen');
-    return { remembered: anchor ? [{ seq: anchor.seq, head: anchor.head, by: 'the register' }] : [], problems };
+    return { remembered, problems: [...(problem === undefined ? [] : [problem]), ...problems] };
   } catch (problem) {
     const code = (problem as { code?: unknown })?.code;
     if (problem instanceof Refusal && problem.code === 'keys-renewed') throw problem;

@@ -6,8 +6,6 @@ import { wrap } from './wrap.ts';
 /** An answer for people; `shown` leaves parts of it out. */
 export type ShownAnswer = CheckAnswer & { readonly shown?: 'broken' | 'chosen' };
 
-// What is broken comes first, and what only says that nothing can be said comes last.
-const ORDER = ['broken', 'kept', 'attested', 'not-evidenced', 'nothing-to-test'] as const;
 const WORDS: Readonly<Record<CheckedPromise['state'], string>> = {
   broken: 'broken',
   kept: 'kept',
@@ -17,18 +15,19 @@ const WORDS: Readonly<Record<CheckedPromise['state'], string>> = {
 };
 const WIDEST = 80;
 
-/** The whole answer in at most 80 columns. Quiet, only what is broken; for chosen promises, without the lists below. */
+/**
+ * The whole answer in at most 80 columns: the counts, what is broken by its id, then every promise in the order of the
+ * notice. Quiet, only what is broken; for chosen promises, without the lists below.
+ */
 export function checkText(answer: ShownAnswer, style: Style): string {
   const width = Math.min(WIDEST, style.columns);
-  const groups = ORDER.map((state) => answer.promises.filter((promise) => promise.state === state))
-    .filter((group) => group.length > 0)
-    .map((group) => group.map((promise) => promiseText(promise, width, style)).join('\n'));
+  const told = answer.promises.map((promise) => promiseText(promise, width, style)).join('\n');
   const warnings = [...answer.warnings, ...waiting(answer)].map((warning) =>
     style.caution(wrap(warning, width, '', '')),
   );
-  if (answer.shown === 'broken') return [...groups, ...warnings].join('\n');
+  if (answer.shown === 'broken') return [told, ...warnings].filter((part) => part !== '').join('\n');
   const asOf = style.dim(`As of ${showInstant(answer.asOf)}, notice version ${answer.noticeVersion}.`);
-  const all = [asOf, ...groups, summary(answer.counts)];
+  const all = [asOf, summary(answer.counts), brokenText(answer, width, style), told];
   const lists =
     answer.shown === 'chosen' ? [] : [undecidedText(answer, width, style), readingsText(answer, width, style)];
   return [...all, ...lists, ...warnings].filter((part) => part !== '').join('\n\n');
@@ -68,6 +67,11 @@ function summary(counts: Counts): string {
   const total = kept + broken + attested + notEvidenced + nothingToTest;
   const line = `${total} ${total === 1 ? 'promise' : 'promises'}: ${kept} kept, ${broken} broken, ${attested} attested, ${notEvidenced} not evidenced, ${nothingToTest} with nothing to test`;
   return wrap(line, WIDEST, '', '  ');
+}
+
+function brokenText({ promises }: CheckAnswer, width: number, style: Style): string {
+  const broken = promises.filter(({ state }) => state === 'broken').map(({ id }) => id);
+  return broken.length === 0 ? '' : style.bad(wrap(`Broken: ${broken.join(', ')}`, width, '', '  '));
 }
 
 function undecidedText({ undecided }: CheckAnswer, width: number, style: Style): string {

@@ -5,7 +5,12 @@ import type { Opened } from '../home/opened.ts';
 import { Refusal } from '../refusal.ts';
 import type { World } from './world.ts';
 
-type Options = { readonly canAsk: boolean; readonly wait: unknown; readonly keyFileNamed: boolean };
+type Options = {
+  readonly canAsk: boolean;
+  readonly wait: unknown;
+  readonly keyFileNamed: boolean;
+  readonly quiet: boolean;
+};
 
 /** Opens the home when a command first asks for it, and closes what was opened. */
 export function openerFor(world: World, homeRoot: string, keyFile: string, options: Options) {
@@ -23,6 +28,7 @@ export function openerFor(world: World, homeRoot: string, keyFile: string, optio
     signal: world.signal,
     actor: actorOf(world),
     waitMs,
+    tell: (sentence) => void (options.quiet || world.stderr.write(`${sentence}\n`)),
   });
   return {
     access,

@@ -128,6 +128,8 @@ async function runLeaf(command: Command, leaf: Commander, world: World, again: C
   const opener = openerFor(world, home, keyFile, {
     canAsk,
     wait: flags.wait,
+    // What a program reads is an answer or one error, and nothing beside it.
+    quiet: flags.quiet === true || flags.json === true,
     keyFileNamed: (flags.keyFile ?? world.env.STEWARD_KEY_FILE) !== undefined,
   });
   const context: Context = {

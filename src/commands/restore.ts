@@ -59,11 +59,11 @@ export const restore = changeCommand<Plan, RestoreReceipt>({
       ...lostLines(plan.expired, plan.lostAhead, plan.chain.day),
       `In ${plan.home} the store ${IS[plan.store]}, the register ${IS[plan.register.here]}. ${registerLine(plan)}`,
       ...(plan.chain.from === 'recovery' ? ['The chain comes from the recovery copy.'] : []),
-      ...(plan.keyring === 'backup' ? ['The keyring that is here does not open, so that of the backup is used.'] : []),
+      ...(plan.keyring === 'backup' ? ['The keyring of the backup is used.'] : []),
       ...(plan.keyFile === null ? [] : [`The master key of the recovery copy is written to ${plan.keyFile}.`]),
       plan.drill
         ? 'This is a drill: what is here stays as it is.'
-        : `What was recorded or held from ${showInstant(plan.gap.from)} to now is not in it and will be gone from here.`,
+        : `Of what was recorded or held from ${showInstant(plan.gap.from)} to now nothing is in it${plan.store === 'readable' ? ', and it will be gone from here' : ''}.`,
     ].join('\n'),
   question: (plan) =>
     plan.drill ? undefined : `Put backup ${plan.backup} in the place of the home that is in ${plan.home}?`,
@@ -91,7 +91,11 @@ const many = (count: number, one: string): string => `${count.toLocaleString('en
 
 function lostLines(expired: number, ahead: number, day: string): readonly string[] {
   return [
-    ...(expired > 0 ? [`${many(expired, 'contact')} of it fell due since: no key opens them any more.`] : []),
+    ...(expired > 0
+      ? [
+          `${many(expired, 'contact')} of it ${expired === 1 ? 'has' : 'have'} expired: no key opens ${expired === 1 ? 'it' : 'them'} any more.`,
+        ]
+      : []),
     ...(ahead > 0
       ? [`${many(ahead, 'contact')} of it not due yet ${ahead === 1 ? 'is' : 'are'} lost: the chain opens from ${day}.`]
       : []),

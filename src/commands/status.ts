@@ -67,7 +67,7 @@ function contactRows({ contacts }: Status, style: Style): readonly Row[] {
 }
 
 function dutyRows(
-  { register, texts, reviewsWaiting, requests, files, jobs, certificate, backup, drill, restoreGap }: Status,
+  { register, texts, reviewsWaiting, requests, holds, files, jobs, certificate, backup, drill, restoreGap }: Status,
   style: Style,
 ): readonly Row[] {
   const filesLate = files.overdue > 0 ? style.bad(`, ${files.overdue} overdue`) : '';
@@ -91,8 +91,12 @@ function dutyRows(
       ],
     ),
     [
+      'holds in force',
+      `${number(holds.inForce)}${holds.overdue > 0 ? style.bad(`, ${many(holds.overdue, 'review')} overdue`) : ''}`,
+    ],
+    [
       'files to destroy',
-      `${number(files.waiting)}${filesLate}${files.next === null ? '' : `; next on ${showDay(files.next)}`}`,
+      `${number(files.waiting)}${filesLate}${files.kept > 0 ? `, ${files.kept} held` : ''}${files.next === null ? '' : `; next on ${showDay(files.next)}`}`,
     ],
     ...jobs.map((job, at): Row => [at === 0 ? 'jobs' : '', jobText(job, style)]),
     ['certificate', certificate === null ? 'none yet' : `number ${certificate.number}, ${showInstant(certificate.at)}`],

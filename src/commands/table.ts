@@ -34,6 +34,7 @@ import { optOutRemove } from './opt-out/remove.ts';
 import { optOutReview } from './opt-out/review.ts';
 import { optOutSync } from './opt-out/sync.ts';
 import { requestClose } from './request/close.ts';
+import { requestLink } from './request/link.ts';
 import { requestList } from './request/list.ts';
 import { requestOpen } from './request/open.ts';
 import { requestPack } from './request/pack.ts';
@@ -89,6 +90,7 @@ export const COMMANDS: readonly Command[] = [
   holdList,
   certificateShow,
   requestOpen,
+  requestLink,
   requestShow,
   requestList,
   requestReview,

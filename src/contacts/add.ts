@@ -9,6 +9,7 @@ import { registerWarnings } from '../home/register-warnings.ts';
 import { write } from '../home/write.ts';
 import { versionsOf } from '../notice/versions.ts';
 import { Refusal } from '../refusal.ts';
+import { mendIndexKey } from '../retention/rebuild-index.ts';
 import { hmacKey } from '../vault/hmac.ts';
 import { indexHmac, readIndexKey } from '../vault/vault.ts';
 import { acceptContact } from './accept.ts';
@@ -55,6 +56,7 @@ const wasErased = (): Refusal =>
 
 /** Records one contact: decided again inside the transaction, under the keys that count there. */
 export async function addContact(opened: Opened, input: ContactInput): Promise<AddReceipt> {
+  await mendIndexKey(opened);
   const recorded = await write(opened, async (writing) => {
     const accepted = await accept(writing.db, writing.at, input);
     const ledger = await openLedger(opened, writing.db);
@@ -85,7 +87,12 @@ export async function addContact(opened: Opened, input: ContactInput): Promise<A
       act: 'contact add',
       references: [made.reference],
       residents: [made.resident],
-      facts: { channel: facts.channel, noticeVersion: facts.noticeVersion },
+      facts: {
+        channel: facts.channel,
+        noticeVersion: facts.noticeVersion,
+        purpose: facts.purpose,
+        lawfulBasis: facts.lawfulBasis,
+      },
     });
     return {
       ...made,

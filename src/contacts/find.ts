@@ -2,7 +2,7 @@ import { londonDay } from '../calendar/london.ts';
 import type { Day } from '../calendar/types.ts';
 import { contactWriter } from '../db/contact-writer.ts';
 import { livingCounts } from '../db/contacts.ts';
-import { readMeta } from '../db/meta.ts';
+import { currentIndexKey } from '../home/index-key.ts';
 import type { Opened } from '../home/opened.ts';
 import { parseCouncilTaxReference } from '../identifiers/council-tax.ts';
 import { parseDateOfBirth } from '../identifiers/date-of-birth.ts';
@@ -15,7 +15,7 @@ import { parseTenancyReference } from '../identifiers/tenancy.ts';
 import { parseUprn } from '../identifiers/uprn.ts';
 import { currentVersion, versionsOf } from '../notice/versions.ts';
 import { Refusal } from '../refusal.ts';
-import { indexHmac, readIndexKey } from '../vault/vault.ts';
+import { indexHmac } from '../vault/vault.ts';
 import type { PersonalData } from './contact.ts';
 import { matchKeys } from './match-keys.ts';
 
@@ -38,7 +38,7 @@ export async function findResidents(opened: Opened, by: FindBy, text: string): P
   const { notice } = currentVersion(await versionsOf(opened.store.db), londonDay(now));
   const pattern = new RegExp(`^(?:${notice.councilTaxPattern.value})$`);
   const personal = readValue(by, text, pattern, londonDay(now));
-  const index = indexHmac(readIndexKey(opened.vault, (await readMeta(opened.store.db, 'indexKey')) ?? ''));
+  const index = indexHmac(await currentIndexKey(opened));
   const key = matchKeys(personal, index).find((each) => each.kind === by);
   if (!key) return { residents: [] };
   // Asked without its tag: whoever has this identifier, whatever name came with it.

@@ -1,3 +1,5 @@
+import type { Instant } from '../calendar/types.ts';
+import type { IndexLine } from '../db/contact-writer.ts';
 import { matchName } from '../identifiers/name.ts';
 import { digestOf } from '../vault/digest.ts';
 import type { HmacKey } from '../vault/hmac.ts';
@@ -49,6 +51,19 @@ export function matchKeys(personal: PersonalData, key: HmacKey): readonly MatchK
   if (personal.uprn !== undefined)
     keys.push({ kind: 'uprn', digest: digestOf(key, 'uprn', personal.uprn), tag: NO_TAG });
   return keys;
+}
+
+/** Every line that a contact brings to the index: its identifiers under its resident, its outside reference under its own. */
+export function indexLines(
+  personal: PersonalData,
+  contact: { readonly resident: string; readonly reference: string; readonly due_at: Instant },
+  key: HmacKey,
+): readonly IndexLine[] {
+  const { resident, reference, due_at: until } = contact;
+  const lines: IndexLine[] = matchKeys(personal, key).map((line) => ({ ...line, owner: resident, until }));
+  if (personal.reference === undefined) return lines;
+  const digest = outsideDigest(key, personal.source ?? '', personal.reference);
+  return [...lines, { kind: 'outside-reference', digest, tag: NO_TAG, owner: reference, until }];
 }
 
 export const nameAndBirthDigest = (key: HmacKey, name: string, dateOfBirth: string): Buffer =>

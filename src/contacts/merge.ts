@@ -2,6 +2,7 @@ import { moveHolds, moveRequests, openReviews, setReview } from '../db/resident-
 import type { Opened } from '../home/opened.ts';
 import { type Writing, write } from '../home/write.ts';
 import { Refusal } from '../refusal.ts';
+import { mendIndexKey } from '../retention/rebuild-index.ts';
 import { renewSeals } from '../retention/renew.ts';
 import { readReference } from '../vault/ids.ts';
 import { readChain, type Sealer, sealerOf } from '../vault/vault.ts';
@@ -42,6 +43,7 @@ export async function planMerge(opened: Opened, wish: MergeWish): Promise<MergeP
 
 /** Does it, decided again inside the transaction. Opt-outs are of numbers and the erasure ledger of contacts: neither changes. */
 export async function applyMerge(opened: Opened, plan: MergePlan): Promise<MergeReceipt> {
+  await mendIndexKey(opened);
   const { from, into } = plan;
   const receipt = await write(opened, async (writing) => {
     const { db } = writing;

@@ -3,6 +3,7 @@ import { holdsOn, openReviews, putResidentRow, residentRow, setReview } from '..
 import type { Opened } from '../home/opened.ts';
 import { type Writing, write } from '../home/write.ts';
 import { Refusal } from '../refusal.ts';
+import { mendIndexKey } from '../retention/rebuild-index.ts';
 import { readReference, residentId, symbols } from '../vault/ids.ts';
 import { moveContacts, type ResidentRow, rowsOf } from './move.ts';
 
@@ -44,6 +45,7 @@ export async function planSplit(opened: Opened, wish: SplitWish): Promise<SplitP
 
 /** Does it, decided again inside the transaction. Requests stay where they are: a pack must not grow by a split. */
 export async function applySplit(opened: Opened, plan: SplitPlan): Promise<SplitReceipt> {
+  await mendIndexKey(opened);
   return write(opened, async (writing) => {
     const { go, stay } = await decide(writing.db, plan);
     const made = residentId(opened.random);

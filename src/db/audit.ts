@@ -6,6 +6,13 @@ type Db = Kysely<StoreTables>;
 export const lastEntry = (db: Db): Promise<AuditTable | undefined> =>
   db.selectFrom('audit_entry').selectAll().orderBy('seq', 'desc').limit(1).executeTakeFirst();
 
+/** The code of an entry in hex; undefined when there is none of this number. */
+export async function entryMac(db: Db, seq: number): Promise<string | undefined> {
+  const row = await db.selectFrom('audit_entry').select('mac').where('seq', '=', seq).executeTakeFirst();
+  // Whoever changes the file may put anything in any column.
+  return Buffer.isBuffer(row?.mac) ? row.mac.toString('hex') : undefined;
+}
+
 export async function appendEntry(db: Db, row: AuditTable): Promise<void> {
   await db.insertInto('audit_entry').values(row).execute();
 }
@@ -28,6 +35,18 @@ export async function countEntries(
     .executeTakeFirst();
   return Number(row?.count ?? 0);
 }
+
+/** Bodies of the entries of one act after `seq`, in their order. One that was changed into something that is no JSON is not read. */
+export const bodiesAfter = async (db: Db, after: number, act: string): Promise<readonly string[]> =>
+  (
+    await db
+      .selectFrom('audit_entry')
+      .select('body')
+      .where('seq', '>', after)
+      .where(sql<SqlBool>`case when json_valid(body) then json_extract(body, '$.act') = ${act} end`)
+      .orderBy('seq')
+      .execute()
+  ).map(({ body }) => body);
 
 /** Whether an entry of this act names this reference or this resident. Reads the whole audit: for a last resort. */
 export async function anyEntryNames(

@@ -1,5 +1,6 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type SqlBool, sql } from 'kysely';
 import type { Day, Instant } from '../calendar/types.ts';
+import { isFileKept } from './held-others.ts';
 import { isKept } from './holds.ts';
 import type { StoreTables } from './schema.ts';
 import { sealedComments } from './survey-answers.ts';
@@ -31,17 +32,27 @@ export const disposedByChannel = (db: Db) =>
     .groupBy(['certificate', 'channel', 'cause'])
     .execute();
 
+/** Contacts that are in the daily counts, by channel: each was counted there when it was removed. */
+export const dailyCountsByChannel = (db: Db) =>
+  db
+    .selectFrom('daily_count')
+    .select((eb) => ['channel', eb.fn.sum<number>('count').as('count')])
+    .groupBy('channel')
+    .execute();
+
 /** Movements out by channel and certificate. */
 export const goneByChannel = (db: Db) =>
   db.selectFrom('movement').selectAll().where('kind', 'in', ['disposed', 'erased']).execute();
 
 export const allCertificates = (db: Db) => db.selectFrom('certificate').selectAll().orderBy('number').execute();
 
+/** Files past their day that nothing keeps. */
 export const overdueFiles = (db: Db, today: Day) =>
   db
     .selectFrom('file')
     .select(['id', 'kind', 'destroy_by'])
     .where('destroy_by', '<', today)
+    .where((eb) => eb.not(isFileKept(eb)))
     .orderBy('destroy_by')
     .execute();
 
@@ -51,13 +62,15 @@ export const filesWithRecipient = (db: Db) =>
 export const allExportRuns = (db: Db) =>
   db.selectFrom('export_run').selectAll().orderBy('made_at').orderBy('id').execute();
 
-/** Bodies of the audit entries of one act, in their order. */
-export const auditBodies = async (db: Db, act: string): Promise<readonly string[]> =>
+/** Bodies of the audit entries of these acts, in their order. One that was changed into something that is no JSON is not read. */
+export const auditBodies = async (db: Db, ...acts: readonly string[]): Promise<readonly string[]> =>
   (
     await db
       .selectFrom('audit_entry')
       .select('body')
-      .where(sql<string>`json_extract(body, '$.act')`, '=', act)
+      .where(
+        sql<SqlBool>`case when json_valid(body) then json_extract(body, '$.act') in (select value from json_each(${JSON.stringify(acts)})) end`,
+      )
       .orderBy('seq')
       .execute()
   ).map((row) => row.body);

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Day, Instant } from '../calendar/types.ts';
+import type { IndexLine } from './contact-writer.ts';
 import type { Engine } from './engine.ts';
-import type { Db, StoreTables } from './schema.ts';
+import type { ContactTable, Db, StoreTables } from './schema.ts';
 
 /** What stands of a contact in clear and the closed lists and periods speak of, by position. */
 export type ClearFacts = readonly [
@@ -17,6 +18,7 @@ export type ClearFacts = readonly [
   at: Instant,
   recordedAt: Instant,
   dueAt: Instant,
+  sealedDay: Day,
 ];
 
 /**
@@ -26,7 +28,7 @@ export type ClearFacts = readonly [
 export function clearFactsReader(store: Engine<StoreTables>): (after: number, limit: number) => readonly ClearFacts[] {
   const page = store.raw
     .prepare(
-      `select rowid, notice_version, channel, purpose, lawful_basis, service, type, special, relevant, at, recorded_at, due_at
+      `select rowid, notice_version, channel, purpose, lawful_basis, service, type, special, relevant, at, recorded_at, due_at, sealed_day
        from contact where rowid > ? order by rowid limit ?`,
     )
     .raw();
@@ -36,6 +38,9 @@ export function clearFactsReader(store: Engine<StoreTables>): (after: number, li
 export type SealedFacts = {
   readonly place: number;
   readonly id: string;
+  readonly reference: string;
+  readonly resident: string;
+  readonly due_at: Instant;
   readonly channel: string;
   readonly notice_version: number;
   readonly caller_role: string | null;
@@ -48,7 +53,19 @@ export type SealedFacts = {
 const sealedQuery = (db: Db) =>
   db
     .selectFrom('contact')
-    .select(['id', 'channel', 'notice_version', 'caller_role', 'special', 'relevant', 'sealed_day', 'sealed'])
+    .select([
+      'id',
+      'reference',
+      'resident',
+      'due_at',
+      'channel',
+      'notice_version',
+      'caller_role',
+      'special',
+      'relevant',
+      'sealed_day',
+      'sealed',
+    ])
     .select(sql<number>`contact.rowid`.as('place'))
     .orderBy(sql`contact.rowid`);
 
@@ -78,4 +95,32 @@ export async function contactExtent(
     ])
     .executeTakeFirst();
   return { first: row?.first ?? 0, last: row?.last ?? 0, count: Number(row?.count ?? 0) };
+}
+
+/** Until when the index has a line; undefined when it has not. Through a statement prepared once. */
+export function indexLookup(store: Engine<StoreTables>): (line: IndexLine) => Instant | undefined {
+  const until = store.raw
+    .prepare('select until from identifier_index where kind = ? and digest = ? and owner = ? and tag = ?')
+    .pluck();
+  return (line) => until.get(line.kind, line.digest, line.owner, line.tag) as Instant | undefined;
+}
+
+export type NamedContact = Pick<ContactTable, 'resident' | 'purpose' | 'lawful_basis'>;
+
+/** Those of these contacts that are here, by reference. */
+export async function contactsNamed(db: Db, references: readonly string[]): Promise<ReadonlyMap<string, NamedContact>> {
+  const found = new Map<string, NamedContact>();
+  for (let at = 0; at < references.length; at += 5_000) {
+    const rows = await db
+      .selectFrom('contact')
+      .select(['reference', 'resident', 'purpose', 'lawful_basis'])
+      .where(
+        'reference',
+        'in',
+        sql<string>`(select value from json_each(${JSON.stringify(references.slice(at, at + 5_000))}))`,
+      )
+      .execute();
+    for (const row of rows) found.set(row.reference, row);
+  }
+  return found;
 }

@@ -79,7 +79,7 @@ export const rowsAt = (db: Db, places: readonly number[]): Promise<DueRow[]> =>
 
 /** Rows of other tables whose seals a chain has left behind. */
 export type OthersLost = {
-  readonly files: number;
+  readonly files: readonly string[];
   readonly requests: readonly string[];
   readonly residents: number;
   readonly comments: number;
@@ -94,7 +94,8 @@ export async function dropOthers(db: Db, opens: Opens): Promise<OthersLost> {
   const files = await db
     .deleteFrom('file')
     .where(gone as never)
-    .executeTakeFirst();
+    .returning('id')
+    .execute();
   const requests = await db
     .selectFrom('request')
     .select(['id', 'reference'])
@@ -116,7 +117,7 @@ export async function dropOthers(db: Db, opens: Opens): Promise<OthersLost> {
     .where(gone as never)
     .executeTakeFirst();
   return {
-    files: Number(files.numDeletedRows),
+    files: files.map(({ id }) => id),
     requests: requests.map(({ reference }) => reference),
     residents: Number(residents.numUpdatedRows),
     comments: Number(comments.numUpdatedRows),

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import type { Day } from '../calendar/types.ts';
+import { isFileKept } from './held-others.ts';
 import type { FileTable, StoreTables } from './schema.ts';
 
 type Db = Kysely<StoreTables>;
@@ -14,10 +15,36 @@ export async function setFileHash(db: Db, id: string, sha256: string): Promise<v
   await db.updateTable('file').set({ sha256 }).where('id', '=', id).execute();
 }
 
-/** Files whose day has come, the earliest first. */
-export const dueFiles = (db: Db, today: Day): Promise<FileRow[]> =>
-  db.selectFrom('file').selectAll().where('destroy_by', '<=', today).orderBy('destroy_by').orderBy('id').execute();
+const due = (db: Db, today: Day) =>
+  db
+    .selectFrom('file')
+    .where('destroy_by', '<=', today)
+    .where((eb) => eb.not(isFileKept(eb)));
 
+/** Files whose day has come and that nothing keeps, the earliest first. */
+export const dueFiles = (db: Db, today: Day): Promise<FileRow[]> =>
+  due(db, today).selectAll().orderBy('destroy_by').orderBy('id').execute();
+
+export type DueKind = { readonly kind: string; readonly count: number; readonly earliest: Day; readonly latest: Day };
+
+/** The same, counted by kind. */
+export async function dueFileKinds(db: Db, today: Day): Promise<readonly DueKind[]> {
+  const rows = await due(db, today)
+    .select((eb) => [
+      'kind',
+      eb.fn.countAll<number>().as('count'),
+      eb.fn.min('destroy_by').as('earliest'),
+      eb.fn.max('destroy_by').as('latest'),
+    ])
+    .groupBy('kind')
+    .orderBy('kind')
+    .execute();
+  return rows.map((row) => ({ ...row, count: Number(row.count) }));
+}
+
+/** The same file, asked again inside the transaction that ends it: a hold may have come meanwhile. */
+export const dueFile = (db: Db, today: Day, id: string): Promise<FileRow | undefined> =>
+  due(db, today).selectAll().where('id', '=', id).executeTakeFirst();
 export const fileRows = (db: Db): Promise<FileRow[]> => db.selectFrom('file').selectAll().orderBy('id').execute();
 
 export const fileWithId = (db: Db, id: string): Promise<FileRow | undefined> =>
@@ -39,3 +66,7 @@ export async function endFileRows(db: Db, ids: readonly string[]): Promise<void>
       .where('id', 'in', [...ids])
       .execute();
 }
+
+/** Every file that is still to be destroyed, with its day. */
+export const allFiles = (db: Db): Promise<Pick<FileTable, 'id' | 'kind' | 'destroy_by'>[]> =>
+  db.selectFrom('file').select(['id', 'kind', 'destroy_by']).orderBy('id').execute();

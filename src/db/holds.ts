@@ -33,7 +33,8 @@ const kept = (holds: RawBuilder<unknown>) => sql<SqlBool>`(
   or exists (select 1 from resident where resident.id = contact.resident and resident.restricted = 1)
   or exists (select 1 from hold where ${holds} and ${COVERS}))`;
 
-const COVERS = sql<SqlBool>`(hold.contact = contact.id or hold.resident = contact.resident
+/** Whether a hold, in force or not, is about a contact. */
+export const COVERS = sql<SqlBool>`(hold.contact = contact.id or hold.resident = contact.resident
   or (hold.since is not null and contact.at >= hold.since and contact.at < hold.until and (hold.service is null or hold.service = contact.service)))`;
 
 /** The latest review day of the holds in force over a contact; null when it is only restricted. */

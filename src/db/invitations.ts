@@ -1,6 +1,6 @@
 import type { Day } from '../calendar/types.ts';
 import type { Engine } from './engine.ts';
-import type { Db, StoreTables } from './schema.ts';
+import type { Db, InvitationTable, StoreTables } from './schema.ts';
 
 /** The invitation ledger (P37): one row a number, under the digest of a generation of its key. */
 export type Ledger = {
@@ -34,6 +34,10 @@ export function ledgerOf({ raw }: Engine<StoreTables>): Ledger {
       take.run(digest, generation, day, freeFrom, today).changes === 1,
   };
 }
+
+/** What is remembered of one number. */
+export const invitationOf = (db: Db, digest: Buffer): Promise<InvitationTable | undefined> =>
+  db.selectFrom('invitation').selectAll().where('digest', '=', digest).executeTakeFirst();
 
 /** Gives a number back that was surely not texted: as it was before, as far as the cap asks. */
 export async function releaseInvitation(db: Db, digest: Buffer): Promise<void> {

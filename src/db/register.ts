@@ -63,13 +63,21 @@ export const eventsOf = (db: Db, kinds: readonly string[]) =>
 export const readAnchor = (db: Db) =>
   db.selectFrom('anchor').select(['seq', 'head', 'at']).where('id', '=', 1).executeTakeFirst();
 
-/** Never backwards: the anchor may lag behind the audit, it must not lead it or retreat. */
+/** Where the audit stood, for a register that is new or that a person has put beside another store. */
 export async function writeAnchor(db: Db, seq: number, head: string, at: Instant): Promise<void> {
   await db
     .insertInto('anchor')
     .values({ id: 1, seq, head, at })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet({ seq, head, at }).where('anchor.seq', '<', seq))
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ seq, head, at }))
     .execute();
+}
+
+/** Never backwards: the anchor may lag behind the audit, it must not lead it or retreat. Nothing when it moved meanwhile. */
+export async function advanceAnchor(
+  db: Db,
+  { from, seq, head, at }: { readonly from: number; readonly seq: number; readonly head: string; readonly at: Instant },
+): Promise<void> {
+  await db.updateTable('anchor').set({ seq, head, at }).where('id', '=', 1).where('seq', '=', from).execute();
 }
 
 /** Which renewal of the permanent keys the register is chained, digested and sealed under; 1 before there was any. */

@@ -36,3 +36,26 @@ export async function openRequests(db: Kysely<StoreTables>): Promise<{
     .execute();
   return { open, closed: closed as ClosedRequest[], total: Number(all?.count ?? 0) };
 }
+
+/** What a request says of itself in clear, and for whom it was made. */
+export type KnownRequest = {
+  readonly reference: string;
+  readonly received: Day;
+  readonly due_on: Day;
+  readonly state: string;
+  readonly closed_at: Instant | null;
+  readonly residents: readonly string[];
+};
+
+/** Every request, open or closed, with its residents. */
+export async function requestsKnown(db: Kysely<StoreTables>): Promise<readonly KnownRequest[]> {
+  const rows = await db
+    .selectFrom('request')
+    .select(['id', 'reference', 'received', 'due_on', 'state', 'closed_at'])
+    .orderBy('reference')
+    .execute();
+  const residents = new Map<string, string[]>();
+  for (const { request, resident } of await db.selectFrom('request_resident').selectAll().execute())
+    residents.set(request, [...(residents.get(request) ?? []), resident]);
+  return rows.map(({ id, ...row }) => ({ ...row, residents: residents.get(id) ?? [] }));
+}

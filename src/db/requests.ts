@@ -7,8 +7,17 @@ type Db = Kysely<StoreTables>;
 
 export async function insertRequest(db: Db, row: RequestTable, residents: readonly string[]): Promise<void> {
   await db.insertInto('request').values(row).execute();
+  await linkResidents(db, row.id, residents);
+}
+
+/** Ties residents to a request; one who is tied to it already stays so. */
+export async function linkResidents(db: Db, id: string, residents: readonly string[]): Promise<void> {
   for (const resident of residents)
-    await db.insertInto('request_resident').values({ request: row.id, resident }).execute();
+    await db
+      .insertInto('request_resident')
+      .values({ request: id, resident })
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
 }
 
 export const requestByReference = (db: Db, reference: string): Promise<RequestTable | undefined> =>
@@ -185,23 +194,7 @@ export const packFileRows = (db: Db): Promise<PackFileRow[]> =>
 export async function setClosed(
   db: Db,
   id: string,
-  closed: Pick<RequestTable, 'closed_at' | 'state' | 'sealed_day' | 'sealed'>,
+  closed: Pick<RequestTable, 'closed_at' | 'state' | 'destroy_by' | 'sealed_day' | 'sealed'>,
 ): Promise<void> {
   await db.updateTable('request').set(closed).where('id', '=', id).execute();
-}
-
-/** Removes closed requests whose day has come, with what tied them to residents. */
-export async function deleteDueRequests(db: Db, today: Day): Promise<readonly string[]> {
-  const due = await db
-    .selectFrom('request')
-    .select(['id', 'reference'])
-    .where('closed_at', 'is not', null)
-    .where('sealed_day', '<=', today)
-    .limit(5_000)
-    .execute();
-  for (const { id } of due) {
-    await db.deleteFrom('request_resident').where('request', '=', id).execute();
-    await db.deleteFrom('request').where('id', '=', id).execute();
-  }
-  return due.map(({ reference }) => reference);
 }

@@ -163,6 +163,8 @@ export type RequestTable = {
   reviewed_at: Instant | null;
   reviewed_by: string | null;
   packed_at: Instant | null;
+  /** The day on which a closed request goes; null while it is open. It may be sealed to a later one. */
+  destroy_by: Day | null;
   sealed_day: Day;
   sealed: Buffer;
 };

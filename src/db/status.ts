@@ -1,5 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { Day, Instant } from '../calendar/types.ts';
+import { isFileKept } from './held-others.ts';
 import type { StoreTables } from './schema.ts';
 
 type Db = Kysely<StoreTables>;
@@ -35,6 +36,19 @@ export const countDue = async (db: Db, at: Instant): Promise<number> =>
     )?.count ?? 0,
   );
 
+/** How many contacts of these channels fall due after an instant, kept or not. */
+export const countDueAfter = async (db: Db, channels: readonly string[], after: Instant): Promise<number> =>
+  Number(
+    (
+      await db
+        .selectFrom('contact')
+        .select((eb) => eb.fn.countAll<number>().as('count'))
+        .where('due_at', '>', after)
+        .where('channel', 'in', [...channels])
+        .executeTakeFirst()
+    )?.count ?? 0,
+  );
+
 /** When the next contact falls due after an instant. */
 export const nextDue = async (db: Db, after: Instant): Promise<Instant | null> =>
   (
@@ -59,20 +73,31 @@ export const waitingReviews = async (db: Db): Promise<number> =>
     )?.count ?? 0,
   );
 
-/** Registered files that are still to be destroyed, those whose day is over, and the next day. */
+/** Registered files that are still to be destroyed, those whose day is over, those that a hold keeps, and the next day. */
 export async function fileCounts(
   db: Db,
   today: Day,
-): Promise<{ readonly waiting: number; readonly overdue: number; readonly next: Day | null }> {
+): Promise<{
+  readonly waiting: number;
+  readonly overdue: number;
+  readonly kept: number;
+  readonly next: Day | null;
+}> {
   const row = await db
     .selectFrom('file')
     .select((eb) => [
       eb.fn.countAll<number>().as('waiting'),
-      sql<number>`count(*) filter (where destroy_by < ${today})`.as('overdue'),
-      sql<Day | null>`min(destroy_by)`.as('next'),
+      sql<number>`count(*) filter (where destroy_by < ${today} and not ${isFileKept(eb)})`.as('overdue'),
+      sql<number>`count(*) filter (where destroy_by <= ${today} and ${isFileKept(eb)})`.as('kept'),
+      sql<Day | null>`min(destroy_by) filter (where not (destroy_by <= ${today} and ${isFileKept(eb)}))`.as('next'),
     ])
     .executeTakeFirst();
-  return { waiting: Number(row?.waiting ?? 0), overdue: Number(row?.overdue ?? 0), next: row?.next ?? null };
+  return {
+    waiting: Number(row?.waiting ?? 0),
+    overdue: Number(row?.overdue ?? 0),
+    kept: Number(row?.kept ?? 0),
+    next: row?.next ?? null,
+  };
 }
 
 export const sqliteVersion = async (db: Db): Promise<string> =>

@@ -55,6 +55,11 @@ const STORE_STEPS: readonly ((db: Kysely<StoreTables>) => Promise<void>)[] = [
       db,
     );
   },
+  async (db) => {
+    // The day on which a closed request goes was the day it is sealed to; a hold seals it further ahead and must not move it.
+    await sql`alter table request add column destroy_by text`.execute(db);
+    await sql`update request set destroy_by = sealed_day where closed_at is not null`.execute(db);
+  },
 ];
 
 const REGISTER_STEPS: readonly ((db: Kysely<RegisterTables>) => Promise<void>)[] = [

@@ -1,14 +1,6 @@
-import { neverKept } from '../notice/fields.ts';
+import { neverKept, ruleFields } from '../notice/fields.ts';
 import type { Recipe, RecipeField } from '../notice/types.ts';
 import { isExportField } from './fields.ts';
-
-const RULE_FIELDS: Readonly<Partial<Record<RecipeField['rule'], readonly string[]>>> = {
-  'age-band': ['dateOfBirth'],
-  year: ['at', 'dateOfBirth'],
-  month: ['at', 'dateOfBirth'],
-  week: ['at', 'dateOfBirth'],
-  'outward-postcode': ['postcode'],
-};
 
 /**
  * Why a recipe cannot be run, one sentence fragment for each fault, none when it can. A recipe is the council's text and
@@ -51,8 +43,11 @@ function keptProblems({ fields, rule }: RecipeField): readonly string[] {
 }
 
 function ruleProblems({ fields, rule, size }: RecipeField): readonly string[] {
-  const takes = RULE_FIELDS[rule];
-  const wrong = takes ? fields.filter((name) => !takes.includes(name)) : [];
+  const takes = ruleFields[rule];
+  // What is never kept is refused already, and what is no field too.
+  const wrong = takes
+    ? fields.filter((name) => !takes.includes(name) && !(rule === 'top-code' && neverKept.includes(name)))
+    : [];
   const problems = wrong.map((name) => `${rule} is for ${takes?.join(' or ')}, not ${name}`);
   if (rule === 'age-band' && !(Number.isInteger(size) && Number(size) > 0))
     problems.push('age-band needs a size in whole years');

@@ -32,6 +32,7 @@ export async function record(
   const { decision, target, key } = begun;
   const { recipe, recipient, noticeVersion, destroyBy } = decision;
   const { risk, sha256 } = found;
+  const showsPeople = identifyingColumns(recipe).length > 0;
   await write(opened, async (writing) => {
     await completeExport(opened, writing, target, begun.ids, {
       data: sha256,
@@ -50,11 +51,12 @@ export async function record(
       key_id: key.keyId,
       sha256,
       notice_version: noticeVersion,
-      identifiable: identifyingColumns(recipe).length > 0 ? 1 : 0,
+      identifiable: showsPeople ? 1 : 0,
       destroy_by: destroyBy,
     });
     await writing.audit({
       act: 'export run',
+      references: [begun.runId],
       counts: {
         rows: risk.rows,
         k: risk.k,
@@ -68,6 +70,7 @@ export async function record(
         sha256,
         keyId: key.keyId,
         noticeVersion,
+        identifiable: showsPeople,
         destroyBy,
       },
       ...(why.reason === undefined ? {} : { reason: why.reason }),

@@ -1,9 +1,9 @@
 import { dirname, resolve } from 'node:path';
-import { endFileRows, filesOfKind } from '../db/files.ts';
+import { filesOfKind } from '../db/files.ts';
 import type { Opened } from '../home/opened.ts';
 import type { Writing } from '../home/write.ts';
 import { Refusal } from '../refusal.ts';
-import { completeFile, type FilePlace, registerFile } from '../retention/files.ts';
+import { completeFile, endFiles, type FilePlace, registerFile } from '../retention/files.ts';
 import type { Decision } from './decide.ts';
 import { removeLeftovers } from './staged.ts';
 import { type Target, withoutManifest } from './target.ts';
@@ -52,8 +52,8 @@ export async function completeExport(
   const replaced = known.filter(
     (file) => file.whole && !ours.includes(file) && (file.path === target.path || file.path === target.manifest),
   );
-  await endFileRows(
-    writing.db,
+  await endFiles(
+    writing,
     replaced.map(({ id }) => id),
   );
 }
@@ -66,8 +66,8 @@ export async function clearLeftovers(opened: Opened, writing: Writing, folder: s
   const here = (await knownFiles(opened, writing)).filter(({ path }) => dirname(path) === folder);
   const removed = removeLeftovers(folder, new Set(here.map(({ path }) => path)));
   const never = here.filter(({ path, whole }) => !whole && (removed.has(path) || removed.has(withoutManifest(path))));
-  await endFileRows(
-    writing.db,
+  await endFiles(
+    writing,
     never.map(({ id }) => id),
   );
 }

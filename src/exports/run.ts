@@ -1,9 +1,9 @@
 import { millisecondsOf } from '../calendar/instant.ts';
 import { countExportable, countLiving, deleteExportRun } from '../db/exports.ts';
-import { endFileRows } from '../db/files.ts';
 import type { Opened } from '../home/opened.ts';
 import { write } from '../home/write.ts';
 import { Refusal } from '../refusal.ts';
+import { endFiles } from '../retention/files.ts';
 import { uuidV7 } from '../vault/ids.ts';
 import { readChain } from '../vault/vault.ts';
 import { decideExport } from './decide.ts';
@@ -142,10 +142,11 @@ async function giveUp(opened: Opened, { ids, runId, decision }: Begun, problem: 
   const why = problem instanceof Refusal ? problem.code : 'bug';
   try {
     await write(opened, async (writing) => {
-      await endFileRows(writing.db, [ids.data, ids.manifest]);
+      await endFiles(writing, [ids.data, ids.manifest]);
       await deleteExportRun(writing.db, runId);
       await writing.audit({
         act: 'export stopped',
+        references: [runId],
         facts: { recipe: decision.recipe.id, recipient: decision.recipient, why },
       });
     });

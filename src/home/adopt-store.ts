@@ -6,10 +6,11 @@ import { staffId } from '../db/staff.ts';
 import { Refusal } from '../refusal.ts';
 import { generationOf, type Keyring, keysOfGeneration } from '../vault/keyring.ts';
 import { permanentKey, readKeyring, writeKeyring } from '../vault/vault.ts';
+import { anchor } from './anchor.ts';
 import type { Opened } from './opened.ts';
 import { carryKept, eachCarried } from './register-carry.ts';
 import { storeGeneration } from './renewed.ts';
-import { anchor, inTransaction } from './write.ts';
+import { inTransaction } from './write.ts';
 
 /**
  * A store that a backup brought back from before the keys were renewed goes on under the keys that count now: the keyring

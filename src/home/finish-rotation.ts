@@ -11,12 +11,13 @@ import { hmacKey } from '../vault/hmac.ts';
 import { generationOf, type Keyring, keyOf, type PendingKeys, promoted } from '../vault/keyring.ts';
 import { renewed } from '../vault/ratchet.ts';
 import { permanentKey, readChain, readKeyring, writeChain, writeKeyring } from '../vault/vault.ts';
+import { anchor } from './anchor.ts';
 import { catchUpWithRegister, registerState } from './catch-up.ts';
 import type { Opened } from './opened.ts';
 import type { NewEvent } from './register.ts';
 import { carryKept, carryRegister } from './register-carry.ts';
 import { storeGeneration } from './renewed.ts';
-import { anchor, inTransaction } from './write.ts';
+import { inTransaction } from './write.ts';
 
 /**
  * Brings a renewal of the keys that the keyring has pending to its end, from wherever it stands: register carried over or

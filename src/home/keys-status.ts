@@ -3,8 +3,9 @@ import type { Day, Instant } from '../calendar/types.ts';
 import { readMeta } from '../db/meta.ts';
 import { Refusal } from '../refusal.ts';
 import { generationOf } from '../vault/keyring.ts';
-import { readChain, readIndexKey } from '../vault/vault.ts';
+import { readChain } from '../vault/vault.ts';
 import { type FileMode, modesOf, secretMode } from './file-modes.ts';
+import { indexKeyProblem } from './index-key.ts';
 import { isOverdue, type RecoveryCopy, recoveryCopies } from './keys.ts';
 import { type MasterFrom, type Opened, secretKind } from './opened.ts';
 import { unfinishedKeys, unfinishedProblems } from './unfinished-keys.ts';
@@ -64,8 +65,8 @@ export async function keysStatus(opened: Opened): Promise<KeysStatus> {
   };
   const chain = attempt(() => readChain(vault));
   const floor = (await readMeta(db, 'floor')) ?? '';
-  const indexKeyId = (await readMeta(db, 'indexKey')) ?? '';
-  const indexOpens = attempt(() => readIndexKey(vault, indexKeyId)) !== null;
+  const noIndexKey = await indexKeyProblem(opened);
+  if (noIndexKey !== undefined) problems.push(noIndexKey);
   const today = londonDay(opened.now());
   const known = await recoveryCopies(opened).catch((problem: unknown) => tell(problem, []));
   const copies = known.map((copy) => ({ ...copy, overdue: isOverdue(copy, today) }));
@@ -96,7 +97,7 @@ export async function keysStatus(opened: Opened): Promise<KeysStatus> {
     },
     unfinished,
     floor,
-    indexKey: { month: (await readMeta(db, 'indexMonth')) ?? '', opens: indexOpens },
+    indexKey: { month: (await readMeta(db, 'indexMonth')) ?? '', opens: noIndexKey === undefined },
     recovery: { copies, overdue: copies.some((copy) => copy.overdue) },
     files,
     problems,

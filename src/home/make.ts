@@ -8,11 +8,12 @@ import type { Day } from '../calendar/types.ts';
 import { openSqlite } from '../db/engine.ts';
 import { writeMeta } from '../db/meta.ts';
 import { createRegister, createStore } from '../db/migrations.ts';
+import { writeAnchor } from '../db/register.ts';
 import type { RegisterTables, StoreTables } from '../db/schema.ts';
 import { staffId } from '../db/staff.ts';
 import { fileProblem, syncFolder, writeAtomic } from '../files/atomic.ts';
 import { defaultNotice } from '../notice/default.ts';
-import { addVersion, validNotice } from '../notice/versions.ts';
+import { addVersion, validNotice, versionFacts } from '../notice/versions.ts';
 import { Refusal } from '../refusal.ts';
 import { type Home, homeAt } from '../vault/home.ts';
 import { symbols, uuidV4 } from '../vault/ids.ts';
@@ -116,7 +117,7 @@ async function fill(vault: Vault, options: MakeHome): Promise<Day> {
   const yaml = defaultNotice({ organisation: options.organisation, effective, today: londonDay(at) });
   writeAtomic(home.noticeFile, yaml, random);
   const store = openSqlite<StoreTables>(home.store, { waitMs: 0, create: true, journal: 'wal' });
-  await store.db.transaction().execute(async (db) => {
+  const first = await store.db.transaction().execute(async (db) => {
     await createStore(db);
     await writeMeta(db, 'home', vault.keyring.home);
     await writeMeta(db, 'createdAt', at);
@@ -125,17 +126,19 @@ async function fill(vault: Vault, options: MakeHome): Promise<Day> {
     await writeMeta(db, 'indexMonth', londonDay(at).slice(0, 7));
     await writeMeta(db, 'registerSeen', '0');
     const staff = await staffId(db, options.actor, at, random);
-    await addVersion(db, { yaml, notice: validNotice(yaml), at, staff });
+    const notice = validNotice(yaml);
+    await addVersion(db, { yaml, notice, at, staff });
     const by = { staff, claimed: options.actor.source === 'claimed' };
-    await append(db, permanentKey(vault, 'audit'), by, at, {
+    return append(db, permanentKey(vault, 'audit'), by, at, {
       act: 'init',
-      facts: { home: vault.keyring.home, noticeVersion: 1 },
+      facts: { home: vault.keyring.home, noticeVersion: 1, ...versionFacts({ yaml, notice }) },
     });
   });
   store.raw.close();
   const register = openSqlite<RegisterTables>(home.register, { waitMs: 0, create: true, journal: 'delete' });
   await register.db.transaction().execute(async (db) => {
     await createRegister(db, vault.keyring.home);
+    await writeAnchor(db, first.seq, first.head, at);
   });
   register.raw.close();
   closeModes(home);

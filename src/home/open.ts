@@ -32,6 +32,7 @@ export type OpenHome = {
   readonly signal: AbortSignal;
   readonly actor: Actor;
   readonly waitMs: number;
+  readonly tell?: (sentence: string) => void;
 };
 
 /** Opens a home: its store, then its keys with the master key. Each thing that is missing, damaged, newer or another's says so. */
@@ -77,6 +78,7 @@ export async function openHome(options: OpenHome): Promise<Opened> {
     random: options.random,
     signal: options.signal,
     actor: options.actor,
+    tell: options.tell ?? (() => undefined),
     settled: { done: false },
     close: async () => {
       (await register?.catch(() => undefined))?.raw.close();

@@ -32,6 +32,8 @@ export type Opened = {
   readonly random: Random;
   readonly signal: AbortSignal;
   readonly actor: Actor;
+  /** Tells the person of something that was made good on the way, in one sentence without personal data. */
+  readonly tell: (sentence: string) => void;
   /** Set once this process has finished what an earlier one left behind (home/write.ts). */
   readonly settled: { done: boolean };
   readonly close: () => Promise<void>;

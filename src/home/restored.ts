@@ -1,3 +1,4 @@
+import { showInstant } from '../calendar/show.ts';
 import type { Instant } from '../calendar/types.ts';
 import { readMeta } from '../db/meta.ts';
 import type { Db } from '../db/schema.ts';
@@ -43,4 +44,4 @@ export async function refuseUntilAccepted({ store }: Opened): Promise<void> {
 
 /** What `status` and `check` say of it, too. */
 export const gapSentence = ({ from, to }: RestoreGap): string =>
-  `This home was restored, and nobody has accepted the gap from ${from} to ${to}.`;
+  `This home was restored, and nobody has accepted the gap from ${showInstant(from)} to ${showInstant(to)}.`;

@@ -1,9 +1,12 @@
 import { instantOf, millisecondsOf } from '../calendar/instant.ts';
-import type { Instant } from '../calendar/types.ts';
+import { isShorter, showPeriod } from '../calendar/period.ts';
+import type { Instant, Period } from '../calendar/types.ts';
 import { keptDueCount } from '../db/disposal.ts';
+import type { Db } from '../db/schema.ts';
 import { anythingKept } from '../db/seals.ts';
-import { countChannels, countDue, nextDue } from '../db/status.ts';
+import { countChannels, countDue, countDueAfter, nextDue } from '../db/status.ts';
 import type { Version } from '../notice/versions.ts';
+import { dueAt, latestAt } from '../retention/due.ts';
 import type { Opened } from './opened.ts';
 
 /** Past due for longer than this, and kept by nothing, breaks a promise (contract, section 4). */
@@ -17,6 +20,8 @@ export type ContactsGlance = {
   readonly late: number;
   readonly kept: number;
   readonly nextDue: Instant | null;
+  /** Due later than a contact of this moment could be: recorded under a wrong clock. */
+  readonly ahead: number;
 };
 
 /** Contacts by channel, and what is due. Channels of all versions; what is none of them is `other`. */
@@ -41,5 +46,28 @@ export async function contactsGlance(
     late: (await countDue(db, lateBefore)) - keptLate,
     kept: keptNow,
     nextDue: await nextDue(db, asOf),
+    ahead: await countAhead(db, versions, asOf),
   };
+}
+
+/**
+ * Contacts that fall due beyond the longest period that any version gave their channel, counted from now. Told from the
+ * index of due dates, so that it costs no more than the rest; `check` reads each contact's own time.
+ */
+async function countAhead(db: Db, versions: readonly Version[], asOf: Instant): Promise<number> {
+  const longest = new Map<string, Period>();
+  for (const { id, retention } of versions.flatMap(({ notice }) => notice.channels)) {
+    const known = longest.get(id);
+    if (!known || isShorter(known, retention.value)) longest.set(id, retention.value);
+  }
+  const alike = new Map<string, { readonly period: Period; readonly channels: string[] }>();
+  for (const [channel, period] of longest) {
+    const found = alike.get(showPeriod(period));
+    if (found) found.channels.push(channel);
+    else alike.set(showPeriod(period), { period, channels: [channel] });
+  }
+  let ahead = 0;
+  for (const { period, channels } of alike.values())
+    ahead += await countDueAfter(db, channels, dueAt(latestAt(asOf), period));
+  return ahead;
 }

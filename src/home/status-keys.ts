@@ -5,6 +5,7 @@ import { countOptOuts } from '../db/register.ts';
 import { Refusal } from '../refusal.ts';
 import { readChain } from '../vault/vault.ts';
 import { registerState } from './catch-up.ts';
+import { indexKeyProblem } from './index-key.ts';
 import { isOverdue, livingCopies } from './keys.ts';
 import type { Opened } from './opened.ts';
 import { unfinishedKeys, unfinishedProblems } from './unfinished-keys.ts';
@@ -55,6 +56,8 @@ export async function keysGlance(opened: Opened): Promise<Told<KeysGlance>> {
     }
   };
   const chainDay = await attempt(async () => readChain(opened.vault).day);
+  const noIndexKey = await indexKeyProblem(opened);
+  if (noIndexKey !== undefined) warnings.push(noIndexKey);
   const glance = {
     chainDay,
     floor: (await readMeta(db, 'floor')) ?? '',

@@ -1,8 +1,10 @@
 import { statSync } from 'node:fs';
 import { londonDay } from '../calendar/london.ts';
+import { showDay } from '../calendar/show.ts';
 import type { Day, Instant } from '../calendar/types.ts';
 import { lastEntry } from '../db/audit.ts';
 import { lastCertificate } from '../db/certificates.ts';
+import { activeHolds } from '../db/holds.ts';
 import { readMeta } from '../db/meta.ts';
 import { openRequests } from '../db/requests-open.ts';
 import type { Db } from '../db/schema.ts';
@@ -41,7 +43,15 @@ export type Status = {
     }[];
     readonly overdue: number;
   };
-  readonly files: { readonly waiting: number; readonly overdue: number; readonly next: Day | null };
+  /** Holds in force, and those of them whose review day has passed. */
+  readonly holds: { readonly inForce: number; readonly overdue: number };
+  readonly files: {
+    readonly waiting: number;
+    readonly overdue: number;
+    /** Past their day, and held with the request that they answer. */
+    readonly kept: number;
+    readonly next: Day | null;
+  };
   readonly jobs: readonly JobRun[];
   readonly certificate: { readonly number: number; readonly at: Instant } | null;
   readonly backup: LastBackup | null;
@@ -73,6 +83,8 @@ export async function statusOf(opened: Opened): Promise<Status> {
     const version = currentVersion(versions, today);
     const jobs = await jobRuns(db, asOf);
     const certificate = await lastCertificate(db);
+    const holds = await activeHolds(db);
+    const overdue = holds.filter(({ review }) => review < today);
     const texts = await textsGlance(opened, asOf);
     const status = {
       asOf,
@@ -84,6 +96,7 @@ export async function statusOf(opened: Opened): Promise<Status> {
       texts: texts.glance,
       reviewsWaiting: await waitingReviews(db),
       requests: await requestsGlance(opened, today),
+      holds: { inForce: holds.length, overdue: overdue.length },
       files: await fileCounts(db, today),
       jobs,
       certificate: certificate ? { number: certificate.number, at: certificate.at } : null,
@@ -109,7 +122,18 @@ export async function statusOf(opened: Opened): Promise<Status> {
     const waiting = gap
       ? [`${gapSentence(gap)} Until then nothing is disposed of and nobody is texted: steward restore accept`]
       : [];
-    return { ...status, warnings: [...register.warnings, ...keys.warnings, ...texts.warnings, ...none, ...waiting] };
+    return {
+      ...status,
+      warnings: [
+        ...register.warnings,
+        ...keys.warnings,
+        ...texts.warnings,
+        ...none,
+        ...waiting,
+        ...overdue.map(reviewOverdue),
+        ...aheadWarning(status.contacts.ahead),
+      ],
+    };
   });
 }
 
@@ -129,5 +153,15 @@ async function requestsGlance({ store }: Opened, today: Day): Promise<Status['re
   }));
   return { open: shown, overdue: shown.filter((request) => request.overdue).length };
 }
+
+const reviewOverdue = ({ id, review }: { readonly id: string; readonly review: Day }): string =>
+  `The review of hold ${id} was due on ${showDay(review)}: steward hold list`;
+
+const aheadWarning = (ahead: number): readonly string[] =>
+  ahead === 0
+    ? []
+    : [
+        `${ahead} ${ahead === 1 ? 'contact is' : 'contacts are'} dated in the future, recorded under a wrong clock: steward check --only P56,P57,P58`,
+      ];
 
 const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0;

@@ -4,7 +4,8 @@ import { sqliteProblem } from '../db/engine.ts';
 import { readMeta } from '../db/meta.ts';
 import type { Db } from '../db/schema.ts';
 import { advance } from '../vault/ratchet.ts';
-import { hasSpareIndexKey, readChain, readIndexKey, writeChain, writeIndexKey } from '../vault/vault.ts';
+import { hasSpareIndexKey, readChain, writeChain, writeIndexKey } from '../vault/vault.ts';
+import { usableIndexKey } from './index-key.ts';
 import type { Opened } from './opened.ts';
 
 /**
@@ -35,9 +36,9 @@ export const forgottenThrough = (chainDay: Day): Day => addDays(chainDay, -1);
 
 /**
  * Forgets the index key that a rebuild left beside the one that counts, or the one that it never came to use. Inside a
- * write transaction, so that no rebuild is under way.
+ * write transaction, so that no rebuild is under way. A file that has no key that fits is left to whoever needs one.
  */
 export async function finishIndexKey(opened: Opened, db: Db): Promise<void> {
-  const id = (await readMeta(db, 'indexKey')) ?? '';
-  if (hasSpareIndexKey(opened.vault)) writeIndexKey(opened.vault, readIndexKey(opened.vault, id), null);
+  const current = await usableIndexKey(opened, db);
+  if (current && hasSpareIndexKey(opened.vault)) writeIndexKey(opened.vault, current, null);
 }

@@ -3,11 +3,11 @@ import type { Entry } from '../audit/entry.ts';
 import type { Day, Instant } from '../calendar/types.ts';
 import { sqliteProblem } from '../db/engine.ts';
 import { readMeta, writeMeta } from '../db/meta.ts';
-import { writeAnchor } from '../db/register.ts';
 import type { Db } from '../db/schema.ts';
 import { staffId } from '../db/staff.ts';
 import { tidyKeyFiles } from '../vault/rekeyed.ts';
 import { permanentKey, readChain, type Sealer, sealerOf } from '../vault/vault.ts';
+import { anchor } from './anchor.ts';
 import { catchUpWithRegister } from './catch-up.ts';
 import type { Opened } from './opened.ts';
 import { refuseStaleKeys } from './renewed.ts';
@@ -89,15 +89,5 @@ export async function inTransaction<T>(opened: Opened, work: (db: Db) => Promise
     return await opened.store.db.transaction().execute(work);
   } catch (problem) {
     throw sqliteProblem(problem, opened.home.store);
-  }
-}
-
-/** The register remembers where the audit stood. It may lag: a register that is locked or away must not undo a commit. */
-export async function anchor(opened: Opened, head: Head): Promise<void> {
-  try {
-    const register = await opened.register();
-    await writeAnchor(register.db, head.seq, head.head, opened.now());
-  } catch {
-    // The next write anchors a later head; `status` and `check` report a register that cannot be opened.
   }
 }

@@ -1,3 +1,5 @@
+import type { RecipeField } from './types.ts';
+
 /** Every field that a contact can have, in the order of the contract (`a.b` = b of a); what a category, a recipe or a pack rule may name. */
 export const contactFields = [
   'channel',
@@ -55,3 +57,16 @@ export const neverKept: readonly string[] = [
   'providedBy.name',
   'relevance',
 ] satisfies readonly (ContactField | typeof residentField)[];
+
+/**
+ * The fields that a rule can be used on, for rules that do not take every one. Elsewhere each cell would be empty, which
+ * looks like a column in which nothing was recorded. A top code is for what can be a number.
+ */
+export const ruleFields: Readonly<Partial<Record<RecipeField['rule'], readonly string[]>>> = {
+  'age-band': ['dateOfBirth'],
+  year: ['at', 'dateOfBirth'],
+  month: ['at', 'dateOfBirth'],
+  week: ['at', 'dateOfBirth'],
+  'outward-postcode': ['postcode'],
+  'top-code': ['outcome', 'wrapUpCode', 'reference', 'uprn', 'councilTaxReference', 'tenancyReference'],
+} satisfies Partial<Record<RecipeField['rule'], readonly ContactField[]>>;

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { isNode } from 'yaml';
 import { londonDay } from '../calendar/london.ts';
 import { showPeriod } from '../calendar/period.ts';
@@ -11,7 +10,7 @@ import { redueRules } from '../retention/redue-rule.ts';
 import { type Change, changes } from './compare.ts';
 import { tookEffect, versionsThatCounted } from './in-effect.ts';
 import { placeOf } from './place.ts';
-import { addVersion, currentVersion, type Version, validNotice, versionsOf } from './versions.ts';
+import { addVersion, currentVersion, type Version, validNotice, versionFacts, versionsOf } from './versions.ts';
 import { readYaml } from './yaml-text.ts';
 
 export type Shortened = { readonly channel: string; readonly from: string; readonly to: string };
@@ -84,8 +83,7 @@ export async function publish(
       act: 'notice publish',
       facts: {
         noticeVersion: next.number,
-        effective: next.effective,
-        sha256: createHash('sha256').update(yaml).digest('hex'),
+        ...versionFacts({ yaml, notice: next.notice }),
         shortened: shortened.map(({ channel, from, to }) => `${channel} from ${from} to ${to}`).join(', ') || null,
       },
     });

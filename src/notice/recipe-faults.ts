@@ -1,19 +1,11 @@
-import { contactFields, neverKept } from './fields.ts';
+import { contactFields, neverKept, ruleFields } from './fields.ts';
 import type { Steps } from './place.ts';
 import type { Fault } from './references.ts';
 import type { Notice, Recipe, RecipeField } from './types.ts';
 
-const takes: Readonly<Partial<Record<RecipeField['rule'], readonly string[]>>> = {
-  'age-band': ['dateOfBirth'],
-  year: ['at', 'dateOfBirth'],
-  month: ['at', 'dateOfBirth'],
-  week: ['at', 'dateOfBirth'],
-  'outward-postcode': ['postcode'],
-};
-
 function columnFault({ fields, rule, size }: RecipeField): Omit<Fault, 'steps'> | undefined {
   const field = fields[0] ?? '';
-  const fit = takes[rule];
+  const fit = ruleFields[rule];
   if (new Set(fields).size < fields.length) return { problem: 'names a field twice' };
   if (fields.length > 1 && rule !== 'pseudonym') return { problem: `takes one field; only a pseudonym takes several` };
   if (rule === 'keep' && neverKept.includes(field)) {

@@ -24,8 +24,20 @@ export async function versionsOf(db: Db): Promise<readonly Version[]> {
     publishedAt: row.published_at,
     staff: row.staff,
     sha256: row.sha256,
-    notice: JSON.parse(row.data) as Notice,
+    notice: noticeOf(row),
   }));
+}
+
+function noticeOf({ number, data }: { readonly number: number; readonly data: string }): Notice {
+  try {
+    return JSON.parse(data) as Notice;
+  } catch {
+    throw new Refusal(
+      'corrupted',
+      `Version ${number} of the notice was changed in the store and cannot be read.`,
+      'Restore the store from a backup.',
+    );
+  }
 }
 
 /**
@@ -70,6 +82,15 @@ export function validNotice(yaml: string): Notice {
   );
 }
 
+/** What the audit keeps of a version: the hash of its text, and of what was read from it and counts since. */
+export const versionFacts = (version: { readonly yaml: string; readonly notice: Notice }) => ({
+  effective: version.notice.effective,
+  sha256: hashOf(version.yaml),
+  dataSha256: hashOf(JSON.stringify(version.notice)),
+});
+
+export const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+
 export async function addVersion(
   db: Db,
   version: { readonly yaml: string; readonly notice: Notice; readonly at: Instant; readonly staff: string },
@@ -82,7 +103,7 @@ export async function addVersion(
     staff: version.staff,
     yaml: version.yaml,
     data: JSON.stringify(version.notice),
-    sha256: createHash('sha256').update(version.yaml).digest('hex'),
+    sha256: hashOf(version.yaml),
   });
   return number;
 }

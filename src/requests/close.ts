@@ -41,7 +41,13 @@ export async function closeRequest(opened: Opened, plan: ClosePlan, reason: stri
     const { id, reference } = request.row;
     const content = contentOf(request, writing.sealer());
     const sealed = writing.sealer().seal({ table: 'request', id, day }, content);
-    await setClosed(writing.db, id, { closed_at: londonMidnight(plan.on), state: 'closed', sealed_day: day, sealed });
+    await setClosed(writing.db, id, {
+      closed_at: londonMidnight(plan.on),
+      state: 'closed',
+      destroy_by: destroyBy,
+      sealed_day: day,
+      sealed,
+    });
     await writing.audit({
       act: 'request close',
       references: [reference],

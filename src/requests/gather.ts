@@ -6,6 +6,7 @@ import { recipeOf, recipientOf } from '../notice/lookup.ts';
 import { currentVersion, type Version, versionsOf } from '../notice/versions.ts';
 import { readChain, sealerOf } from '../vault/vault.ts';
 import { gatherContacts } from './gather-contacts.ts';
+import { gatherInvitations } from './gather-invitations.ts';
 import { gatherOptOuts } from './gather-opt-outs.ts';
 import type { KindOfRecord, PackContents, PackExport } from './pack/contents.ts';
 import { counted } from './pack/words.ts';
@@ -22,6 +23,7 @@ export async function gatherPack(opened: Opened, request: KnownRequest, now: Ins
   const { contacts, identifiers } = await gatherContacts(opened, residents, now);
   const phones = identifiers.filter(({ kind }) => kind === 'phone').map(({ value }) => value);
   const optOuts = await gatherOptOuts(opened, phones);
+  const invitations = await gatherInvitations(opened, phones);
   const { awaitingDisposal } = await heldCounts(db, residents, now);
   const requests = (await requestsAbout(db, row.id, residents)).map((each) => ({
     reference: each.reference,
@@ -32,7 +34,7 @@ export async function gatherPack(opened: Opened, request: KnownRequest, now: Ins
   }));
   const exports = await exportsThatMayInclude(opened, residents, versions);
   const { read } = contentOf(request, sealerOf(readChain(opened.vault), opened.homeId, opened.random));
-  const draftReasons = [...nobodyLookedUp(residents), ...whyDraft(read, await freeTextReferences(db, residents, now))];
+  const draftReasons = whyDraft(residents, read, await freeTextReferences(db, residents, now));
   const clock = explained(row);
   return {
     organisation: notice.organisation,
@@ -52,26 +54,33 @@ export async function gatherPack(opened: Opened, request: KnownRequest, now: Ins
     identifiers,
     contacts,
     optOuts: optOuts ?? [],
+    invitations,
     requests,
     exports,
     kindsOfRecord: kindsOf({
       contacts: contacts.length,
       recordings: contacts.filter(({ recordingHeld }) => recordingHeld).length,
       optOuts: optOuts?.length,
+      invitations: invitations.length,
       requests: requests.length,
       exports: exports.length,
+      lookedUp: residents.length > 0,
     }),
     awaitingDisposal,
     systemsNotSearched: [...(optOuts === undefined ? [REGISTER] : []), ...notice.otherSystems],
   };
 }
 
-/** A request that nobody was found for says nothing yet about what is held. */
-const nobodyLookedUp = (residents: readonly string[]): readonly string[] =>
-  residents.length > 0 ? [] : ['No resident is linked to this request, so nothing was looked up.'];
-
-/** Why a pack is a draft, a sentence each: text that somebody wrote, and that no officer has read for other people. */
-export function whyDraft(read: readonly string[], written: readonly string[]): readonly string[] {
+/**
+ * Why a pack is a draft, a sentence each: a request that is linked to nobody says nothing yet about what is held; text
+ * that somebody wrote, no officer has read for other people.
+ */
+export function whyDraft(
+  residents: readonly string[],
+  read: readonly string[],
+  written: readonly string[],
+): readonly string[] {
+  if (residents.length === 0) return ['No resident is linked to this request, so nothing was looked up.'];
   const already = new Set(read);
   const unread = written.filter((reference) => !already.has(reference)).length;
   if (unread === 0) return [];
@@ -100,19 +109,25 @@ type Found = {
   readonly recordings: number;
   /** undefined = the register could not be read, and no number may stand here. */
   readonly optOuts: number | undefined;
+  readonly invitations: number;
   readonly requests: number;
   readonly exports: number;
+  /** false = the request is linked to nobody, and a number would say that somebody looked. */
+  readonly lookedUp: boolean;
 };
 
 /** Every kind of record that Steward keeps or will keep about somebody, found or not (UK GDPR article 15). */
-const kindsOf = (found: Found): readonly KindOfRecord[] => [
-  { kind: 'Contacts', found: found.contacts },
-  { kind: 'Recordings of contacts', found: found.recordings },
-  ...(found.optOuts === undefined ? [] : [{ kind: 'Survey opt-outs', found: found.optOuts }]),
-  { kind: 'Requests about your information', found: found.requests },
-  { kind: 'Extracts that may include you', found: found.exports },
-  { kind: 'Survey invitations', found: 0 },
-  { kind: 'Survey answers that name you or your number', found: 0 },
-  { kind: 'Disclosures recorded in Steward', found: 0 },
-  { kind: 'Consents recorded in Steward', found: 0 },
-];
+const kindsOf = (found: Found): readonly KindOfRecord[] => {
+  const count = (number: number): number | null => (found.lookedUp ? number : null);
+  return [
+    { kind: 'Contacts', found: count(found.contacts) },
+    { kind: 'Recordings of contacts', found: count(found.recordings) },
+    ...(found.optOuts === undefined ? [] : [{ kind: 'Survey opt-outs', found: count(found.optOuts) }]),
+    { kind: 'Requests about your information', found: found.requests },
+    { kind: 'Extracts that may include you', found: count(found.exports) },
+    { kind: 'Survey invitations', found: count(found.invitations) },
+    { kind: 'Survey answers that name you or your number', found: count(0) },
+    { kind: 'Disclosures recorded in Steward', found: count(0) },
+    { kind: 'Consents recorded in Steward', found: count(0) },
+  ];
+};

@@ -3,16 +3,16 @@ import { millisecondsOf, utcDay } from '../calendar/instant.ts';
 import { londonDay, londonMidnight } from '../calendar/london.ts';
 import { showDay } from '../calendar/show.ts';
 import type { Day } from '../calendar/types.ts';
-import { fallingDue, insertRequest, knownResidents, requestByReference } from '../db/requests.ts';
+import { fallingDue, insertRequest, requestByReference } from '../db/requests.ts';
 import type { Db } from '../db/schema.ts';
 import type { Opened } from '../home/opened.ts';
 import { type Writing, write } from '../home/write.ts';
 import { Refusal } from '../refusal.ts';
-import { LONGEST_REVIEW_DAYS } from '../retention/renew.ts';
-import { readReference, uuidV7 } from '../vault/ids.ts';
+import { uuidV7 } from '../vault/ids.ts';
 import { accessDue, type Step } from './clock.ts';
 import { accessReference } from './reference.ts';
 import { openSealDay, type RequestContent } from './request.ts';
+import { holdCommands, residentsNamed } from './residents.ts';
 
 export type OpenWish = {
   /** As typed: a London day. */
@@ -46,7 +46,10 @@ export async function planOpen(opened: Opened, wish: OpenWish): Promise<OpenPlan
   const now = opened.now();
   const today = londonDay(now);
   const received = receivedDay(wish.received, today);
-  const residents = await residentsNamed(opened.store.db, wish.residents);
+  const residents =
+    wish.residents === undefined
+      ? []
+      : await residentsNamed(opened.store.db, wish.residents, '. Or leave --resident out.');
   const { dueOn, steps, warnings } = accessDue(received);
   return {
     type: 'access',
@@ -74,17 +77,6 @@ function late(received: Day, dueOn: Day, today: Day): readonly string[] {
   return [`This was received more than a month ago. Check the date.${since}`];
 }
 
-async function residentsNamed(db: Db, text: string | undefined): Promise<readonly string[]> {
-  if (text === undefined) return [];
-  const wanted = [...new Set(text.split(',').map(readReference))].filter((id) => id !== '').sort();
-  const known = await knownResidents(db, wanted);
-  if (wanted.length === 0 || wanted.some((id) => !known.has(id))) {
-    const which = wanted.length > 1 ? 'One of these residents is not known.' : 'There is no resident with this id.';
-    throw new Refusal('not-found', which, 'Look one up with: steward resident find. Or leave --resident out.');
-  }
-  return wanted;
-}
-
 /** Records the request: its reference, its dates and whose it is; how it came is sealed. */
 export async function openRequest(opened: Opened, plan: OpenPlan, reason: string | undefined): Promise<OpenReceipt> {
   const reference = await write(opened, async (writing) => {
@@ -99,7 +91,12 @@ export async function openRequest(opened: Opened, plan: OpenPlan, reason: string
     });
     return made;
   });
-  return { ...plan, reference, state: 'open', holdCommands: holdCommands(plan, reference, londonDay(opened.now())) };
+  return {
+    ...plan,
+    reference,
+    state: 'open',
+    holdCommands: holdCommands(plan.residents, { reference, dueOn: plan.dueOn }, londonDay(opened.now())),
+  };
 }
 
 async function freshReference(opened: Opened, db: Db, received: Day): Promise<string> {
@@ -126,15 +123,8 @@ function newRow(opened: Opened, writing: Writing, plan: OpenPlan, reference: str
     reviewed_at: null,
     reviewed_by: null,
     packed_at: null,
+    destroy_by: null,
     sealed_day: day,
     sealed: writing.sealer().seal({ table: 'request', id, day }, content),
   };
-}
-
-/** Phone records go at day 30, inside the month: held until the reply is due, or four weeks when that has passed. */
-function holdCommands({ residents, dueOn }: OpenPlan, reference: string, today: Day): readonly string[] {
-  const [review] = [dueOn > today ? dueOn : addDays(today, 28), addDays(today, LONGEST_REVIEW_DAYS)].sort();
-  return residents.map(
-    (id) => `steward hold place --resident ${id} --reason "access request ${reference}" --review ${review}`,
-  );
 }

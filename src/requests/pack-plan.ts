@@ -36,7 +36,8 @@ export async function planPack(opened: Opened, wish: PackWish): Promise<PackPlan
   const request = await requestOf(db, wish.reference);
   const target = packTarget(wish, opened.home);
   const { read } = contentOf(request, sealerOf(readChain(opened.vault), opened.homeId, opened.random));
-  const draftReasons = whyDraft(read, await freeTextReferences(db, request.residents, now));
+  const written = await freeTextReferences(db, request.residents, now);
+  const draftReasons = whyDraft(request.residents, read, written);
   return {
     reference: request.row.reference,
     path: target.given,

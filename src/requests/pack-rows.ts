@@ -1,10 +1,9 @@
 import { resolve } from 'node:path';
-import { endFileRows } from '../db/files.ts';
 import { packFileRows } from '../db/requests.ts';
 import type { Opened } from '../home/opened.ts';
 import type { Writing } from '../home/write.ts';
 import { Refusal } from '../refusal.ts';
-import { completeFile, type FilePlace } from '../retention/files.ts';
+import { completeFile, endFiles, type FilePlace } from '../retention/files.ts';
 import { clearLeftovers } from './pack-folder.ts';
 import type { PackTarget } from './pack-target.ts';
 
@@ -40,8 +39,8 @@ export async function endReplaced(opened: Opened, writing: Writing, target: Pack
 }
 
 export const endRows = (writing: Writing, rows: readonly Pick<Known, 'id'>[]): Promise<void> =>
-  endFileRows(
-    writing.db,
+  endFiles(
+    writing,
     rows.map(({ id }) => id),
   );
 

@@ -1,3 +1,4 @@
+import { daysBetween } from '../calendar/day.ts';
 import type { Day, Instant } from '../calendar/types.ts';
 import { setPacked } from '../db/requests.ts';
 import type { Opened } from '../home/opened.ts';
@@ -22,6 +23,8 @@ export type PackReceipt = PackPlan & {
   readonly optOuts: number;
   readonly madeAt: Instant;
   readonly dueOn: Day;
+  /** From the day on which the pack was made; negative once the reply is late. */
+  readonly daysLeft: number;
   readonly systemsNotSearched: readonly string[];
   readonly warnings: readonly string[];
 };
@@ -162,6 +165,7 @@ function receiptOf(
     destroyBy,
     madeAt: contents.madeAt,
     dueOn: contents.request.dueOn,
+    daysLeft: daysBetween(contents.madeOn, contents.request.dueOn),
     files: files.map(({ path, sha256, audience }) => ({ path: `${target.given}/${path}`, sha256, audience })),
     systemsNotSearched: contents.systemsNotSearched,
     warnings: cleared

@@ -3,8 +3,10 @@ import type { Instant } from '../calendar/types.ts';
 import { freeTextReferences, setReviewed } from '../db/requests.ts';
 import type { Opened } from '../home/opened.ts';
 import { write } from '../home/write.ts';
+import { Refusal } from '../refusal.ts';
 import { readChain, sealerOf } from '../vault/vault.ts';
 import { contentOf, openSealDay, requestOf } from './request.ts';
+import { howToLink } from './residents.ts';
 
 export type ReviewPlan = {
   readonly reference: string;
@@ -24,6 +26,12 @@ export type ReviewReceipt = {
 export async function planReview(opened: Opened, reference: string): Promise<ReviewPlan> {
   const { db } = opened.store;
   const request = await requestOf(db, reference);
+  if (request.residents.length === 0)
+    throw new Refusal(
+      'nobody-linked',
+      `${request.row.reference} is linked to nobody yet, so there is nothing to read.`,
+      `Search with: steward resident find. Then: ${howToLink(request.row.reference)}`,
+    );
   const { read } = contentOf(request, sealerOf(readChain(opened.vault), opened.homeId, opened.random));
   const already = new Set(read);
   const found = await freeTextReferences(db, request.residents, opened.now());

@@ -5,6 +5,7 @@ import type { DisposalCause } from '../db/schema.ts';
 import type { SurveyDisposed } from '../survey/dispose.ts';
 import type { BalanceRow } from './balance.ts';
 import type { FilesDisposed } from './dispose-files.ts';
+import type { RequestsDestroyed } from './requests-account.ts';
 
 /** A certificate of destruction: readable in twenty years without Steward, and holding nothing about anybody. */
 export type Certificate = {
@@ -38,14 +39,20 @@ export type Certificate = {
     readonly notReached: number;
     readonly notDestroyed: readonly string[];
   };
-  readonly files: FilesDisposed;
+  /** `kept`: past their day and held; absent on a certificate from before they were counted. */
+  readonly files: FilesDisposed & { readonly kept?: number };
+  /** Closed requests; absent on a certificate from before they were counted. */
+  readonly requests?: RequestsDestroyed;
   /** Absent in certificates from before there was a survey. */
   readonly survey?: SurveyDisposed;
   readonly held: readonly {
     readonly id: string;
     readonly reason: string;
     readonly review: Day;
+    readonly overdue?: boolean;
     readonly kept: number;
+    readonly requests?: number;
+    readonly files?: number;
   }[];
   readonly balance: readonly BalanceRow[];
   readonly foots: boolean;
@@ -100,14 +107,15 @@ export function certificateText(certificate: Certificate): string {
     `Longest time past due: ${certificate.longestOverrunMs === 0 ? 'none' : showDuration(Math.ceil(certificate.longestOverrunMs / 60_000) * 60_000)}`,
     `Recordings destroyed with their contact: ${recordings.destroyed}; could not be destroyed: ${recordings.notDestroyed.length}${recordings.notReached > 0 ? `; not reached, because no folder is set or the contact did not open: ${recordings.notReached}` : ''}`,
     ...recordings.notDestroyed.map((reference) => `  kept because its recording could not be destroyed: ${reference}`),
-    `Files destroyed (packs, exports, rejects): ${files.destroyed}; gone before: ${files.missing}; not destroyed: ${files.notDestroyed.length}`,
+    `Files destroyed (packs, exports, rejects): ${files.destroyed}; gone before: ${files.missing}; not destroyed: ${files.notDestroyed.length}${files.kept ? `; held past their day: ${files.kept}` : ''}`,
     ...files.notDestroyed.map((file) => `  ${file.kind} ${file.id}: ${file.why}`),
+    ...requestLines(certificate.requests),
     ...surveyLines(certificate.survey),
     '',
     held.length === 0 ? 'Held past their time: none.' : 'Held past their time:',
     ...held.map(
       (hold) =>
-        `  ${hold.id}: ${count(hold.kept, 'contact', 'contacts')}, because ${hold.reason}; review on ${showDay(hold.review)}`,
+        `  ${hold.id}: ${[count(hold.kept, 'contact', 'contacts'), ...othersHeld(hold)].join(', ')}, because ${hold.reason}; ${hold.overdue ? 'its review was due' : 'review'} on ${showDay(hold.review)}`,
     ),
     '',
     certificate.restoredFrom ? 'Balance since the backup:' : 'Balance since the certificate before:',
@@ -149,6 +157,24 @@ const rulesOf = (rules: Certificate['rules'], cause: DisposalCause): readonly st
       (rule) =>
         `  ${rule.count} by ${rule.channel}, for ${rule.purpose}, kept ${rule.period} (notice version ${rule.noticeVersion}); due ${rule.earliestDue.slice(0, 10)} to ${rule.latestDue.slice(0, 10)}`,
     );
+
+const requestLines = (requests: RequestsDestroyed | undefined): readonly string[] =>
+  requests === undefined
+    ? []
+    : [
+        ...(requests.destroyed === 0
+          ? []
+          : [
+              `${count(requests.destroyed, 'closed request was', 'closed requests were')} removed from the store.`,
+              `  kept ${requests.period} after the answer; due ${requests.earliestDue} to ${requests.latestDue}`,
+            ]),
+        ...(requests.kept === 0 ? [] : [`Closed requests held past their day: ${requests.kept}`]),
+      ];
+
+const othersHeld = ({ requests = 0, files = 0 }: Certificate['held'][number]): readonly string[] => [
+  ...(requests === 0 ? [] : [count(requests, 'request', 'requests')]),
+  ...(files === 0 ? [] : [count(files, 'file', 'files')]),
+];
 
 const row = (cells: readonly (string | number)[]): string =>
   cells.map((cell, place) => (place === 0 ? String(cell).padEnd(9) : String(cell).padStart(8))).join(' ');

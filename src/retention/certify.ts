@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonical, type StoredEntry } from '../audit/entry.ts';
+import { utcDay } from '../calendar/instant.ts';
 import { londonDay } from '../calendar/london.ts';
 import { showInstantWithUtc } from '../calendar/show.ts';
 import type { Day, Instant } from '../calendar/types.ts';
@@ -9,6 +10,7 @@ import { countEntries } from '../db/audit.ts';
 import { certificateRows, insertCertificate, lastCertificate } from '../db/certificates.ts';
 import { auditBodies } from '../db/checks.ts';
 import { closeDisposals, openDisposals } from '../db/disposal.ts';
+import { keptOthers } from '../db/held-others.ts';
 import { deleteMeta, readMeta } from '../db/meta.ts';
 import { closeMovements, countByChannel, openMovements } from '../db/movements.ts';
 import type { DisposalCause, DisposalTable } from '../db/schema.ts';
@@ -21,8 +23,19 @@ import { VERSION } from '../version.ts';
 import { balanceOf } from './balance.ts';
 import { type Certificate, certificateText } from './certificate.ts';
 import type { FilesDisposed } from './dispose-files.ts';
+import { type RequestsDestroyed, requestsSince } from './requests-account.ts';
 
-export type HeldRecords = { readonly id: string; readonly reason: string; readonly review: Day; readonly kept: number };
+export type HeldRecords = {
+  readonly id: string;
+  readonly reason: string;
+  readonly review: Day;
+  /** Whether the review day had passed. */
+  readonly overdue?: boolean;
+  /** Contacts past their time that it keeps; and closed requests, and files. */
+  readonly kept: number;
+  readonly requests?: number;
+  readonly files?: number;
+};
 
 export type SweepFacts = {
   readonly asOf: Instant;
@@ -31,7 +44,7 @@ export type SweepFacts = {
   readonly unreadableThrough: Day | null;
   readonly copiesFrom: readonly Day[];
   readonly bytesCleared: boolean;
-  readonly files: FilesDisposed;
+  readonly files: Certificate['files'];
   readonly stuck: readonly string[];
   readonly unlinkableThrough: Day | null;
   /** Of a restore, which has a certificate also when nothing was destroyed, because its balance begins anew. */
@@ -57,8 +70,12 @@ export async function certify(opened: Opened, facts: SweepFacts): Promise<Certif
     const covered = facts.restored?.coveredThrough ?? coveredBy(previous?.body);
     const files = await filesSince(writing, covered, facts.files);
     const survey = await surveySince(writing, covered);
+    const { notice } = currentVersion(await versionsOf(writing.db), londonDay(writing.at));
+    const kept = await keptOthers(writing.db, { utc: utcDay(facts.asOf), london: londonDay(facts.asOf) });
+    const requests = await requestsSince(writing.db, covered, notice, kept.requests);
     const nothing = Object.values(survey).every((count) => count === 0);
-    if (rules.length === 0 && files.destroyed === 0 && nothing && !facts.restored) return undefined;
+    if (rules.length === 0 && files.destroyed === 0 && requests.destroyed === 0 && nothing && !facts.restored)
+      return undefined;
     const number = (previous?.number ?? 0) + 1;
     const entry = await writing.audit({
       act: 'certificate',
@@ -66,14 +83,15 @@ export async function certify(opened: Opened, facts: SweepFacts): Promise<Certif
       counts: {
         disposed: countOf(rules, 'disposed'),
         erased: countOf(rules, 'erased'),
+        ...(requests.destroyed > 0 ? { requests: requests.destroyed } : {}),
         ...(facts.restored ? { expired: countOf(rules, 'expired') } : {}),
       },
     });
     const certificate = await compose(
       opened,
       writing,
-      { ...facts, files, survey },
-      { number, previous: previous?.sha256 ?? '', entry },
+      { ...facts, files: { ...files, kept: kept.files }, survey },
+      { number, previous: previous?.sha256 ?? '', entry, requests },
     );
     const body = `${canonical(certificate)}\n`;
     const text = certificateText(certificate);
@@ -96,6 +114,7 @@ async function compose(
     readonly number: number;
     readonly previous: string;
     readonly entry: { readonly seq: number; readonly head: string };
+    readonly requests: RequestsDestroyed;
   },
 ): Promise<Certificate> {
   const { db } = writing;
@@ -138,6 +157,7 @@ async function compose(
     ),
     recordings: { ...recordingsOf(rules, notice.recordingsRoot.value !== null), notDestroyed: facts.stuck },
     files: facts.files,
+    requests: place.requests,
     survey: facts.survey,
     held: facts.held,
     balance,

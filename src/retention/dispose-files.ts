@@ -4,8 +4,8 @@ import { isAbsolute, join, resolve, sep } from 'node:path';
 import { addDays } from '../calendar/day.ts';
 import { utcDay } from '../calendar/instant.ts';
 import { londonDay } from '../calendar/london.ts';
-import { deleteFileRow, dueFiles, type FileRow, fileWithId } from '../db/files.ts';
-import { deleteDueRequests } from '../db/requests.ts';
+import { deleteFileRow, dueFile, dueFiles, type FileRow } from '../db/files.ts';
+import { deleteDueRequests } from '../db/requests-due.ts';
 import { removeTemporaries } from '../files/atomic.ts';
 import type { Opened } from '../home/opened.ts';
 import { write } from '../home/write.ts';
@@ -30,8 +30,8 @@ export async function disposeFiles(opened: Opened): Promise<FilesDisposed> {
   const notDestroyed: { id: string; kind: string; why: string }[] = [];
   for (const { id, kind } of await dueFiles(opened.store.db, today)) {
     const result = await write(opened, async (writing) => {
-      const row = await fileWithId(writing.db, id);
-      // Another sweep was here first.
+      const row = await dueFile(writing.db, today, id);
+      // Another sweep was here first, or a hold came.
       if (!row) return undefined;
       const content = writing
         .sealer()
@@ -52,15 +52,22 @@ export async function disposeFiles(opened: Opened): Promise<FilesDisposed> {
   return { destroyed, missing, notDestroyed };
 }
 
-/** Closed requests whose time has come go with the same sweep; nothing holds them but that they are open. */
+/** Closed requests whose time has come go with the same sweep. The audit names each; the certificate counts from there. */
 export async function disposeRequests(opened: Opened): Promise<number> {
   let total = 0;
   for (;;) {
     const gone = await write(opened, async (writing) => {
-      const references = await deleteDueRequests(writing.db, utcDay(writing.at));
-      if (references.length > 0)
-        await writing.audit({ act: 'request destroy', references, counts: { requests: references.length } });
-      return references.length;
+      const destroyed = await deleteDueRequests(writing.db, utcDay(writing.at));
+      if (destroyed.length > 0) {
+        const days = destroyed.map(({ destroyBy }) => destroyBy).sort();
+        await writing.audit({
+          act: 'request destroy',
+          references: destroyed.map(({ reference }) => reference),
+          counts: { requests: destroyed.length },
+          facts: { earliest: days[0] ?? null, latest: days.at(-1) ?? null },
+        });
+      }
+      return destroyed.length;
     });
     total += gone;
     if (gone === 0) return total;

@@ -5,6 +5,9 @@ import type { Day, Instant, Period } from '../calendar/types.ts';
 /** Clocks of two machines differ a little; a contact further ahead than this has a wrong date. */
 const TOLERATED_AHEAD = 5 * 60 * 1000;
 
+/** The latest time that a contact can have when the clock says `now`. */
+export const latestAt = (now: Instant): Instant => instantOf(millisecondsOf(now) + TOLERATED_AHEAD);
+
 /** When a record falls due: its period, counted in London from the instant at which it was collected. */
 export const dueAt = (collectedAt: Instant, period: Period): Instant => addPeriod(collectedAt, period);
 
@@ -19,7 +22,7 @@ export const sealedDayOf = (due: Instant): Day => utcDay(due);
  * only be sealed to a day that the ratchet may have passed; what lies ahead would be kept for too long.
  */
 export const refusalAtTheDoor = (at: Instant, due: Instant, now: Instant): string | undefined => {
-  if (at > instantOf(millisecondsOf(now) + TOLERATED_AHEAD)) return 'is more than 5 minutes in the future';
+  if (at > latestAt(now)) return 'is more than 5 minutes in the future';
   if (isDue(due, now)) return 'is already past the time for which the notice lets it be kept';
   return undefined;
 };

@@ -11,6 +11,7 @@ import { heldRecords } from './held-records.ts';
 import { type Kept, keptBack, leftOver } from './kept-back.ts';
 import { rememberErasures } from './ledger.ts';
 import { ERASE_CHUNK, type ErasePlan, requireCurrent } from './plan-erase.ts';
+import { mendIndexKey } from './rebuild-index.ts';
 import { LEAST_DAYS } from './renew.ts';
 import { forgotten } from './step.ts';
 
@@ -33,6 +34,7 @@ export type EraseReceipt = {
  * bytes are cleared and the certificate is made.
  */
 export async function applyErase(opened: Opened, plan: ErasePlan): Promise<EraseReceipt> {
+  await mendIndexKey(opened);
   const asOf = opened.now();
   const named = plan.already ? [] : await nameAll(opened, plan);
   const { stuck } = await finishErasures(opened);

@@ -1,7 +1,7 @@
 import { isAbsolute, relative } from 'node:path';
 import { millisecondsOf } from '../calendar/instant.ts';
 import type { Day } from '../calendar/types.ts';
-import { insertFile, setFileHash } from '../db/files.ts';
+import { endFileRows, insertFile, setFileHash } from '../db/files.ts';
 import type { Opened } from '../home/opened.ts';
 import type { Writing } from '../home/write.ts';
 import { Refusal } from '../refusal.ts';
@@ -51,7 +51,18 @@ export async function registerFile(opened: Opened, writing: Writing, file: NewFi
     sealed_day: destroyBy,
     sealed: writing.sealer().seal({ table: 'file', id, day: destroyBy }, place),
   });
+  await writing.audit({ act: 'file register', references: [id], facts: { kind, destroyBy } });
   return id;
+}
+
+/**
+ * Ends the rows of files that were replaced or never came to be. The audit names each, as it names those that a sweep
+ * destroyed: a row that is gone for no reason is a file that nobody destroys.
+ */
+export async function endFiles(writing: Writing, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await endFileRows(writing.db, ids);
+  await writing.audit({ act: 'file end', references: ids });
 }
 
 /** Keeps the hash of a file once its last byte is on disk. A row without one is of a file that was never finished. */

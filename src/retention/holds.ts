@@ -3,6 +3,7 @@ import { parseInstant } from '../calendar/instant.ts';
 import { londonDay, londonMidnight } from '../calendar/london.ts';
 import type { Day, Instant } from '../calendar/types.ts';
 import { contactByReference, contactsOfResident } from '../db/contacts.ts';
+import { hasRequest } from '../db/held-others.ts';
 import { activeHolds, insertHold, releaseHold } from '../db/holds.ts';
 import type { HoldTable } from '../db/schema.ts';
 import type { Opened } from '../home/opened.ts';
@@ -54,7 +55,7 @@ export async function planHold(opened: Opened, wish: HoldWish): Promise<HoldPlan
   }
   if (wish.resident !== undefined) {
     const resident = readReference(wish.resident);
-    if ((await contactsOfResident(db, resident, '', 1)).length === 0)
+    if ((await contactsOfResident(db, resident, '', 1)).length === 0 && !(await hasRequest(db, resident)))
       throw new Refusal('not-found', 'There is no resident with this id.', 'Look one up with: steward resident find');
     return { hold: { ...base, resident }, covers: `resident ${resident}` };
   }

@@ -3,18 +3,19 @@ import { utcDay } from '../calendar/instant.ts';
 import { londonDay } from '../calendar/london.ts';
 import type { Day, Instant } from '../calendar/types.ts';
 import type { PersonalData } from '../contacts/contact.ts';
-import { matchKeys, outsideDigest } from '../contacts/match-keys.ts';
+import { indexLines } from '../contacts/match-keys.ts';
 import { countLiving } from '../db/exports.ts';
 import { clearIndex, contactsAfter, indexBuilder } from '../db/index-rebuild.ts';
 import { readMeta, writeMeta } from '../db/meta.ts';
 import { heapTidier } from '../files/tidy-heap.ts';
+import { usableIndexKey } from '../home/index-key.ts';
 import type { Opened } from '../home/opened.ts';
 import { finishIndexKey } from '../home/step.ts';
 import { type Writing, write } from '../home/write.ts';
 import { Refusal } from '../refusal.ts';
 import { symbols } from '../vault/ids.ts';
 import type { Random } from '../vault/random.ts';
-import { type IndexKey, indexHmac, readIndexKey, type Sealer, writeIndexKey } from '../vault/vault.ts';
+import { type IndexKey, indexHmac, type Sealer, writeIndexKey } from '../vault/vault.ts';
 
 /** `unopened`: contacts that no key here opens, or whose bytes are damaged; nobody can be found by them. */
 export type Rebuilt = { readonly contacts: number; readonly unopened: number };
@@ -34,13 +35,38 @@ export async function rebuildIndex(opened: Opened, month: string): Promise<Rebui
   const { vault } = opened;
   const next = newIndexKey(opened.random);
   const rebuilt = await write(opened, async (writing) => {
-    const current = readIndexKey(vault, (await readMeta(writing.db, 'indexKey')) ?? '');
-    writeIndexKey(vault, current, next);
+    const current = await usableIndexKey(opened, writing.db);
+    writeIndexKey(vault, current ?? next, current ? next : null);
     return buildIndex(opened, writing, { key: next, month, dueAfter: writing.at });
   });
   // Under the write lock again: a rebuild elsewhere must not find its two keys replaced.
   await write(opened, (writing) => finishIndexKey(opened, writing.db));
   return rebuilt;
+}
+
+/**
+ * Makes good an index key that is missing, damaged or another store's: an index is nothing that the living contacts
+ * cannot bring again. For whoever is about to write to it; tells the person. Key first: a kill before the commit leaves a
+ * key that the store does not name, and the next command begins again.
+ */
+export async function mendIndexKey(opened: Opened): Promise<void> {
+  if (await usableIndexKey(opened, opened.store.db)) return;
+  const rebuilt = await write(opened, async (writing) => {
+    // Another command was here first, or was in the middle of its rebuild.
+    if (await usableIndexKey(opened, writing.db)) return undefined;
+    // Refuses without the chain, before anything is replaced.
+    writing.sealer();
+    const next = newIndexKey(opened.random);
+    writeIndexKey(opened.vault, next, null);
+    const month = [londonDay(writing.at).slice(0, 7), (await readMeta(writing.db, 'indexMonth')) ?? ''].sort().at(-1);
+    return buildIndex(opened, writing, { key: next, month: month ?? '', dueAfter: writing.at });
+  });
+  if (!rebuilt) return;
+  const { contacts, unopened } = rebuilt;
+  const lost = unopened > 0 ? `; ${unopened} more ${unopened === 1 ? 'does' : 'do'} not open and cannot be found` : '';
+  opened.tell(
+    `The index key did not fit, so the index of ${contacts} ${contacts === 1 ? 'contact' : 'contacts'} was built anew under a fresh key${lost}.`,
+  );
 }
 
 /**
@@ -72,12 +98,7 @@ export async function buildIndex(
         continue;
       }
       contacts += 1;
-      const until = row.due_at;
-      for (const line of matchKeys(personal, key)) index.put({ ...line, owner: row.resident, until });
-      if (personal.reference !== undefined) {
-        const digest = outsideDigest(key, personal.source ?? '', personal.reference);
-        index.put({ kind: 'outside-reference', digest, tag: NO_TAG, owner: row.reference, until });
-      }
+      for (const line of indexLines(personal, row, key)) index.put(line);
     }
   }
   index.end();
@@ -88,8 +109,6 @@ export async function buildIndex(
   await writing.audit({ act: 'index rebuild', counts, facts: { month: wish.month } });
   return { contacts, unopened };
 }
-
-const NO_TAG = Buffer.alloc(0);
 
 type Row = Awaited<ReturnType<typeof contactsAfter>>[number];
 

@@ -1,5 +1,5 @@
 import type { PersonalData } from '../contacts/contact.ts';
-import { matchKeys, outsideDigest } from '../contacts/match-keys.ts';
+import { indexLines } from '../contacts/match-keys.ts';
 import type { IndexLine } from '../db/contact-writer.ts';
 import { readMeta } from '../db/meta.ts';
 import { contactsOfResidents, redueStatements } from '../db/redue.ts';
@@ -82,17 +82,7 @@ const byKindThenDigest = (a: IndexLine, b: IndexLine): number =>
 
 function linesOf(row: Row, sealer: Sealer, key: HmacKey): readonly IndexLine[] {
   const personal = opened(row, sealer);
-  if (!personal) return [];
-  const lines: IndexLine[] = matchKeys(personal, key).map((line) => ({
-    ...line,
-    owner: row.resident,
-    until: row.due_at,
-  }));
-  if (personal.reference !== undefined) {
-    const digest = outsideDigest(key, personal.source ?? '', personal.reference);
-    lines.push({ kind: 'outside-reference', digest, tag: Buffer.alloc(0), owner: row.reference, until: row.due_at });
-  }
-  return lines;
+  return personal ? indexLines(personal, row, key) : [];
 }
 
 function opened(row: Row, sealer: Sealer): PersonalData | undefined {

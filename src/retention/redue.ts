@@ -9,6 +9,7 @@ import { tookEffect, versionsThatCounted } from '../notice/in-effect.ts';
 import { type Version, versionsOf } from '../notice/versions.ts';
 import { Refusal } from '../refusal.ts';
 import { sealedDayOf } from './due.ts';
+import { mendIndexKey } from './rebuild-index.ts';
 import { recountIndex } from './redue-index.ts';
 import { laterOf, type RedueRule, redueRules, shorterDue } from './redue-rule.ts';
 
@@ -52,6 +53,7 @@ export async function finishRedue(
   const waiting = (await versionDays(db, done)).filter((version) => tookEffect(version) <= now);
   const newest = waiting.at(-1);
   if (!newest) return 0;
+  await mendIndexKey(opened);
   const counted = versionsThatCounted(await versionsOf(db), now);
   let total = 0;
   for (const [at, version] of counted.entries()) {

@@ -1,6 +1,7 @@
 import { addDays } from '../calendar/day.ts';
 import { utcDay } from '../calendar/instant.ts';
 import type { Day } from '../calendar/types.ts';
+import { keptOthersToRenew } from '../db/held-others.ts';
 import { anythingKept, keptToRenew, requestsNearFloor, type SealedRow, setSeal } from '../db/seals.ts';
 import type { Opened } from '../home/opened.ts';
 import { type Writing, write } from '../home/write.ts';
@@ -13,8 +14,8 @@ const OPEN_ENDED_DAYS = 365;
 const CHUNK = 1_000;
 
 /**
- * Moves seals ahead of the floor (D2): held and restricted contacts to their review day, within 14 to 92 days; open
- * requests a year ahead. Without this the floor could not pass them, and the chain would forget nothing.
+ * Moves seals ahead of the floor (D2): held and restricted contacts, and the requests and packs of held residents, to
+ * their review day, within 14 to 92 days; open requests a year ahead. Without this the floor could not pass them, and the chain would forget nothing.
  *
  * @returns how many contacts were sealed anew.
  */
@@ -27,6 +28,7 @@ export async function renewSeals(opened: Opened): Promise<number> {
     if (renewed === 0) break;
   }
   await write(opened, async (writing) => {
+    await renewOthers(writing, today);
     for (const row of await requestsNearFloor(writing.db, addDays(today, OPEN_ENDED_DAYS - 60))) {
       await reseal(writing, 'request', row, addDays(today, OPEN_ENDED_DAYS));
     }
@@ -46,6 +48,15 @@ async function renewChunk(writing: Writing, today: Day): Promise<number> {
   }
   if (renewed > 0) await writing.audit({ act: 'seal renew', counts: { contacts: renewed } });
   return renewed;
+}
+
+async function renewOthers(writing: Writing, today: Day): Promise<void> {
+  const rows = await keptOthersToRenew(writing.db, addDays(today, LEAST_DAYS), addDays(today, LONGEST_REVIEW_DAYS));
+  let requests = 0;
+  let files = 0;
+  for (const row of rows.request) if (await reseal(writing, 'request', row, row.day)) requests += 1;
+  for (const row of rows.file) if (await reseal(writing, 'file', row, row.day)) files += 1;
+  if (requests + files > 0) await writing.audit({ act: 'seal renew', counts: { requests, files } });
 }
 
 /** Opens a row with its old day's key and seals it to another day. False for a row whose key is gone: it stays as it is. */

@@ -6,6 +6,7 @@ import type { Day, Instant } from '../calendar/types.ts';
 import { clearBytes } from '../db/clear.ts';
 import { type DueCount, dueCounts, duePlaces, dueRows, keptDueCount } from '../db/disposal.ts';
 import { erasuresAfter } from '../db/erasures.ts';
+import { keptOthers } from '../db/held-others.ts';
 import { jobFinished, jobStarted } from '../db/jobs.ts';
 import { readMeta, writeMeta } from '../db/meta.ts';
 import { anythingKept } from '../db/seals.ts';
@@ -17,13 +18,15 @@ import { Refusal } from '../refusal.ts';
 import { disposeSurvey, type SurveyDisposed } from '../survey/dispose.ts';
 import { readChain } from '../vault/vault.ts';
 import { certify, type HeldRecords } from './certify.ts';
-import { refuseClockGap } from './clock-gap.ts';
+import { lastSweepAfter, refuseClockGap } from './clock-gap.ts';
 import { disposeOf } from './dispose.ts';
 import { disposeFiles, disposeRequests, type FilesDisposed } from './dispose-files.ts';
 import { type Finished, finishErasures } from './erasures.ts';
-import { heldRecords } from './held-records.ts';
+import { daysOf, heldRecords } from './held-records.ts';
 import { cleanIndex, unlinkable } from './index-upkeep.ts';
+import { type FilesDue, filesDue, type RequestsDue, requestsDue } from './others-due.ts';
 import { pruneErasures } from './prune-erasures.ts';
+import { mendIndexKey } from './rebuild-index.ts';
 import { finishRedue } from './redue.ts';
 import { renewSeals, reseal } from './renew.ts';
 import { finishReseal } from './reseal.ts';
@@ -41,6 +44,8 @@ export type SweepPlan = {
   readonly due: number;
   readonly held: number;
   readonly rules: readonly DueCount[];
+  readonly requests: RequestsDue;
+  readonly files: FilesDue;
   readonly holds: readonly HeldRecords[];
   readonly max: number | null;
   readonly chain: { readonly from: Day; readonly to: Day };
@@ -54,10 +59,13 @@ export type SweepReceipt = {
   readonly certificate: number | null;
   readonly unreadableThrough: Day | null;
   readonly bytesCleared: boolean;
-  readonly files: FilesDisposed;
+  readonly files: FilesDisposed & { readonly kept: number };
+  readonly requests: { readonly destroyed: number; readonly kept: number };
   readonly survey: SurveyDisposed;
   readonly recordingsNotDestroyed: readonly string[];
   readonly unlinkableThrough: Day | null;
+  /** Holds in force whose review day has passed: nobody has said since then that they are still needed. */
+  readonly holdsOverdue: readonly { readonly id: string; readonly review: Day }[];
   readonly maxReached: boolean;
   readonly foots: boolean;
 };
@@ -76,6 +84,8 @@ export async function planSweep(opened: Opened, wish: SweepWish): Promise<SweepP
     due: rules.reduce((sum, rule) => sum + rule.count, 0),
     held: kept ? await keptDueCount(db, asOf) : 0,
     rules,
+    requests: await requestsDue(opened, asOf),
+    files: await filesDue(opened, asOf),
     holds: await heldRecords(opened, asOf),
     max: wish.max ?? null,
     chain: { from: readChain(opened.vault).day, to: utcDay(asOf) },
@@ -90,13 +100,14 @@ export async function applySweep(
 ): Promise<SweepReceipt> {
   await write(opened, (writing) => jobStarted(writing.db, 'retention sweep', writing.at));
   await finishReseal(opened);
+  await mendIndexKey(opened);
   const erasures = await erasuresLeft(opened);
   await finishRedue(opened);
   await renewSeals(opened);
   const contacts = await disposeContacts(opened, plan, onProgress);
   const stuck = [...new Set([...erasures.stuck, ...contacts.stuck])];
   const files = await disposeFiles(opened);
-  await disposeRequests(opened);
+  const requests = await disposeRequests(opened);
   const survey = await disposeSurvey(opened);
   await cleanIndex(opened, plan.asOf);
   const unlinkableThrough = await unlinkable(opened);
@@ -106,9 +117,11 @@ export async function applySweep(
   const { db } = opened.store;
   const kept = await anythingKept(db);
   const held = kept ? await keptDueCount(db, plan.asOf) : 0;
+  const others = await keptOthers(db, daysOf(plan.asOf));
+  const holds = await heldRecords(opened, plan.asOf);
   const certificate = await certify(opened, {
     asOf: plan.asOf,
-    held: await heldRecords(opened, plan.asOf),
+    held: holds,
     ...forgotten,
     bytesCleared,
     files,
@@ -116,7 +129,7 @@ export async function applySweep(
     unlinkableThrough,
   });
   await write(opened, async (writing) => {
-    await writeMeta(writing.db, 'lastSweepAt', plan.asOf);
+    await writeMeta(writing.db, 'lastSweepAt', lastSweepAfter(await readMeta(writing.db, 'lastSweepAt'), plan.asOf));
     await jobFinished(writing.db, 'retention sweep', writing.at, JSON.stringify({ disposed: contacts.disposed, held }));
   });
   return {
@@ -126,10 +139,12 @@ export async function applySweep(
     certificate: certificate?.number ?? null,
     unreadableThrough: forgotten.unreadableThrough,
     bytesCleared,
-    files,
+    files: { ...files, kept: others.files },
+    requests: { destroyed: requests, kept: others.requests },
     survey,
     recordingsNotDestroyed: stuck,
     unlinkableThrough,
+    holdsOverdue: holds.filter(({ overdue }) => overdue).map(({ id, review }) => ({ id, review })),
     maxReached: contacts.maxReached,
     foots: certificate?.foots ?? true,
   };

@@ -41,11 +41,11 @@ export function readHeader(path: string, what: string): SealedFileHeader & { rea
     text = readSmallFile(path, LONGEST)?.toString('utf8');
   } catch (problem) {
     if ((problem as NodeJS.ErrnoException).code === 'ENOENT') {
-      throw new Refusal(`${what}-missing`, `The ${what} is missing: ${path}.`, missingHint(what));
+      throw new Refusal(`${what}-missing`, `The ${nameOf(what)} is missing: ${path}.`, missingHint(what));
     }
     throw fileProblem(problem, path);
   }
-  const damaged = new Refusal(`${what}-damaged`, `The ${what} is damaged: ${path}.`, missingHint(what));
+  const damaged = new Refusal(`${what}-damaged`, `The ${nameOf(what)} is damaged: ${path}.`, missingHint(what));
   let header: Record<string, unknown>;
   try {
     header = JSON.parse(text ?? '');
@@ -73,12 +73,20 @@ export function openSealedFile<T>(path: string, what: string, master: MasterKey)
   return JSON.parse(plain.toString('utf8')) as T;
 }
 
+/** `index-key` as people read it. */
+const nameOf = (what: string): string => what.replaceAll('-', ' ');
+
 const place = (header: SealedFileHeader) => ({ table: header.what, id: header.home, day: '' });
 
 const fileKey = (master: MasterKey, what: string): Buffer =>
   Buffer.from(hkdfSync('sha256', master.key, '', `steward/1/file/${what}`, 32));
 
-const missingHint = (what: string): string =>
-  what === 'keyring'
-    ? 'Bring secure/keyring back from a backup; without it nothing in this home can be read.'
-    : 'Bring it back from a recovery copy made with: steward keys recovery. It is never in a backup.';
+/** What works for each of them: only the keyring is in a backup, only the chain in a recovery copy, and an index is made anew. */
+export const missingHint = (what: string): string => HINTS[what] ?? 'Restore this home from a backup.';
+
+const HINTS: Readonly<Record<string, string>> = {
+  keyring: 'Bring secure/keyring back from a backup; without it nothing in this home can be read.',
+  chain: 'Bring it back from a recovery copy: steward restore DIR --recovery FILE. It is never in a backup.',
+  'index-key':
+    'The next sweep, import or contact add builds the index anew under a fresh key; at once: steward index rebuild',
+};

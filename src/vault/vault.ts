@@ -8,7 +8,7 @@ import type { MasterKey } from './master-key.ts';
 import type { Random } from './random.ts';
 import { type Chain, type DayKeys, dayKeys } from './ratchet.ts';
 import { epochOf, openBlob, type Place, sealBlob } from './seal.ts';
-import { openSealedFile, writeSealedFile } from './sealed-file.ts';
+import { missingHint, openSealedFile, writeSealedFile } from './sealed-file.ts';
 
 /** The key of the identifier index. While the month's rebuild runs there are two; the store says which one counts. */
 export type IndexKey = { readonly id: string; readonly value: string };
@@ -61,21 +61,28 @@ export function writeChain(vault: Vault, chain: Chain): void {
 
 /** The index key that the store names; a rebuild that a crash cut short left two in the file. */
 export function readIndexKey(vault: Vault, id: string): IndexKey {
-  const file = openSealedFile<IndexKeyFile>(vault.home.indexKey, 'index-key', vault.master);
-  const found = [file.current, file.next].find((key) => key?.id === id);
-  if (!found) {
-    throw new Refusal(
-      'index-key-missing',
-      'The index key does not belong to this store.',
-      'Bring never-back-up/ back, or restore the store.',
-    );
-  }
+  const found = indexKeysIn(vault).find((key) => key.id === id);
+  if (!found) throw anothers();
   return found;
 }
 
+/** The keys in the file: one, or two while a rebuild is under way. */
+export function indexKeysIn(vault: Vault): readonly IndexKey[] {
+  try {
+    const { current, next } = openSealedFile<IndexKeyFile>(vault.home.indexKey, 'index-key', vault.master);
+    return next ? [current, next] : [current];
+  } catch (problem) {
+    // The keyring has opened with this master key, so it is the file that is another's.
+    if (problem instanceof Refusal && problem.code === 'wrong-key') throw anothers();
+    throw problem;
+  }
+}
+
 /** True when a rebuild left two keys in the file. */
-export const hasSpareIndexKey = (vault: Vault): boolean =>
-  openSealedFile<IndexKeyFile>(vault.home.indexKey, 'index-key', vault.master).next !== null;
+export const hasSpareIndexKey = (vault: Vault): boolean => indexKeysIn(vault).length > 1;
+
+const anothers = (): Refusal =>
+  new Refusal('index-key-missing', 'The index key does not belong to this store.', missingHint('index-key'));
 
 export const writeIndexKey = (vault: Vault, current: IndexKey, next: IndexKey | null): void =>
   writeSealedFile(vault.home.indexKey, header(vault, 'index-key'), { current, next }, vault.master, vault.random);

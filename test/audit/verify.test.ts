@@ -151,6 +151,42 @@ describe('damage is found, and exits 3', () => {
   });
 });
 
+describe('the register’s memory of where the audit stood', () => {
+  /** Whether `audit verify` and P54 say the same, each asked first in a home of its own: neither may mend what the other is to see. */
+  async function bothSay(home: TestHome): Promise<readonly boolean[]> {
+    const p54 = async () => {
+      const { stdout } = await home.run(['check', '--only', 'P54', '--json']);
+      return (JSON.parse(stdout) as { promises: [{ state: string }] }).promises[0].state === 'broken';
+    };
+    return [(await verified(home)).exit === 3, await p54(), (await verified(home)).exit === 3, await p54()];
+  }
+  const register = async (home: TestHome, sql: string) => (await (await home.open()).register()).raw.exec(sql);
+  const cut = 'delete from audit_entry where seq > (select max(seq) - 2 from audit_entry)';
+
+  test('begins with the first entry', async () => {
+    const home = await makeTestHome({ now });
+    expect(await verified(home)).toMatchObject({ exit: 0, entries: 1 });
+    await register(home, 'delete from anchor');
+    expect(await verified(home)).toMatchObject({ exit: 3 });
+  });
+
+  test.each([
+    ['gone', 'delete from anchor', 'select 1'],
+    ['gone, with the end of the audit', 'delete from anchor', cut],
+    ['another', 'update anchor set seq = 3', 'select 1'],
+    ['ahead, because the end of the audit was cut off', 'select 1', cut],
+  ])('%s: verify and check say so, and go on saying it however much is written', async (_, ofRegister, ofStore) => {
+    const home = await homeWithEntries();
+    expect(await bothSay(home)).toEqual([false, false, false, false]);
+    await register(home, ofRegister);
+    await damage(home, ofStore);
+    expect(await bothSay(home)).toEqual([true, true, true, true]);
+    for (const phone of ['07700900008', '07700900009', '07700900010'])
+      await home.run(['contact', 'add', '--from', '-'], { stdin: JSON.stringify({ channel: 'phone', phone }) });
+    expect(await bothSay(home)).toEqual([true, true, true, true]);
+  });
+});
+
 describe('the register', () => {
   test('changed is a problem of its own', async () => {
     const home = await homeWithEntries();

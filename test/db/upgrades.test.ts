@@ -58,7 +58,8 @@ function asOfVersionOne(store: string, register: string): void {
   old.exec(`create table old (certificate integer not null, channel text not null, purpose text not null, period text not null, notice_version integer not null, count integer not null,
     earliest_due text not null, latest_due text not null, longest_overrun_ms integer not null, recordings integer not null, primary key (certificate, channel, purpose, period, notice_version)) without rowid;
     insert into old select certificate, channel, purpose, period, notice_version, count, earliest_due, latest_due, longest_overrun_ms, recordings from disposal;
-    drop table disposal; alter table old rename to disposal; update meta set value = '1' where key = 'schema'`);
+    drop table disposal; alter table old rename to disposal; alter table request drop column destroy_by;
+    update meta set value = '1' where key = 'schema'`);
   old.close();
   const events = new Database(register);
   events.exec("drop table erasure; update meta set value = '1' where key = 'schema'");

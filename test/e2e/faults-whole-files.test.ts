@@ -63,6 +63,9 @@ test('a mapping', async () => {
   const place = await makePlace();
   writeFileSync(join(place.work, 'c.csv'), 'channel,at\n');
   await expectOneSentence(place, (path) => ['contact', 'import', 'c.csv', '--mapping', path]);
+  const other = await makePlace();
+  writeFileSync(join(other.work, 'c.csv'), 'token,score\n');
+  await expectOneSentence(other, (path) => ['survey', 'import', 'c.csv', '--mapping', path]);
 });
 
 test('a contact, and a notice', async () => {

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ledgerKeysOf } from '../../src/survey/invite/ledger-keys.ts';
@@ -76,6 +76,31 @@ async function wrongWith({ place, notify }: Run, lostAtMost: number): Promise<re
   return [...new Set(problems)];
 }
 
+/** The files that are there are whole, know no number twice, and every link in them is the store's. */
+async function wrongFiles({ place }: Run): Promise<readonly string[]> {
+  const problems: string[] = [];
+  const files = ['one.csv', 'two.csv'].map((name) => join(place.folder, name)).filter(existsSync);
+  const rows = files.flatMap((path) =>
+    readFileSync(path, 'utf8')
+      .split('\r\n')
+      .slice(1, -1)
+      .map((row) => row.split(',')),
+  );
+  if (new Set(rows.map(([number]) => number)).size !== rows.length) problems.push('a number stands in the files twice');
+  if (rows.length !== 0 && rows.length !== CALLS) problems.push(`${rows.length} rows`);
+  const opened = await openPlace(place);
+  const key = permanentKey(opened.vault, 'surveyToken');
+  const known = opened.store.raw.prepare('select 1 from survey_token where digest = ?').pluck();
+  for (const [, link = ''] of rows) {
+    const token = readToken(key, link);
+    if (!token || known.get(nonceDigest(key, token.nonce)) !== 1) problems.push('a link that the store does not know');
+  }
+  await opened.close();
+  const left = readdirSync(place.folder).filter((name) => name.endsWith('.tmp'));
+  if (left.length > 0) problems.push(`left behind: ${left}`);
+  return [...new Set(problems)];
+}
+
 const ended = ({ exit }: Launched): boolean => exit === 0 || exit === 3;
 
 describe('survey invite', () => {
@@ -123,6 +148,35 @@ describe('survey invite', () => {
       removePlace(run.place);
     }
     console.log(`survey invite was killed from outside ten times, ${inTexts} of them while texts were under way.`);
+    expect(problems).toEqual([]);
+  }, 300_000);
+
+  test('a file of invitations, killed at every step and made again: no number twice, whole or not there', async () => {
+    const sendAt = new Date(Date.now() + 3_600_000).toISOString();
+    const words = ({ argv }: Run, file: string) => [
+      ...argv.slice(0, argv.indexOf('--notify-url')),
+      ...['--csv', file, '--send-at', sendAt, '--force'],
+    ];
+    const whole = await newRun();
+    const { steps } = await done(whole.place, words(whole, 'one.csv'), CLOCK);
+    removePlace(whole.place);
+    const problems: string[] = [];
+    const waiting = steps.map((_, at) => at + 1);
+    const lane = async () => {
+      for (let at = waiting.shift(); at !== undefined; at = waiting.shift()) {
+        const run = await newRun();
+        const died = await launch(run.place, words(run, 'one.csv'), { ...CLOCK, killAt: at });
+        const again = await launch(run.place, words(run, 'two.csv'), CLOCK);
+        const where = `killed at step ${at}, ${died.steps.at(-1)}`;
+        if (!died.killed || again.exit !== 0)
+          problems.push(`${where}: ended with ${died.exit}, then ${again.exit}: ${again.stderr}`);
+        problems.push(...(await wrongFiles(run)).map((problem) => `${where}: ${problem}`));
+        removePlace(run.place);
+        await run.notify.close();
+      }
+    };
+    await Promise.all([lane(), lane()]);
+    console.log(`survey invite --csv was killed at each of its ${steps.length} steps.`);
     expect(problems).toEqual([]);
   }, 300_000);
 

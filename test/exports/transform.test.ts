@@ -134,4 +134,8 @@ test.each([
   [recipe([column('a', 'age-band', ['dateOfBirth'])]), 'column a: age-band needs a size in whole years'],
   [recipe([column('a', 'top-code', ['outcome'])]), 'column a: top-code needs a size, the largest number shown'],
   [recipe([column('a', 'month', ['channel'])]), 'column a: month is for at or dateOfBirth, not channel'],
+  [
+    recipe([column('a', 'top-code', ['dateOfBirth'], 5)]),
+    'column a: top-code is for outcome or wrapUpCode or reference or uprn or councilTaxReference or tenancyReference, not dateOfBirth',
+  ],
 ])('a recipe that cannot be run says why (%#)', (bad, problem) => expect(detailsOf(bad)).toEqual([problem]));

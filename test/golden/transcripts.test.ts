@@ -6,8 +6,10 @@ import { makeTestHome, type Ran, type TestHome } from '../support/home.ts';
 import { seededRandom } from '../support/seeded.ts';
 import { type Step, story } from './story.ts';
 import { inboxStory } from './story-inbox.ts';
+import { storyBackup } from './story-backup.ts';
 import { keysStory } from './story-keys.ts';
 import { storyErase } from './story-erase.ts';
+import { storyMend } from './story-mend.ts';
 import { storySurvey } from './story-survey.ts';
 
 /** Each is told in a home of its own, so that a step more in one leaves the transcripts of the others as they are. */
@@ -16,11 +18,16 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
   inbox: inboxStory,
   keys: keysStory,
   erase: storyErase,
+  mend: storyMend,
   survey: storySurvey,
+  backup: storyBackup,
 };
 
 /** The name of a command: what is typed without its argument. */
 const nameOf = (usage: string): string => usage.replace(/ [<[].*$/, '');
+
+/** The longest first: `backup DIR` is a command, and `backup verify DIR` another. */
+const NAMES = COMMANDS.map((command) => nameOf(command.usage)).sort((a, b) => b.length - a.length);
 
 /** What differs between machines and runs though nothing differs for the person who reads. */
 function settled(text: string, home: TestHome): string {
@@ -69,7 +76,7 @@ async function tell(home: TestHome, steps: readonly Step[], add: (name: string, 
       expect(found, `${step.words.join(' ')}: ${ran.stderr}`).toBeDefined();
       told.set(key, found as string);
     }
-    const name = COMMANDS.map((command) => nameOf(command.usage)).find((each) => each === words.slice(0, each.split(' ').length).join(' '));
+    const name = NAMES.find((each) => each === words.slice(0, each.split(' ').length).join(' '));
     const typed = `steward ${words.map((word) => (/\s/.test(word) ? `"${word}"` : word)).join(' ')}${step.stdin === undefined ? '' : ' < input'}`;
     add(name ?? 'steward', block(`${typed}    # ${step.now.slice(0, 16)}`, ran, home));
   }

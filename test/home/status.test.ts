@@ -135,3 +135,19 @@ test('without a store it is exit 10', async () => {
   expect((await home.run(['status'])).exit).toBe(10);
   expect((await home.run(['check'])).exit).toBe(10);
 });
+
+test('a contact that was recorded under a wrong clock is told, whatever its channel', async () => {
+  const home = await makeTestHome({ now: NOW });
+  const add = (channel: string, now: string) =>
+    home.run(['contact', 'add', '--from', '-'], { stdin: JSON.stringify({ channel }), now });
+  await add('phone', NOW);
+  await add('email', NOW);
+  expect((await statusAt(home, NOW)).contacts.ahead).toBe(0);
+  // A phone call of ten days on falls due long before an email of today.
+  await add('phone', '2026-11-12T10:00:00Z');
+  await add('email', '2036-11-12T10:00:00Z');
+  const status = await statusAt(home, NOW);
+  expect(status.contacts.ahead).toBe(2);
+  expect(status.warnings.join()).toContain('2 contacts are dated in the future');
+  expect((await statusAt(home, '2026-11-12T10:00:00Z')).contacts.ahead).toBe(1);
+});

@@ -31,6 +31,15 @@ export const PHONE = "channel = 'phone' and due_at > '2026-11-02T10:00:00.000Z'"
 const certificate = (home: HealthyHome, ending: string) =>
   join(home.root, 'certificates', `certificate-000001.${ending}`);
 
+/** Opens a request for whoever wrote the first letter; what comes after it was done behind Steward's back. */
+const withRequest = (after: (home: HealthyHome) => void) => async (home: HealthyHome) => {
+  const { openRequest, planOpen } = await import('../../src/requests/open.ts');
+  const opened = await home.open('2026-11-02T08:00:00.000Z');
+  const residents = sql(home, "select resident from contact where channel = 'post'") as string;
+  await openRequest(opened, await planOpen(opened, { received: '2026-11-02', residents, via: undefined }), undefined);
+  await opened.close();
+  after(home);
+};
 /** Erases one letter, as somebody would; what comes after it was done behind Steward's back. */
 async function erased(home: HealthyHome): Promise<void> {
   const { applyErase } = await import('../../src/retention/erase.ts');
@@ -58,6 +67,25 @@ export const damages: readonly Damage[] = [
       home.store(`update contact set notice_version = 9 where id = (select max(id) from contact where ${PHONE})`),
   ],
   ['the review of the notice is overdue', ['P04'], (home) => home.notice('$.review', '2026-11-01')],
+  [
+    'what was read from a version was changed',
+    ['P04'],
+    (home) =>
+      home.store("update notice_version set data = json_set(data, '$.organisation', 'Otherborough') where number = 2"),
+  ],
+  [
+    'the text of a version was changed, and its hash with it',
+    ['P04'],
+    (home) =>
+      home.store(
+        "update notice_version set yaml = 'x', sha256 = '2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881' where number = 1",
+      ),
+  ],
+  [
+    'a version counts from another day',
+    ['P04'],
+    (home) => home.store("update notice_version set effective = '2026-09-30' where number = 2"),
+  ],
   [
     'one byte of a seal was changed',
     ['P05', 'P54'],
@@ -175,17 +203,40 @@ export const damages: readonly Damage[] = [
     (home) => home.store(`update contact set purpose = 'marketing' where ${PHONE}`),
   ],
   [
+    'a purpose was changed to another one of the list',
+    ['P23'],
+    (home) =>
+      home.store(`update contact set purpose = 'feedback' where id = (select max(id) from contact where ${PHONE})`),
+  ],
+  [
+    'a basis was changed to another one of the list',
+    ['P20'],
+    (home) =>
+      home.store(
+        "update contact set lawful_basis = 'consent' where id = (select min(id) from contact where channel = 'email')",
+      ),
+  ],
+  [
     'the law that requires it has no name',
     ['P25', 'P32'],
     (home) => home.notice(`$.purposes[${index(home, 'purposes', 'legal-duties')}].statutes`, []),
   ],
+  ['the daily counts of what was disposed of are gone', ['P29'], (home) => home.store('delete from daily_count')],
+  [
+    'a daily count was lowered',
+    ['P29'],
+    (home) =>
+      home.store(
+        "update daily_count set count = count - 1 where channel = 'phone' and day = (select min(day) from daily_count where channel = 'phone')",
+      ),
+  ],
   [
     'a public task has no power behind it',
     ['P32'],
-    (home) => {
+    async (home) => {
       for (const version of [1, 2]) {
-        home.notice(`$.purposes[${index(home, 'purposes', 'provide-services')}].statutes`, [], version);
-        home.notice(`$.purposes[${index(home, 'purposes', 'provide-services')}].assumed`, null, version);
+        await home.notice(`$.purposes[${index(home, 'purposes', 'provide-services')}].statutes`, [], version);
+        await home.notice(`$.purposes[${index(home, 'purposes', 'provide-services')}].assumed`, null, version);
       }
     },
   ],
@@ -303,21 +354,21 @@ export const damages: readonly Damage[] = [
   ],
   [
     'an export has another purpose',
-    ['P23', 'P43', 'P62'],
+    ['P23', 'P43', 'P62', 'P64'],
     (home) => home.store("update export_run set purpose = 'curiosity' where recipe = 'contacts'"),
   ],
   [
     'a file for GovMetric had emails in it',
     ['P44'],
-    (home) => {
+    async (home) => {
       const recipe = `$.recipes[${index(home, 'recipes', 'survey-numbers')}]`;
-      home.notice(`${recipe}.columns[0].fields`, ['email']);
-      home.notice(`${recipe}.drop`, []);
+      await home.notice(`${recipe}.columns[0].fields`, ['email']);
+      await home.notice(`${recipe}.drop`, []);
     },
   ],
   [
     'an export went to somebody who is not listed',
-    ['P47'],
+    ['P47', 'P64'],
     (home) => home.store("update export_run set recipient = 'a-friend' where recipe = 'contacts'"),
   ],
   [
@@ -340,6 +391,38 @@ export const damages: readonly Damage[] = [
     (home) => home.store('delete from audit_entry where seq > (select max(seq) - 2 from audit_entry)'),
   ],
   ['the index key is gone', ['P54'], (home) => rmSync(join(home.root, 'never-back-up', 'index-key'))],
+  ['the floor was set back', ['P54'], (home) => home.store("update meta set value = '2026-09-01' where key = 'floor'")],
+  [
+    'the telephone numbers of the index are gone',
+    ['P54'],
+    (home) => home.store("delete from identifier_index where kind = 'phone'"),
+  ],
+  [
+    'a line of the index leads to somebody else',
+    ['P54'],
+    (home) =>
+      home.store(
+        "update identifier_index set owner = 'R000000000000000' where kind = 'email' and digest = (select min(digest) from identifier_index where kind = 'email')",
+      ),
+  ],
+  [
+    'a call was moved to another resident',
+    ['P54'],
+    (home) =>
+      home.store(
+        `update contact set resident = (select resident from contact where channel = 'post') where id = (select max(id) from contact where ${PHONE})`,
+      ),
+  ],
+  [
+    'a letter was moved to another resident, and its lines in the index with it',
+    ['P54'],
+    (home) => {
+      home.store(
+        "update identifier_index set owner = 'R000000000000000' where owner = (select resident from contact where channel = 'post')",
+      );
+      home.store("update contact set resident = 'R000000000000000' where channel = 'post'");
+    },
+  ],
   [
     'a call is due later than promised',
     ['P56'],
@@ -357,6 +440,26 @@ export const damages: readonly Damage[] = [
       ),
   ],
   [
+    'a call was recorded under a clock that was ten years ahead',
+    ['P56'],
+    async (home) => {
+      await home.reseal(PHONE, () => undefined, '2036-12-02');
+      home.store(
+        `update contact set at = '2036-11-02T10:00:00.000Z', due_at = '2036-12-02T10:00:00.000Z' where sealed_day = '2036-12-02'`,
+      );
+    },
+  ],
+  [
+    'a call is sealed to a later day than the one on which it falls due',
+    ['P56'],
+    (home) => home.reseal(PHONE, () => undefined, '2026-12-24'),
+  ],
+  [
+    'a letter is sealed to an earlier day than the one on which it falls due',
+    ['P58'],
+    (home) => home.reseal("channel = 'post'", () => undefined, '2026-12-24'),
+  ],
+  [
     'a call was deleted by hand',
     ['P34', 'P56'],
     (home) => home.store(`delete from contact where id = (select max(id) from contact where ${PHONE})`),
@@ -368,7 +471,7 @@ export const damages: readonly Damage[] = [
   ],
   [
     'more calls were destroyed than counted',
-    ['P56'],
+    ['P29', 'P56'],
     (home) =>
       home.store(
         "update disposal set count = count + 1 where channel = 'phone' and notice_version = (select min(notice_version) from disposal where channel = 'phone')",
@@ -412,12 +515,36 @@ export const damages: readonly Damage[] = [
     (home) => home.store("update file set destroy_by = '2026-11-01' where id = (select min(id) from file)"),
   ],
   [
+    'a hold was released by hand',
+    ['P59'],
+    (home) => home.store("update hold set released_at = '2026-10-04T00:00:00.000Z'"),
+  ],
+  // Without it nothing explains that the call is sealed beyond its own day.
+  ['a hold is gone', ['P56', 'P59'], (home) => home.store('delete from hold')],
+  ['the review of a hold was put off by hand', ['P59'], (home) => home.store("update hold set review = '2026-12-31'")],
+  [
+    'a file is to be destroyed later than it was',
+    ['P59'],
+    (home) => home.store("update file set destroy_by = '2036-10-04' where id = (select min(id) from file)"),
+  ],
+  [
+    'a file’s row is gone, so that nobody destroys it',
+    ['P59'],
+    (home) =>
+      home.store("delete from file where kind = 'pack' and id = (select max(id) from file where kind = 'pack')"),
+  ],
+  [
     'a sweep was stopped before its end',
     ['P59'],
     (home) =>
       home.store(
         "update job set finished_at = null, started_at = '2026-11-02T08:00:00.000Z' where job = 'retention sweep'",
       ),
+  ],
+  [
+    'the review of a hold is overdue',
+    ['P59'],
+    (home) => home.store("update hold set review = '2026-11-01' where released_at is null"),
   ],
   [
     'no sweep has run for five days while calls and texts fell due, and nobody read the replies',
@@ -553,7 +680,7 @@ export const damages: readonly Damage[] = [
   ],
   [
     'an export has no day to be destroyed by',
-    ['P62'],
+    ['P62', 'P64'],
     (home) => home.store("update export_run set destroy_by = '' where recipe = 'contacts'"),
   ],
   [
@@ -567,6 +694,17 @@ export const damages: readonly Damage[] = [
     (home) => home.store("update export_run set sha256 = 'f00' where recipe = 'contacts'"),
   ],
   [
+    'an export is said to have shown nobody uniquely',
+    ['P64'],
+    (home) => home.store("update export_run set k = 50, uniques = 0 where recipe = 'contacts'"),
+  ],
+  [
+    'an export that showed people is said to have shown none',
+    ['P64'],
+    (home) => home.store("update export_run set identifiable = 0 where recipe = 'survey-numbers'"),
+  ],
+  ['all exports are gone', ['P64'], (home) => home.store('delete from export_run')],
+  [
     'a recipe keeps names',
     ['P65'],
     (home) =>
@@ -578,8 +716,52 @@ export const damages: readonly Damage[] = [
   ],
   [
     'an export was made under another key',
-    ['P65'],
+    ['P64', 'P65'],
     (home) => home.store("update export_run set key_id = '00000000' where recipe = 'contacts'"),
+  ],
+  [
+    'a request is due on another day than it was',
+    ['P74'],
+    withRequest((home) => home.store("update request set due_on = '2026-12-31' where state = 'open'")),
+  ],
+  [
+    'a request was closed by hand',
+    ['P74'],
+    withRequest((home) =>
+      home.store(
+        "update request set state = 'closed', closed_at = '2026-11-02T00:00:00.000Z', destroy_by = '2029-11-02' where state = 'open'",
+      ),
+    ),
+  ],
+  [
+    'a request was opened again by hand',
+    ['P74'],
+    (home) => home.store("update request set state = 'open', closed_at = null where state = 'closed'"),
+  ],
+  [
+    'a request was answered later than the store says',
+    ['P74'],
+    (home) => home.store("update request set closed_at = '2026-10-02T23:00:00.000Z' where state = 'closed'"),
+  ],
+  [
+    'all requests are gone',
+    ['P74'],
+    withRequest((home) => {
+      home.store('delete from request_resident');
+      home.store('delete from request');
+    }),
+  ],
+  [
+    'a request has lost its resident',
+    ['P74'],
+    (home) => home.store('delete from request_resident where request = (select min(id) from request)'),
+  ],
+  ['a request was opened, and nothing is wrong', [], withRequest(() => undefined)],
+  [
+    'a request is open past its day, no sweep ran and nobody read the replies',
+    ['P41', 'P59', 'P74'],
+    withRequest(() => undefined),
+    '2026-12-03T08:00:00.000Z',
   ],
   ['the complaints address is none', ['P76'], block('complaints', 'email')],
   ['the officer’s address is none', ['P77'], block('dataProtectionOfficer', 'email')],

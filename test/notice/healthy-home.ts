@@ -4,11 +4,18 @@ import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { onTestFinished } from 'vitest';
 import type { PersonalData } from '../../src/contacts/contact.ts';
+import { indexLines } from '../../src/contacts/match-keys.ts';
+import { contactWriter } from '../../src/db/contact-writer.ts';
+import { readMeta } from '../../src/db/meta.ts';
+import type { ContactTable, NoticeVersionTable } from '../../src/db/schema.ts';
 import { openHome } from '../../src/home/open.ts';
 import type { Opened } from '../../src/home/opened.ts';
 import { write } from '../../src/home/write.ts';
 import { type CheckAnswer, checkPromises } from '../../src/notice/check.ts';
+import type { Notice } from '../../src/notice/types.ts';
+import { versionFacts } from '../../src/notice/versions.ts';
 import { pooledRandom } from '../../src/vault/random.ts';
+import { indexHmac, readIndexKey } from '../../src/vault/vault.ts';
 import { makeTestHome, type Ran, type TestHome } from '../support/home.ts';
 import { hearNo } from '../survey/desk.ts';
 
@@ -24,10 +31,10 @@ export type HealthyHome = {
   /** SQL on the store, or on the register, behind Steward's back. */
   readonly store: (sql: string, ...values: unknown[]) => void;
   readonly register: (sql: string, ...values: unknown[]) => void;
-  /** Changes a published version of the notice (2 unless told) where it stands. */
-  readonly notice: (path: string, json: unknown, version?: number) => void;
+  /** Changes a version of the notice (2 unless told) as if it had been published so, audit entry and all. */
+  readonly notice: (path: string, json: unknown, version?: number) => Promise<void>;
   /** Seals one contact anew with other content: what a faulty door would have recorded. */
-  readonly reseal: (where: string, change: (personal: Record<string, unknown>) => void) => Promise<void>;
+  readonly reseal: (where: string, change: (personal: Record<string, unknown>) => void, day?: string) => Promise<void>;
 };
 
 let template: Promise<string> | undefined;
@@ -81,25 +88,43 @@ function homeIn(folder: string): HealthyHome {
       return answer;
     },
     register: (sql, ...values) => run(join(root, 'secure', 'register.db'), sql, values),
-    notice: (path, json, version = 2) =>
-      store(
-        'update notice_version set data = json_set(data, ?, json(?)) where number = ?',
-        path,
-        JSON.stringify(json),
-        version,
-      ),
-    reseal: async (where, change) => {
+    notice: async (path, json, version = 2) => {
+      const set = 'update notice_version set data = json_set(data, ?, json(?)) where number = ?';
+      store(set, path, JSON.stringify(json), version);
+      const db = new Database(join(root, 'store.db'), { readonly: true });
+      const row = db.prepare('select * from notice_version where number = ?').get(version) as NoticeVersionTable;
+      db.close();
+      const opened = await open(row.published_at);
+      await write(opened, (writing) =>
+        writing.audit({
+          act: 'notice publish',
+          facts: {
+            noticeVersion: version,
+            ...versionFacts({ yaml: row.yaml, notice: JSON.parse(row.data) as Notice }),
+            effective: row.effective,
+          },
+        }),
+      );
+      await opened.close();
+    },
+    reseal: async (where, change, day) => {
       const opened = await open();
       await write(opened, async (writing) => {
         const row = opened.store.raw
-          .prepare(`select id, sealed_day, sealed from contact where ${where} order by id limit 1`)
-          .get() as { id: string; sealed_day: string; sealed: Buffer };
+          .prepare(
+            `select id, reference, resident, due_at, sealed_day, sealed from contact where ${where} order by id limit 1`,
+          )
+          .get() as ContactTable;
         const place = { table: 'contact', id: row.id, day: row.sealed_day };
         const personal = writing.sealer().open<PersonalData>(place, row.sealed) as Record<string, unknown>;
         change(personal);
+        const to = { ...place, day: day ?? place.day };
         opened.store.raw
-          .prepare('update contact set sealed = ? where id = ?')
-          .run(writing.sealer().seal(place, personal), row.id);
+          .prepare('update contact set sealed_day = ?, sealed = ? where id = ?')
+          .run(to.day, writing.sealer().seal(to, personal), row.id);
+        const key = indexHmac(readIndexKey(opened.vault, (await readMeta(writing.db, 'indexKey')) ?? ''));
+        for (const line of indexLines(personal as PersonalData, row, key))
+          contactWriter(opened.store).putKey(line, line.owner, line.until);
         await writing.audit({ act: 'damage' });
       });
       await opened.close();
@@ -244,8 +269,28 @@ async function build(): Promise<string> {
   await must(['opt-out', 'add', '--how', 'text'], '07700 900125\n');
   await must(['opt-out', 'remove', '--how', 'phone', '--reason', 'opted out by mistake', '--yes'], '07700 900124\n');
   const listed = await must(['contact', 'list', '--channel', 'phone', '--json']);
-  const [first] = (JSON.parse(listed.stdout) as { contacts: { reference: string }[] }).contacts;
+  const { contacts: calls } = JSON.parse(listed.stdout) as { contacts: { reference: string; at: string }[] };
+  const first = calls.find(({ at }) => at === BEGUN);
   await must(['hold', 'place', '--contact', first?.reference ?? '', '--reason', 'inquiry', '--review', '2026-12-15']);
+  const mail = await must(['resident', 'find', '--by', 'email', '--json'], 'ines@example.com\n');
+  const [ines] = (JSON.parse(mail.stdout) as { residents: { id: string }[] }).residents;
+  for (const [place, received] of ['2026-10-01', '2026-10-20'].entries()) {
+    const now = `${received}T10:00:00.000Z`;
+    const words = [
+      'request',
+      'open',
+      '--type',
+      'access',
+      '--received',
+      received,
+      '--resident',
+      ines?.id ?? '',
+      '--json',
+    ];
+    const { reference } = JSON.parse((await must(words, undefined, now)).stdout) as { reference: string };
+    await must(['request', 'pack', reference, '-o', join(home.root, `pack-${place}`)], undefined, now);
+    await must(['request', 'close', reference, '--sent', received], undefined, now);
+  }
   await must(['retention', 'sweep', '--yes', '--allow-gap', '40d'], undefined, '2026-11-02T09:00:00.000Z');
   for (const [at, contact] of recent.entries())
     await must(['contact', 'add', '--from', '-'], JSON.stringify(contact), minutesAfter(LATER, at - 10));

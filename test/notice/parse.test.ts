@@ -258,6 +258,14 @@ const references: Readonly<Record<string, Case>> = {
     problem: /does not fit/,
     allowed: /postcode/,
   },
+  'a top code of something that is never a number': {
+    part: 'fields: [postcode], rule: outward-postcode',
+    by: 'fields: [at], rule: top-code, size: 5',
+    path: 'recipes.contacts.columns.outwardPostcode',
+    at: '- { column: outwardPostcode, fields: [at], rule: top-code, size: 5 }',
+    problem: /does not fit at/,
+    allowed: /wrapUpCode/,
+  },
   'a field that a recipe neither uses nor drops': {
     part: '      - summary\n',
     by: '',

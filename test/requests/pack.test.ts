@@ -125,7 +125,7 @@ describe('what a pack holds', () => {
     const reference = await openAccess(home, []);
     expect(await makePack(home, reference, 'pack')).toMatchObject({ contacts: 0, draft: true });
     expect(packDocument(home, 'pack').found).toMatch(
-      /^Nothing found in Steward under these details; systems not searched: /,
+      /^Nothing was looked up in Steward: .*; other systems not searched: /,
     );
     expect(packText(home, 'pack', 'index.html')).toContain('class="draft"');
   });
@@ -359,4 +359,25 @@ test('no personal value is in the streams, the audit, the home or the name of a 
     .digest('hex');
   expect(said.at(-1)?.stdout).toContain(sha256);
   expect(said.at(-1)?.stdout).not.toContain(home.folder);
+});
+
+describe('a pack of a request that is overdue', () => {
+  test('says how late the reply is, in the receipt and in the officer’s notes, and one that is due today is not late', async () => {
+    const home = await makeTestHome({ now: NOW });
+    const { resident } = await addContact(home);
+    const reference = await openAccess(home, [resident]);
+    const said = async (now: string, path: string) => {
+      const { stdout } = await home.run(['request', 'pack', reference, '-o', path], { now });
+      return [stdout, packText(home, path, 'officer/officer-notes.txt')];
+    };
+    // Due on Monday 14 December.
+    for (const text of await said('2026-12-14T20:00:00.000Z', 'in-time')) {
+      expect(text).toContain('14 December 2026');
+      expect(text).not.toMatch(/days? late|was due/);
+    }
+    const [receipt, notes] = await said('2026-12-16T09:00:00.000Z', 'late');
+    expect(receipt).toContain('It is a reply only once it is sent. That was due by 14 December 2026: 2 days late.');
+    expect(notes).toContain('Reply was due on or before 14 December 2026: 2 days late.');
+    expect((await makePack(home, reference, 'json', [], '2026-12-16T09:00:00.000Z')).daysLeft).toBe(-2);
+  });
 });

@@ -58,9 +58,12 @@ const dateLines = (plan: OpenPlan, style: Style): readonly string[] => [
   ...clockLines(plan, style),
 ];
 
-function next({ residents, goBeforeDue, holdCommands, dueOn }: OpenReceipt): readonly string[] {
+function next({ reference, residents, goBeforeDue, holdCommands, dueOn }: OpenReceipt): readonly string[] {
   if (residents.length === 0) {
-    return ['No resident was named. Search with: steward resident find --by phone'];
+    return [
+      'No resident was named. Search with: steward resident find --by phone',
+      `Then link whom you find: steward request link ${reference} --resident ID`,
+    ];
   }
   const going =
     goBeforeDue === 0

@@ -5,7 +5,7 @@ import { reasonOf } from '../../cli/reason.ts';
 import type { Style } from '../../cli/style.ts';
 import type { PackReceipt } from '../../requests/pack.ts';
 import type { PackPlan, PackWish } from '../../requests/pack-plan.ts';
-import { counted, warned } from './words.ts';
+import { counted, daysLeftWords, warned } from './words.ts';
 
 export const requestPack = changeCommand<PackPlan, PackReceipt>({
   usage: 'request pack <reference>',
@@ -36,7 +36,7 @@ export const requestPack = changeCommand<PackPlan, PackReceipt>({
     ].join('\n'),
   receiptText: (receipt, style) =>
     [
-      `Made the pack of ${style.bold(receipt.reference)} in ${receipt.path}. It is a reply only once it is sent, by ${showDay(receipt.dueOn)}.`,
+      `Made the pack of ${style.bold(receipt.reference)} in ${receipt.path}. ${toBeSent(receipt, style)}`,
       ...foundLines(receipt),
       ...draftLines(receipt, style),
       ...receipt.files.map(({ path, sha256 }) => `  ${sha256}  ${path}`),
@@ -46,6 +46,12 @@ export const requestPack = changeCommand<PackPlan, PackReceipt>({
       ...receipt.warnings.map((warning) => warned(warning, style)),
     ].join('\n'),
 });
+
+function toBeSent({ dueOn, daysLeft }: PackReceipt, style: Style): string {
+  return daysLeft >= 0
+    ? `It is a reply only once it is sent, by ${showDay(dueOn)}.`
+    : `It is a reply only once it is sent. That was due by ${showDay(dueOn)}: ${daysLeftWords(daysLeft, style)}.`;
+}
 
 function wishOf(context: Context): PackWish {
   const { args, flags, world } = context;
@@ -58,7 +64,12 @@ function wishOf(context: Context): PackWish {
   };
 }
 
-function foundLines({ contacts, held, awaitingDisposal }: PackPlan): readonly string[] {
+function foundLines({ reference, residents, contacts, held, awaitingDisposal }: PackPlan): readonly string[] {
+  if (residents.length === 0)
+    return [
+      'Nothing was looked up: the request is linked to nobody yet.',
+      `Search with: steward resident find. Then: steward request link ${reference} --resident ID`,
+    ];
   const kept = held === 0 ? '' : `, ${held} of them kept past the usual time`;
   return [
     contacts === 0 ? 'No contact found in Steward.' : `${counted(contacts, 'contact')}${kept}.`,
@@ -68,10 +79,10 @@ function foundLines({ contacts, held, awaitingDisposal }: PackPlan): readonly st
   ];
 }
 
-function draftLines({ draft, draftReasons, reference }: PackPlan, style: Style): readonly string[] {
+function draftLines({ draft, draftReasons, residents, reference }: PackPlan, style: Style): readonly string[] {
   if (!draft) return [];
   return [
     `${style.caution('DRAFT:')} ${draftReasons.join(' ')}`,
-    `When you have read it: steward request review ${reference}`,
+    ...(residents.length === 0 ? [] : [`When you have read it: steward request review ${reference}`]),
   ];
 }

@@ -26,7 +26,7 @@ export const requestShow = readCommand<ShownRequest>({
       ...(request.closedOn === null
         ? []
         : ([['sent', `${showDay(request.closedOn)}, as an officer recorded`]] as const)),
-      ['residents', residents.length === 0 ? 'none found' : residents.join(', ')],
+      ['residents', residents.length === 0 ? 'nobody is linked yet' : residents.join(', ')],
       ['free text', reading(freeTextToRead, reviewedAt)],
       [
         'pack',

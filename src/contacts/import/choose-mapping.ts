@@ -42,15 +42,20 @@ export function mappingRefusal(says: string, mistakes: readonly MappingMistake[]
 /** Bytes; the most that a mapping of a thousand columns has is a tenth of it. */
 const LONGEST = 1_000_000;
 
+/** The text of a mapping's file; UTF-8, at most 1 MB. Throws what the system says of a path that cannot be read. */
+export function mappingText(path: string): string {
+  const bytes = readSmallFile(path, LONGEST);
+  if (bytes) return utf8Text(bytes, path);
+  throw new Refusal(
+    'too-long',
+    `The mapping ${path} is longer than 1 MB.`,
+    'Name the YAML file that says which column is what.',
+  );
+}
+
 function textOf(path: string): string {
   try {
-    const bytes = readSmallFile(path, LONGEST);
-    if (bytes) return utf8Text(bytes, path);
-    throw new Refusal(
-      'too-long',
-      `The mapping ${path} is longer than 1 MB.`,
-      'Name the YAML file that says which column is what.',
-    );
+    return mappingText(path);
   } catch (problem) {
     const { code } = problem as NodeJS.ErrnoException;
     if (code !== 'ENOENT') throw fileProblem(problem, path);

@@ -6,6 +6,7 @@ import type { Opened } from '../../home/opened.ts';
 import { registerWarnings } from '../../home/register-warnings.ts';
 import { write } from '../../home/write.ts';
 import { Refusal } from '../../refusal.ts';
+import { mendIndexKey } from '../../retention/rebuild-index.ts';
 import { openFeed } from './feed.ts';
 import { readImportKeys } from './keys.ts';
 import { JOB } from './record-part.ts';
@@ -39,6 +40,7 @@ export type ImportReceipt = {
  * finished by running it again.
  */
 export async function importContacts(opened: Opened, options: ImportOptions): Promise<ImportReceipt> {
+  await mendIndexKey(opened);
   const keys = await readImportKeys(opened);
   const now = () => millisecondsOf(opened.now());
   const feed = await openFeed(options.file, { mapping: options.mapping, keys, now, random: opened.random });

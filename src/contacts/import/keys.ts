@@ -1,9 +1,9 @@
-import { readMeta } from '../../db/meta.ts';
 import { openLedger } from '../../home/erasure-ledger.ts';
+import { currentIndexKey } from '../../home/index-key.ts';
 import type { Opened } from '../../home/opened.ts';
 import { versionsOf } from '../../notice/versions.ts';
 import { keyOf } from '../../vault/keyring.ts';
-import { readChain, readIndexKey } from '../../vault/vault.ts';
+import { readChain } from '../../vault/vault.ts';
 import type { ImportKeys } from './rows.ts';
 
 /** The keys and the notice as they are now. Whether they still count is asked again inside each transaction. */
@@ -12,7 +12,7 @@ export async function readImportKeys(opened: Opened): Promise<ImportKeys> {
   return {
     homeId,
     chain: readChain(vault),
-    index: readIndexKey(vault, (await readMeta(store.db, 'indexKey')) ?? ''),
+    index: await currentIndexKey(opened),
     importReference: keyOf(vault.keyring, 'importReference'),
     ledger: (await openLedger(opened, store.db)).keys,
     versions: await versionsOf(store.db),

@@ -3,7 +3,7 @@ import { createReadStream, lstatSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Day } from '../../calendar/types.ts';
-import { endFileRows, filesOfKind, fileWithId } from '../../db/files.ts';
+import { filesOfKind, fileWithId } from '../../db/files.ts';
 import type { Db } from '../../db/schema.ts';
 import { setSeal } from '../../db/seals.ts';
 import { fileProblem } from '../../files/atomic.ts';
@@ -11,7 +11,7 @@ import { rejectHeader } from '../../files/rejects.ts';
 import type { Opened } from '../../home/opened.ts';
 import type { Writing } from '../../home/write.ts';
 import { Refusal } from '../../refusal.ts';
-import { completeFile, type FilePlace, registerFile } from '../../retention/files.ts';
+import { completeFile, endFiles, type FilePlace, registerFile } from '../../retention/files.ts';
 import type { Sealer } from '../../vault/vault.ts';
 
 /**
@@ -103,8 +103,8 @@ export async function dropLeftOver(
 }
 
 const endUnfinished = (writing: Writing, known: readonly Known[]): Promise<void> =>
-  endFileRows(
-    writing.db,
+  endFiles(
+    writing,
     known.filter(({ unfinished }) => unfinished !== undefined).map(({ id }) => id),
   );
 

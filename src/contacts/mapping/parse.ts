@@ -24,10 +24,7 @@ export function parseMapping(yaml: string, name: string): ParsedMapping {
   if (document.errors.length > 0) {
     const mistakes = document.errors.map(({ pos, code }) => ({
       path: '',
-      problem:
-        code === 'BAD_ALIAS'
-          ? 'is not valid YAML; write a star in quotes: "*"'
-          : `is not valid YAML (${code.toLowerCase().replaceAll('_', ' ')})`,
+      problem: notYaml(code),
       line: lines.linePos(pos[0]).line,
     }));
     return { ok: false, mistakes };
@@ -61,6 +58,12 @@ export function parseMapping(yaml: string, name: string): ParsedMapping {
   const found = [...contradictions(value), ...badFormats(value)];
   return found.length > 0 ? refusedWith(found) : { ok: true, value };
 }
+
+/** What the library's code of an error says, without the line of the file that its message repeats. */
+export const notYaml = (code: string): string =>
+  code === 'BAD_ALIAS'
+    ? 'is not valid YAML; write a star in quotes: "*"'
+    : `is not valid YAML (${code.toLowerCase().replaceAll('_', ' ')})`;
 
 /** The file as plain values. Aliases are refused (nothing here needs one, and they can make a small file huge). */
 function plain(document: Document): unknown {

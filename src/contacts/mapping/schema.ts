@@ -20,6 +20,15 @@ const detailed = v.strictObject(
   strictly,
 );
 
+/** Headers that are passed over on purpose; a star stands for whatever is left, alone or in the list. */
+export const ignored = v.optional(
+  v.pipe(
+    v.union([v.literal('*'), v.array(text)], 'must be a list of headers, or "*"'),
+    v.transform((ignore) => (ignore !== '*' && ignore.some((header) => header.trim() === '*') ? '*' : ignore)),
+  ),
+  [],
+);
+
 /** What a mapping file may hold. Messages are sentence fragments and never repeat the file. */
 export const mappingSchema = v.strictObject(
   {
@@ -38,13 +47,7 @@ export const mappingSchema = v.strictObject(
       ),
       'Europe/London',
     ),
-    ignore: v.optional(
-      v.pipe(
-        v.union([v.literal('*'), v.array(text)], 'must be a list of headers, or "*"'),
-        v.transform((ignore) => (ignore !== '*' && ignore.some((header) => header.trim() === '*') ? '*' : ignore)),
-      ),
-      [],
-    ),
+    ignore: ignored,
   },
   strictly,
 );

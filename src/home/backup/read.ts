@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { REGISTER_SCHEMA, STORE_SCHEMA } from '../../db/upgrades.ts';
 import { fileProblem } from '../../files/atomic.ts';
@@ -7,9 +7,6 @@ import { readSmallFile } from '../../files/small-file.ts';
 import { Refusal } from '../../refusal.ts';
 import { type Home, homeAt } from '../../vault/home.ts';
 import { type Keyring, keysOf } from '../../vault/keyring.ts';
-import type { MasterKey } from '../../vault/master-key.ts';
-import type { Random } from '../../vault/random.ts';
-import { openVault, type Vault } from '../../vault/vault.ts';
 import {
   damaged,
   type FoundManifest,
@@ -36,14 +33,15 @@ export function findBackup(directory: string): FoundBackup {
   try {
     if (!statSync(directory).isDirectory())
       throw new Refusal('not-a-backup', `${directory} is not a folder.`, 'Name the folder of a backup.');
-    if (!existsSync(path))
+    text = readSmallFile(path, LONGEST_MANIFEST)?.toString('utf8') ?? '';
+  } catch (problem) {
+    const { code, path: missing } = problem as NodeJS.ErrnoException;
+    if (code === 'ENOENT' && missing === path)
       throw new Refusal(
         'not-a-backup',
         `${directory} holds no manifest, so it is no whole backup.`,
         'Name the folder that steward backup made.',
       );
-    text = readSmallFile(path, LONGEST_MANIFEST)?.toString('utf8') ?? '';
-  } catch (problem) {
     throw fileProblem(problem, directory);
   }
   const found = parseManifest(text, directory);
@@ -59,10 +57,6 @@ export function believe({ manifest, code, directory, home }: FoundBackup, keyrin
   if (keyring.home !== manifest.home) throw damaged(`The keyring of ${directory} is another home's.`);
   return { manifest, directory, home };
 }
-
-/** The backup's own keyring, opened; refuses as `openVault` does, with the path in the sentence. */
-export const vaultOf = ({ home }: Pick<FoundBackup, 'home'>, master: MasterKey, random: Random): Vault =>
-  openVault(home, master, random);
 
 /**
  * Measures every file again. Refuses the first that is missing, cut or changed, and a log beside a database: SQLite would

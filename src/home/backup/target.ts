@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { type Lock, takeLock } from '../../db/lock.ts';
 import { fileProblem } from '../../files/atomic.ts';
@@ -11,7 +11,7 @@ import type { Random } from '../../vault/random.ts';
  * because a disk that is not mounted must not be taken for one.
  */
 export function refuseTarget(home: Home, directory: string): void {
-  const inside = relative(home.root, directory);
+  const inside = relative(withoutLinks(home.root), join(withoutLinks(dirname(directory)), basename(directory)));
   if (inside === '' || !inside.startsWith('..'))
     throw new Refusal('usage', 'The backup would lie inside the home that it is of.', 'Name a folder on another disk.');
   const parent = dirname(directory);
@@ -30,6 +30,15 @@ export function refuseTarget(home: Home, directory: string): void {
       );
   } catch (problem) {
     throw fileProblem(problem, directory);
+  }
+}
+
+function withoutLinks(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch {
+    // Whether it is there is asked apart.
+    return folder;
   }
 }
 

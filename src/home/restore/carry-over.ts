@@ -1,14 +1,16 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Entry } from '../../audit/entry.ts';
 import type { Instant } from '../../calendar/types.ts';
 import { enterCarried, newerThan } from '../../db/carry.ts';
 import { insertCertificate, lastCertificate } from '../../db/certificates.ts';
 import type { Engine } from '../../db/engine.ts';
+import { jobFinished, jobStarted } from '../../db/jobs.ts';
 import { readMeta, writeMeta } from '../../db/meta.ts';
 import { versionRows } from '../../db/notice.ts';
-import type { CertificateTable, StoreTables } from '../../db/schema.ts';
+import type { CertificateTable, NoticeVersionTable, StoreTables } from '../../db/schema.ts';
 import { readSmallFile } from '../../files/small-file.ts';
+import { hashOf } from '../../notice/versions.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Home } from '../../vault/home.ts';
 import type { Writing } from '../write.ts';
@@ -20,6 +22,19 @@ export type CarriedOver = {
   /** Whether the store that is replaced could be read: else files, versions and invitations since are not known. */
   readonly storeRead: boolean;
 };
+
+/** The version is as it was published; only the entry that said so was lost with the store that is replaced. */
+const publishedBefore = ({ number, effective, published_at, yaml, data }: NoticeVersionTable): Entry => ({
+  act: 'notice publish',
+  facts: {
+    noticeVersion: number,
+    effective,
+    sha256: hashOf(yaml),
+    dataSha256: hashOf(data),
+    publishedAt: published_at,
+    carriedOver: true,
+  },
+});
 
 type Certified = {
   readonly previousSha256: string;
@@ -50,7 +65,9 @@ export async function carryOver(
     await writing.audit({ act: 'certificate', references: [String(row.number)], facts: { carriedOver: true } });
   }
   await rememberSweep(writing, live, certificates);
+  await rememberDrill(writing, live);
   const files = found ? await enterCarried(db, found) : 0;
+  for (const row of found?.versions ?? []) await writing.audit(publishedBefore(row));
   return {
     certificates: certificates.length,
     versions: found?.versions.length ?? 0,
@@ -121,7 +138,14 @@ async function rememberSweep(
   const there = live && (await readable(() => readMeta(live.db, 'lastSweepAt')));
   const certified = contentOf(certificates.at(-1)?.body ?? '')?.cutOff?.utc;
   const latest = [own, there ?? '', certified ?? ''].sort().at(-1) ?? '';
-  if (latest > own) await writeMeta(db, 'lastSweepAt', latest);
+  if (latest <= own) return;
+  await writeMeta(db, 'lastSweepAt', latest);
+  await jobStarted(db, 'retention sweep', latest);
+  await jobFinished(db, 'retention sweep', latest, 'before the restore');
 }
 
-const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex');
+/** That there was a drill is true of this home, whichever store it has. */
+async function rememberDrill({ db }: Writing, live: Engine<StoreTables> | undefined): Promise<void> {
+  const there = live && (await readable(() => readMeta(live.db, 'lastDrill')));
+  if (there !== undefined) await writeMeta(db, 'lastDrill', there);
+}

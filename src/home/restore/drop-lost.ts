@@ -40,13 +40,14 @@ export async function dropLost(opened: Opened, opens: Opens, onProgress: (done: 
   }
   const others = await write(opened, async (writing) => {
     const { files, requests, residents, comments } = await dropOthers(writing.db, opens);
-    if (files + requests.length + residents + comments > 0)
+    if (files.length > 0) await writing.audit({ act: 'file end', references: files });
+    if (files.length + requests.length + residents + comments > 0)
       await writing.audit({
         act: 'restore expired',
         references: requests,
-        counts: { files, requests: requests.length, residents, comments },
+        counts: { files: files.length, requests: requests.length, residents, comments },
       });
-    return { files, requests: requests.length, residents };
+    return { files: files.length, requests: requests.length, residents };
   });
   return { ...lost, ...others };
 }

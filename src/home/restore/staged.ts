@@ -57,6 +57,7 @@ function stagedOn(store: Engine<StoreTables>, vault: Vault, access: OpenHome): S
     random: access.random,
     signal: access.signal,
     actor: access.actor,
+    tell: access.tell ?? (() => undefined),
     settled: alwaysSettled,
     letRegisterGo,
     close: async () => {

@@ -40,7 +40,8 @@ function contentOf(row: CertificateTable): Certificate | undefined {
   }
 }
 
-function fileProblems(row: CertificateTable, folder: string): readonly string[] {
+/** What is wrong with the files of a certificate; they follow its row by a moment. */
+export function fileProblems(row: CertificateTable, folder: string): readonly string[] {
   const name = join(folder, `certificate-${String(row.number).padStart(6, '0')}`);
   return (
     [

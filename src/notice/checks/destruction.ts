@@ -1,10 +1,14 @@
+import { addDays } from '../../calendar/day.ts';
 import { millisecondsOf } from '../../calendar/instant.ts';
 import { showDay } from '../../calendar/show.ts';
 import type { Day } from '../../calendar/types.ts';
 import { allCertificates, auditBodies, overdueFiles } from '../../db/checks.ts';
 import { dueCounts, openDisposals } from '../../db/disposal.ts';
+import { activeHolds } from '../../db/holds.ts';
 import { lastRuns } from '../../db/jobs.ts';
 import { readMeta } from '../../db/meta.ts';
+import { dueRequests } from '../../db/requests-due.ts';
+import type { HoldTable } from '../../db/schema.ts';
 import { anythingKept } from '../../db/seals.ts';
 import { isOverdue, livingCopies } from '../../home/keys.ts';
 import { lastDrill } from '../../home/restore/last-drill.ts';
@@ -12,10 +16,13 @@ import { gapSentence, openGap } from '../../home/restored.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Certificate } from '../../retention/certificate.ts';
 import { readChain } from '../../vault/vault.ts';
-import { certificateProblems } from './certificates.ts';
+import { fileProblems as certificateFileProblems, certificateProblems } from './certificates.ts';
 import { erasuresSeen } from './erasures.ts';
 import type { Evidence } from './evidence.ts';
 import { byCount, type Check, many, when } from './finding.ts';
+import { lasting } from './patience.ts';
+import { fileProblems } from './see-files.ts';
+import { holdProblems } from './see-holds.ts';
 
 const HOUR_MS = 3_600_000;
 /** A daily sweep that was missed once is late; nothing has run for two days means that nothing runs. */
@@ -26,10 +33,16 @@ export const disposedSecurely: Check = async (evidence) => {
   const { opened, today } = evidence;
   const { db } = opened.store;
   const rows = await allCertificates(db);
+  const holds = await activeHolds(db);
+  const newest = rows.at(-1);
+  if (newest) await lasting(() => certificateFileProblems(newest, opened.home.certificates).join());
   const problems = [
     ...certificateProblems(rows, opened.home.certificates, await auditedNumbers(evidence)),
     ...chainProblems(evidence, rows.at(-1)?.body),
     ...(await sweepProblems(evidence)),
+    ...reviewsOverdue(holds, today),
+    ...(await holdProblems(evidence)),
+    ...(await fileProblems(evidence)),
   ];
   const erasures = await erasuresSeen(evidence);
   problems.push(...erasures.problems);
@@ -38,8 +51,14 @@ export const disposedSecurely: Check = async (evidence) => {
     problems.push(
       `${many(files.length, 'file is', 'files are')} past the day to be destroyed, the oldest since ${showDay(files[0]?.destroy_by ?? today)}`,
     );
+  const requests = await dueRequests(db, addDays(today, -1));
+  if (requests.count > 0)
+    problems.push(
+      `${many(requests.count, 'closed request is', 'closed requests are')} past the day to be destroyed, the oldest since ${showDay(requests.earliest ?? today)}`,
+    );
   const last = await readMeta(db, 'lastSweepAt');
-  const tested = rows.length + (last === undefined ? 0 : 1) + files.length + erasures.tested;
+  const tested =
+    rows.length + (last === undefined ? 0 : 1) + files.length + requests.count + holds.length + erasures.tested;
   return byCount(tested, problems.length, [
     ...problems.map((problem) => `${problem}.`),
     rows.length === 0
@@ -90,7 +109,8 @@ async function sweepProblems({ opened, asOf, today }: Evidence): Promise<readonl
   const last = (await readMeta(db, 'lastSweepAt')) ?? (await readMeta(db, 'createdAt')) ?? asOf;
   const due =
     (await dueCounts(db, asOf, await anythingKept(db))).reduce((sum, row) => sum + row.count, 0) +
-    (await overdueFiles(db, today)).length;
+    (await overdueFiles(db, today)).length +
+    (await dueRequests(db, addDays(today, -1))).count;
   const problems: string[] = [];
   if (due > 0 && now - millisecondsOf(last) > SWEEP_EVERY_MS) {
     problems.push(
@@ -107,6 +127,11 @@ async function sweepProblems({ opened, asOf, today }: Evidence): Promise<readonl
   return problems;
 }
 
+/** A hold keeps what the notice says must go: only for as long as somebody looks at it in time. */
+const reviewsOverdue = (holds: readonly HoldTable[], today: Day): readonly string[] =>
+  holds
+    .filter(({ review }) => review < today)
+    .map(({ id, review }) => `The review of hold ${id} was due on ${showDay(review)}`);
 async function drillLine({ opened, asOf }: Evidence): Promise<string> {
   const drill = await lastDrill(opened.store.db);
   if (!drill) return 'There was no restore drill yet.';

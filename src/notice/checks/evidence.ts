@@ -1,16 +1,28 @@
 import { type Verdict, verify } from '../../audit/chain.ts';
+import type { StoredEntry } from '../../audit/entry.ts';
 import { londonDay } from '../../calendar/london.ts';
 import type { Day, Instant } from '../../calendar/types.ts';
-import { allExportRuns } from '../../db/checks.ts';
-import { readAnchor } from '../../db/register.ts';
+import { allExportRuns, auditBodies } from '../../db/checks.ts';
+import { readMeta } from '../../db/meta.ts';
 import type { ExportRunTable } from '../../db/schema.ts';
+import { type Memory, registerMemory } from '../../home/anchor.ts';
 import type { Opened } from '../../home/opened.ts';
 import { refuseStaleKeys } from '../../home/renewed.ts';
 import { Refusal } from '../../refusal.ts';
-import { auditKeys, readChain, type Sealer, sealerOf } from '../../vault/vault.ts';
+import {
+  auditKeys,
+  type IndexKey,
+  indexKeysIn,
+  readChain,
+  readIndexKey,
+  type Sealer,
+  sealerOf,
+} from '../../vault/vault.ts';
 import { currentVersion, type Version, versionsOf } from '../versions.ts';
+import { type AddedSeen, seeAdded } from './see-added.ts';
 import { type BytesSeen, seeBytes } from './see-bytes.ts';
 import { type FactGroup, seeFacts } from './see-facts.ts';
+import { type IndexSeen, seeIndex } from './see-index.ts';
 import { type RegisterSeen, seeRegister } from './see-register.ts';
 import { type SealedSeen, seeSealed } from './see-sealed.ts';
 import { type SurveySeen, seeSurvey } from './see-survey.ts';
@@ -31,10 +43,17 @@ export type Evidence = {
   readonly versionOf: (number: number) => Version | undefined;
   /** undefined when the chain cannot be read. */
   readonly sealer: Sealer | undefined;
+  /** The key of the identifier index that the store names. Refuses when it is missing or another store's. */
+  readonly indexKey: () => Promise<IndexKey>;
   readonly facts: () => Promise<readonly FactGroup[]>;
   readonly sealed: () => Promise<SealedSeen>;
+  /** undefined when the index has no key. */
+  readonly index: () => Promise<IndexSeen | undefined>;
+  readonly added: () => Promise<AddedSeen>;
   readonly bytes: () => Promise<BytesSeen>;
   readonly audit: () => Promise<Verdict>;
+  /** Audit entries of these acts, in their order. */
+  readonly entries: (...acts: readonly string[]) => Promise<readonly StoredEntry[]>;
   readonly register: () => Promise<RegisterSeen>;
   readonly exports: () => Promise<readonly ExportRunTable[]>;
   readonly survey: () => Promise<SurveySeen>;
@@ -43,12 +62,13 @@ export type Evidence = {
 
 /** Reads what everything else needs. To be called before the snapshot of the store begins: the anchor must not lead it. */
 export async function gatherBefore(opened: Opened): Promise<Before> {
-  return { anchor: await anchorOf(opened), sealer: sealerIn(opened) };
+  return { memory: await memoryOf(opened), sealer: sealerIn(opened), indexKeys: indexKeysBefore(opened) };
 }
 
 type Before = {
-  readonly anchor: { readonly seq: number; readonly head: string } | undefined;
+  readonly memory: Memory;
   readonly sealer: Sealer | undefined;
+  readonly indexKeys: readonly IndexKey[];
 };
 
 export async function gather(opened: Opened, keyFile: string | undefined, before: Before): Promise<Evidence> {
@@ -58,7 +78,6 @@ export async function gather(opened: Opened, keyFile: string | undefined, before
   const today = londonDay(asOf);
   const versions = await versionsOf(db);
   const byNumber = new Map(versions.map((version) => [version.number, version]));
-  const remembered = before.anchor ? [{ seq: before.anchor.seq, head: before.anchor.head, by: 'the register' }] : [];
   const evidence: Evidence = {
     opened,
     asOf,
@@ -68,10 +87,17 @@ export async function gather(opened: Opened, keyFile: string | undefined, before
     version: currentVersion(versions, today),
     versionOf: (number) => byNumber.get(number),
     sealer: before.sealer,
+    indexKey: async () => {
+      const id = (await readMeta(db, 'indexKey')) ?? '';
+      return before.indexKeys.find((key) => key.id === id) ?? readIndexKey(opened.vault, id);
+    },
     facts: once(() => seeFacts(evidence)),
     sealed: once(() => seeSealed(evidence)),
+    index: once(() => seeIndex(evidence)),
+    added: once(() => seeAdded(evidence)),
     bytes: once(() => seeBytes(evidence)),
-    audit: once(() => verify(db, auditKeys(opened.vault), remembered)),
+    audit: once(() => verified(opened, before.memory)),
+    entries: async (...acts) => (await auditBodies(db, ...acts)).map((body) => JSON.parse(body) as StoredEntry),
     register: once(() => seeRegister(evidence)),
     exports: once(() => allExportRuns(db)),
     survey: once(() => seeSurvey(evidence)),
@@ -88,12 +114,27 @@ function once<T>(read: () => Promise<T>): () => Promise<T> {
   };
 }
 
-async function anchorOf(opened: Opened): Promise<Before['anchor']> {
+async function memoryOf(opened: Opened): Promise<Memory> {
   try {
-    return await readAnchor((await opened.register()).db);
+    return await registerMemory(opened);
   } catch {
     // Whether the register can be read is a promise of its own.
-    return undefined;
+    return { remembered: [] };
+  }
+}
+
+async function verified({ store, vault }: Opened, { remembered, problem }: Memory): Promise<Verdict> {
+  const verdict = await verify(store.db, auditKeys(vault), remembered);
+  return problem === undefined ? verdict : { ...verdict, ok: false, problems: [problem, ...verdict.problems] };
+}
+
+/** Read before the snapshot, because a rebuild forgets the key that the snapshot still names. */
+function indexKeysBefore({ vault }: Opened): readonly IndexKey[] {
+  try {
+    return indexKeysIn(vault);
+  } catch (problem) {
+    if (problem instanceof Refusal) return [];
+    throw problem;
   }
 }
 

@@ -1,5 +1,6 @@
+import type { StoredEntry } from '../../audit/entry.ts';
 import { londonDay } from '../../calendar/london.ts';
-import { auditBodies, filesWithRecipient } from '../../db/checks.ts';
+import { filesWithRecipient } from '../../db/checks.ts';
 import type { ExportRunTable } from '../../db/schema.ts';
 import { rootKeyId } from '../../exports/pseudonym.ts';
 import { recipeProblems } from '../../exports/recipe-check.ts';
@@ -70,24 +71,52 @@ export const exportsForPurpose: Check = async (evidence) => {
   ]);
 };
 
-/** P64: pseudonymised by default; what shows people as they are has a reason in the audit. */
+/** P64: pseudonymised by default; what shows people as they are has a reason in the audit, which knows every export. */
 export const pseudonymisedByDefault: Check = async (evidence) => {
   const runs = await evidence.exports();
-  const entries = new Map(
-    (await auditBodies(evidence.opened.store.db, 'export run')).map((body) => {
-      const entry = JSON.parse(body) as { reason?: string; facts?: { sha256?: string } };
-      return [entry.facts?.sha256, entry.reason ?? ''];
-    }),
-  );
-  const unknown = runs.filter((run) => !entries.has(run.sha256)).length;
+  const audited = auditedRuns(await evidence.entries('export run', 'export stopped'));
+  const unknown = runs.filter((run) => !isAsAudited(run, audited.get(run.id))).length;
+  const gone = [...audited.keys()].filter((id) => !runs.some((run) => run.id === id)).length;
   const identifiable = runs.filter((run) => run.identifiable === 1);
-  const unreasoned = identifiable.filter((run) => entries.has(run.sha256) && entries.get(run.sha256) === '').length;
+  const unreasoned = identifiable.filter((run) => audited.get(run.id)?.reason === undefined).length;
   const share = runs.length === 0 ? 0 : Math.round(((runs.length - identifiable.length) / runs.length) * 100);
-  return byCount(runs.length, unknown + unreasoned, [
+  return byCount(runs.length + gone, unknown + gone + unreasoned, [
     `${many(runs.length, 'export')}: ${runs.length - identifiable.length} pseudonymised (${share}%), ${identifiable.length} showing people as recorded.`,
-    `${unreasoned} of those without a reason; ${many(unknown, 'export')} that the audit does not know.`,
+    `${unreasoned} of those without a reason; ${many(unknown, 'export')} that ${unknown === 1 ? 'is' : 'are'} not as the audit has ${unknown === 1 ? 'it' : 'them'}.`,
+    when(gone, `${many(gone, 'export is', 'exports are')} in the audit and not in the store.`),
   ]);
 };
+
+/** The entry of each export whose files took their place. */
+function auditedRuns(entries: readonly StoredEntry[]): ReadonlyMap<string, StoredEntry> {
+  const runs = new Map<string, StoredEntry>();
+  for (const entry of entries) {
+    for (const id of entry.references ?? []) {
+      if (entry.act === 'export run') runs.set(id, entry);
+      else runs.delete(id);
+    }
+  }
+  return runs;
+}
+
+function isAsAudited(run: ExportRunTable, entry: StoredEntry | undefined): boolean {
+  if (!entry) return false;
+  const { counts = {}, facts = {} } = entry;
+  const same: readonly (readonly [unknown, unknown])[] = [
+    [facts.recipe, run.recipe],
+    [facts.recipient, run.recipient],
+    [facts.purpose, run.purpose],
+    [facts.sha256, run.sha256],
+    [facts.keyId, run.key_id],
+    [facts.noticeVersion, run.notice_version],
+    [facts.identifiable, run.identifiable === 1],
+    [facts.destroyBy, run.destroy_by],
+    [counts.rows, run.rows],
+    [counts.k, run.k],
+    [counts.uniques, run.uniques],
+  ];
+  return same.every(([said, stored]) => said === stored);
+}
 
 /** P65: no recipe keeps what identifies directly, and no two recipients' files can be joined by their pseudonyms. */
 export const pseudonymsApart: Check = async (evidence) => {

@@ -15,7 +15,6 @@ export const LATER: Readonly<Record<string, string>> = {
   P26: 'Letters and packs compared with the format that was asked for would show it.',
   P27: 'A record of each payment and its period would show it.',
   P28: 'Safeguarding disclosures, with when each was recorded, would show it.',
-  P29: 'Published figures made again from the stored counts would show it.',
   P30: 'Extracts of contacts for one service change, each with a day to be destroyed by, would show it.',
   P31: 'Emergency extracts, each reviewed and closed, and the date of a drill would show it.',
   P42: 'Uses of recordings by purpose, and an attestation that callers are told, would show it.',

@@ -25,11 +25,21 @@ export function modesOf(home: Home): { readonly tested: number; readonly problem
       if ((found.mode & 0o777 & ~wanted) !== 0)
         problems.push(`${name} has mode ${octal(found.mode)} and should have ${octal(wanted)}`);
       if (found.uid !== owner) problems.push(`${name} belongs to another user than the home`);
-      if (found.isDirectory()) for (const entry of readdirSync(path)) look(join(path, entry));
+      if (found.isDirectory()) for (const entry of entriesOf(path)) look(join(path, entry));
     }
   };
   look(home.root);
   return { tested, problems };
+}
+
+/** A folder that a sweep has removed since it was seen has nothing in it. */
+function entriesOf(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch (problem) {
+    if ((problem as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw problem;
+  }
 }
 
 /** Why a key file is not safe where it is: open to others, or inside the home that it opens. */

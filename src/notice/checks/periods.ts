@@ -5,9 +5,11 @@ import type { Instant } from '../../calendar/types.ts';
 import { allCertificates, disposedByChannel, goneByChannel, keptDueByChannel } from '../../db/checks.ts';
 import { dueCounts } from '../../db/disposal.ts';
 import { openMovements } from '../../db/movements.ts';
+import { datedAfter } from '../../db/seal-days.ts';
 import { anythingKept } from '../../db/seals.ts';
 import { balanceOf } from '../../retention/balance.ts';
 import type { Certificate } from '../../retention/certificate.ts';
+import { latestAt } from '../../retention/due.ts';
 import { undecidedValues } from '../undecided.ts';
 import type { Evidence } from './evidence.ts';
 import { brokenOrOpen, byCount, type Check, type Finding, many } from './finding.ts';
@@ -64,19 +66,37 @@ async function twoSided(evidence: Evidence, of: (channel: string) => boolean): P
   const held = groups.reduce((sum, group) => sum + group.count, 0);
   const early = groups.reduce((sum, group) => sum + group.early, 0);
   const tooLate = groups.reduce((sum, group) => sum + group.late, 0);
+  const ahead = groups.reduce((sum, group) => sum + group.ahead, 0);
+  const missealed = groups.reduce((sum, group) => sum + group.missealed, 0);
   const gone = await disposed(evidence, of);
   const unbalanced = await notFooting(evidence, of);
   return {
     tested: held + gone.count,
-    failed: late.broken + early + tooLate + gone.early + unbalanced.length,
+    failed: late.broken + early + tooLate + ahead + missealed + gone.early + unbalanced.length,
     lines: [
       `${many(held, 'contact')} held; ${late.broken} past due by over 72 hours and kept by nothing${late.kept === 0 ? '' : `; ${many(late.kept, 'more is', 'more are')} held or restricted past the time`}.`,
       `Longest overrun: ${many(late.longestHours, 'hour')} now, ${many(gone.longestHours, 'hour')} among ${many(gone.count, 'contact')} disposed of.`,
       `Due dates counted again from each contact's own time: ${early} earlier and ${tooLate} later than promised.`,
+      ...(await aheadLines(evidence, of, ahead)),
+      `Sealed to another day than their due day, unexplained: ${missealed}.`,
       `Disposed of before due without an erasure: ${gone.early}.`,
       unbalanced.length === 0 ? 'The balance foots.' : `The balance does not foot: ${unbalanced.join('; ')}.`,
     ],
   };
+}
+
+/** A contact from the future was recorded under a wrong clock, and would be kept for that much longer than promised. */
+async function aheadLines(
+  { opened, asOf, versions }: Evidence,
+  of: (channel: string) => boolean,
+  ahead: number,
+): Promise<readonly string[]> {
+  if (ahead === 0) return [];
+  const channels = versions.flatMap(({ notice }) => notice.channels.map(({ id }) => id)).filter(of);
+  const named = await datedAfter(opened.store.db, latestAt(asOf), [...new Set(channels)], 5);
+  return [
+    `${many(ahead, 'contact is', 'contacts are')} dated after this check, recorded under a wrong clock: ${named.join(', ')}${ahead > named.length ? ' and more' : ''}.`,
+  ];
 }
 
 async function pastDue(evidence: Evidence, of: (channel: string) => boolean) {

@@ -26,7 +26,8 @@ export const oneBasis: Check = async (evidence) => {
     matrix.set(cell, (matrix.get(cell) ?? 0) + group.count);
   }
   const undecided = evidence.version.notice.purposes.filter((purpose) => purpose.assumed);
-  return byCount(countOf(groups), failed, [
+  const { compared, otherBasis } = await evidence.added();
+  return byCount(countOf(groups), failed + otherBasis, [
     `${many(failed, 'contact')} on a basis that its version does not give for its purpose.`,
     when(
       matrix.size,
@@ -35,6 +36,7 @@ export const oneBasis: Check = async (evidence) => {
         .map(([cell, count]) => `${cell} ${count.toLocaleString('en-GB')}`)
         .join('; ')}.`,
     ),
+    comparedLine(compared, otherBasis, 'basis'),
     when(undecided.length, `Which basis a purpose has is assumed for ${many(undecided.length, 'purpose')}.`),
   ]);
 };
@@ -45,10 +47,16 @@ export const purposesListed: Check = async (evidence) => {
   const runs = await evidence.exports();
   const contacts = countOf(groups.filter((group) => !purposeIn(evidence, group.notice_version, group.purpose)));
   const exports = runs.filter((run) => !purposeIn(evidence, run.notice_version, run.purpose)).length;
-  return byCount(countOf(groups) + runs.length, contacts + exports, [
+  const { compared, otherPurpose } = await evidence.added();
+  return byCount(countOf(groups) + runs.length, contacts + exports + otherPurpose, [
     `${many(countOf(groups), 'contact')} and ${many(runs.length, 'export')} looked at: ${contacts + exports} for a purpose that is not in the version.`,
+    comparedLine(compared, otherPurpose, 'purpose'),
   ]);
 };
+
+/** An import leaves counts in the audit: a value that was changed to another one of the list is not seen there. */
+const comparedLine = (compared: number, other: number, what: 'purpose' | 'basis'): string =>
+  `Compared with the audit: ${many(compared, 'contact')} recorded one at a time, ${other} with another ${what}. Of imported ones that is not seen from here.`;
 
 /** P25: what is held because the law requires it names the law. */
 export const statutesNamed: Check = async (evidence) => {

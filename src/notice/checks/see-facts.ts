@@ -1,6 +1,11 @@
+import { addDays } from '../../calendar/day.ts';
+import { utcDay } from '../../calendar/instant.ts';
 import { londonMidnight } from '../../calendar/london.ts';
 import type { Instant } from '../../calendar/types.ts';
 import { type ClearFacts, clearFactsReader } from '../../db/contact-facts.ts';
+import { rightlySealedLater } from '../../db/seal-days.ts';
+import { latestAt, sealedDayOf } from '../../retention/due.ts';
+import { LEAST_DAYS } from '../../retention/renew.ts';
 import type { Version } from '../versions.ts';
 import type { Evidence } from './evidence.ts';
 import { dueDateJudge } from './see-due-dates.ts';
@@ -21,6 +26,9 @@ export type FactGroup = {
   /** Of these: due earlier, or later, than their version says. */
   early: number;
   late: number;
+  /** Of these: dated after the time of this check, and sealed to another day than theirs. */
+  ahead: number;
+  missealed: number;
 };
 
 const PAGE = 5_000;
@@ -30,18 +38,37 @@ export async function seeFacts(evidence: Evidence): Promise<readonly FactGroup[]
   const read = clearFactsReader(evidence.opened.store);
   const inForce = versionFinder(evidence.versions);
   const judge = dueDateJudge(evidence);
+  const latest = latestAt(evidence.asOf);
   const groups = new Map<string, FactGroup>();
+  const elsewhere = new Map<number, FactGroup>();
   for (let page = read(-1, PAGE); page.length > 0; page = read(page.at(-1)?.[0] ?? 0, PAGE)) {
     for (const row of page) {
-      const [, version, channel, , , , , , , at, , due] = row;
+      const [place, version, channel, , , , , , , at, , due, sealedDay] = row;
       const group = groupOf(groups, row);
       group.count += 1;
       if (inForce(at) !== version) group.wrongVersion += 1;
       const verdict = judge(version, channel, at, due);
+      if (at > latest) group.ahead += 1;
+      // What is wrong with its due date already is counted once.
       if (verdict !== 'right') group[verdict] += 1;
+      else if (sealedDay !== sealedDayOf(due)) elsewhere.set(place, group);
     }
+    if (elsewhere.size > 0) await countMissealed(evidence, elsewhere);
+    elsewhere.clear();
   }
   return [...groups.values()];
+}
+
+/** A seal of another day is forgotten too early or too late, unless a hold, a recording or the next sweep explains it. */
+async function countMissealed({ opened, asOf }: Evidence, elsewhere: ReadonlyMap<number, FactGroup>): Promise<void> {
+  const today = utcDay(asOf);
+  const right = await rightlySealedLater(opened.store.db, [...elsewhere.keys()], {
+    asOf,
+    today,
+    afterRelease: LEAST_DAYS,
+    stuckUntil: addDays(today, LEAST_DAYS),
+  });
+  for (const [place, group] of elsewhere) if (!right.has(place)) group.missealed += 1;
 }
 
 function groupOf(groups: Map<string, FactGroup>, row: ClearFacts): FactGroup {
@@ -50,7 +77,7 @@ function groupOf(groups: Map<string, FactGroup>, row: ClearFacts): FactGroup {
   const found = groups.get(key);
   if (found) return found;
   const facts = { notice_version, channel, purpose, lawful_basis, service, type, special, relevant };
-  const made = { ...facts, count: 0, wrongVersion: 0, early: 0, late: 0 };
+  const made = { ...facts, count: 0, wrongVersion: 0, early: 0, late: 0, ahead: 0, missealed: 0 };
   groups.set(key, made);
   return made;
 }

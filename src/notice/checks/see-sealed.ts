@@ -52,7 +52,7 @@ export async function seeSealed(evidence: Evidence): Promise<SealedSeen> {
   };
   const every = Math.max(1, Math.floor(Math.min(extent.count, BUDGET) / PROBED));
   const listed = listedFields();
-  for await (const page of pages(evidence, extent)) {
+  for await (const page of sampledContacts(evidence, extent, BUDGET)) {
     for (const row of page) {
       seen.tried += 1;
       const personal = openedRow(evidence, row);
@@ -64,12 +64,14 @@ export async function seeSealed(evidence: Evidence): Promise<SealedSeen> {
   return seen;
 }
 
-async function* pages(
+/** Pages of all contacts, or of as many as the budget, evenly spread over the store. */
+export async function* sampledContacts(
   { opened }: Evidence,
   extent: { first: number; last: number; count: number },
+  budget: number,
 ): AsyncGenerator<readonly SealedFacts[]> {
   const { db } = opened.store;
-  if (extent.count <= BUDGET) {
+  if (extent.count <= budget) {
     let after = -1;
     for (let page = await sealedAfter(db, after, PAGE); page.length > 0; page = await sealedAfter(db, after, PAGE)) {
       yield page;
@@ -77,8 +79,8 @@ async function* pages(
     }
     return;
   }
-  const step = (extent.last - extent.first + 1) / BUDGET;
-  for (let from = 0; from < BUDGET; from += PAGE) {
+  const step = (extent.last - extent.first + 1) / budget;
+  for (let from = 0; from < budget; from += PAGE) {
     yield await sealedNear(
       db,
       Array.from({ length: PAGE }, (_, at) => Math.floor(extent.first + (from + at) * step)),
@@ -86,7 +88,8 @@ async function* pages(
   }
 }
 
-function openedRow({ sealer }: Evidence, row: SealedFacts): PersonalData | undefined {
+/** undefined for a row that no key opens, or whose bytes were changed. */
+export function openedRow({ sealer }: Evidence, row: SealedFacts): PersonalData | undefined {
   try {
     return sealer?.open<PersonalData>({ table: 'contact', id: row.id, day: row.sealed_day }, row.sealed);
   } catch (problem) {

@@ -1,3 +1,4 @@
+import { countsKept } from './aggregates.ts';
 import { complaintsAddress, officerContact, registered, regulatorContact, whomToAsk } from './blocks.ts';
 import { disposedSecurely } from './destruction.ts';
 import {
@@ -41,6 +42,7 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   P20: oneBasis,
   P23: purposesListed,
   P25: statutesNamed,
+  P29: countsKept,
   P32: powersNamed,
   P33: invitedForFeedback,
   P34: invitedAfterCall,

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Day, Instant } from '../../calendar/types.ts';
-import { deleteFileRow, filesOfKind } from '../../db/files.ts';
+import { filesOfKind } from '../../db/files.ts';
 import { deleteProcessorList, insertProcessorList, processorLists } from '../../db/processor-lists.ts';
 import { countOptOuts } from '../../db/register.ts';
 import { removeLeftovers, stageFile } from '../../exports/staged.ts';
@@ -9,7 +9,7 @@ import type { Opened } from '../../home/opened.ts';
 import { refuseUntilAccepted } from '../../home/restored.ts';
 import { type Writing, write } from '../../home/write.ts';
 import { Refusal } from '../../refusal.ts';
-import { completeFile, type FilePlace, registerFile } from '../../retention/files.ts';
+import { completeFile, endFiles, type FilePlace, registerFile } from '../../retention/files.ts';
 import { symbols } from '../../vault/ids.ts';
 import { requireCurrentRegister } from '../check.ts';
 import { decideList, type ListDecision } from './decide.ts';
@@ -156,7 +156,7 @@ async function endReplaced(opened: Opened, writing: Writing, target: Target, fil
   for (const row of await filesOfKind(writing.db, KIND)) {
     if (row.id === fileId) continue;
     const place = writing.sealer().open<FilePlace>({ table: 'file', id: row.id, day: row.sealed_day }, row.sealed);
-    if (place && resolve(opened.home.root, place.path) === target.path) await deleteFileRow(writing.db, row.id);
+    if (place && resolve(opened.home.root, place.path) === target.path) await endFiles(writing, [row.id]);
   }
 }
 
@@ -165,7 +165,7 @@ async function giveUp(opened: Opened, { id, fileId, decision }: Begun, problem: 
   const why = problem instanceof Refusal ? problem.code : 'bug';
   try {
     await write(opened, async (writing) => {
-      await deleteFileRow(writing.db, fileId);
+      await endFiles(writing, [fileId]);
       await deleteProcessorList(writing.db, id);
       const facts = { processor: decision.processor, why };
       await writing.audit({ act: 'opt-out export stopped', references: [id], facts });

@@ -6,6 +6,7 @@ import { openLedger } from '../../home/erasure-ledger.ts';
 import type { Opened } from '../../home/opened.ts';
 import { write } from '../../home/write.ts';
 import { Refusal } from '../../refusal.ts';
+import { mendIndexKey } from '../../retention/rebuild-index.ts';
 import { registerAsked } from '../add.ts';
 import { readTextKeys, stillCounts } from './keys.ts';
 import { type Maker, makerHere } from './maker.ts';
@@ -54,6 +55,7 @@ export async function beginTexts(
   maker: Maker,
   ahead?: Begun,
 ): Promise<Begun> {
+  await mendIndexKey(opened);
   const keys = await readTextKeys(opened);
   const found = await unhandled(opened, texts, ahead?.names);
   const prepared = maker.make(found.fresh, keys, millisecondsOf(opened.now()));

@@ -1,12 +1,13 @@
 import { readMeta } from '../../db/meta.ts';
 import { versionCount } from '../../db/notice.ts';
 import { type Ledger, openLedger } from '../../home/erasure-ledger.ts';
+import { currentIndexKey } from '../../home/index-key.ts';
 import type { Opened } from '../../home/opened.ts';
 import type { Writing } from '../../home/write.ts';
 import { versionsOf } from '../../notice/versions.ts';
 import { Refusal } from '../../refusal.ts';
 import { keyOf } from '../../vault/keyring.ts';
-import { readChain, readIndexKey } from '../../vault/vault.ts';
+import { readChain } from '../../vault/vault.ts';
 import type { PreparedTexts, TextKeys } from './prepare.ts';
 import { textKeys } from './text-id.ts';
 
@@ -17,7 +18,7 @@ export async function readTextKeys(opened: Opened): Promise<TextKeys> {
   return {
     homeId,
     chain: readChain(vault),
-    index: readIndexKey(vault, (await readMeta(store.db, 'indexKey')) ?? ''),
+    index: await currentIndexKey(opened),
     registerDigest: keyOf(vault.keyring, 'registerDigest'),
     registerSeal: keyOf(vault.keyring, 'registerSeal'),
     generation,

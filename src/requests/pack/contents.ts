@@ -61,6 +61,9 @@ export type PackContact = {
 /** An entry of the opt-out register; `number` is E.164. */
 export type PackOptOut = { readonly number: string; readonly since: Instant; readonly how: string };
 
+/** A number that was texted an invitation to the survey, E.164; `before`: the time before that, if it is remembered. */
+export type PackInvitation = { readonly number: string; readonly textedOn: Day; readonly before: Day | null };
+
 /** A rights request or complaint of theirs, this one included. */
 export type PackRequest = {
   readonly reference: string;
@@ -78,8 +81,8 @@ export type PackExport = {
   readonly says: string;
 };
 
-/** One line of the completeness table. `found: 0` is printed as "none held". */
-export type KindOfRecord = { readonly kind: string; readonly found: number };
+/** One line of the completeness table. `found: 0` is printed as "none held", null as "not looked up". */
+export type KindOfRecord = { readonly kind: string; readonly found: number | null };
 
 /** Everything a subject-access pack says, gathered at one moment; the renderings add nothing to it and leave nothing out. */
 export type PackContents = {
@@ -104,6 +107,7 @@ export type PackContents = {
   /** Oldest first. */
   readonly contacts: readonly PackContact[];
   readonly optOuts: readonly PackOptOut[];
+  readonly invitations: readonly PackInvitation[];
   readonly requests: readonly PackRequest[];
   readonly exports: readonly PackExport[];
   readonly kindsOfRecord: readonly KindOfRecord[];

@@ -26,6 +26,7 @@ export function packJson(contents: PackContents): string {
     identifiers: contents.identifiers,
     contacts: contents.contacts.map(contactOf),
     optOuts: contents.optOuts,
+    surveyInvitations: contents.invitations,
     requests: contents.requests,
     extractsThatMayIncludeYou: contents.exports,
     supplementaryInformation: supplementary(contents),

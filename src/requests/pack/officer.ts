@@ -1,16 +1,19 @@
+import { daysBetween } from '../../calendar/day.ts';
 import { showDay, showInstant } from '../../calendar/show.ts';
 import type { PackContents } from './contents.ts';
 import { keptOrGoing, searches } from './officer/completeness.ts';
 import { codes, freeText, recordings, thirdParties } from './officer/contacts.ts';
 import type { Part } from './officer/part.ts';
 import { readings, silent } from './officer/silence.ts';
+import { counted } from './words.ts';
 
 /**
  * What an officer checks before sending a pack, as plain text in lines of any length. References and counts only: the
  * notes are printed, mailed to a colleague and kept on the case longer than the pack.
  */
 export function officerNotes(contents: PackContents): string {
-  const { request, organisation, draft, draftReasons, madeAt } = contents;
+  const { request, organisation, draft, draftReasons, madeAt, madeOn } = contents;
+  const late = daysBetween(request.dueOn, madeOn);
   const parts = [
     { heading: draft ? 'WHY THIS IS A DRAFT' : '', lines: draft ? orNone(draftReasons) : [] },
     freeText(contents.contacts),
@@ -31,7 +34,11 @@ export function officerNotes(contents: PackContents): string {
   return `${[
     `OFFICIAL-SENSITIVE${draft ? '   DRAFT' : ''}`,
     `Officer's notes: request ${request.reference}, ${organisation}`,
-    `Pack made ${showInstant(madeAt)}. Reply due on or before ${showDay(request.dueOn)}.`,
+    `Pack made ${showInstant(madeAt)}. ${
+      late > 0
+        ? `Reply was due on or before ${showDay(request.dueOn)}: ${counted(late, 'day', 'days')} late.`
+        : `Reply due on or before ${showDay(request.dueOn)}.`
+    }`,
     "For the council's own use. Do not send this file to the resident.",
     'A pack that has been made is not a reply. The request is answered when the reply is sent, and the date is recorded.',
     '',

@@ -1,11 +1,13 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import * as v from 'valibot';
 import { LineCounter, parseDocument } from 'yaml';
 import { zoneNamed } from '../../calendar/zone.ts';
-import { mappingRefusal } from '../../contacts/import/choose-mapping.ts';
+import { mappingRefusal, mappingText } from '../../contacts/import/choose-mapping.ts';
+import { notYaml } from '../../contacts/mapping/parse.ts';
+import { ignored } from '../../contacts/mapping/schema.ts';
 import type { MappingMistake } from '../../contacts/mapping/types.ts';
 import { fileProblem } from '../../files/atomic.ts';
+import { isTooDeep } from '../../notice/yaml-text.ts';
 
 export const ANSWER_FIELDS = ['token', 'score', 'comment', 'answered'] as const;
 export type AnswerField = (typeof ANSWER_FIELDS)[number];
@@ -68,7 +70,7 @@ const schema = v.strictObject(
       ),
       'Europe/London',
     ),
-    ignore: v.optional(v.union([v.literal('*'), v.array(text)], 'must be a list of headers, or "*"'), []),
+    ignore: ignored,
   },
   strictly,
 );
@@ -79,7 +81,7 @@ export async function answerMapping(named: string | undefined, cwd: string): Pro
   const path = resolve(cwd, named);
   let yaml: string;
   try {
-    yaml = await readFile(path, 'utf8');
+    yaml = mappingText(path);
   } catch (problem) {
     throw fileProblem(problem, path);
   }
@@ -89,13 +91,14 @@ export async function answerMapping(named: string | undefined, cwd: string): Pro
 }
 
 export function parseAnswerMapping(yaml: string): AnswerMapping | { readonly mistakes: readonly MappingMistake[] } {
+  if (isTooDeep(yaml)) return { mistakes: [{ path: '', problem: 'is nested too deeply' }] };
   const lines = new LineCounter();
   const document = parseDocument(yaml, { lineCounter: lines, logLevel: 'silent' });
   if (document.errors.length > 0) {
     return {
       mistakes: document.errors.map(({ pos, code }) => ({
         path: '',
-        problem: `is not valid YAML (${code.toLowerCase().replaceAll('_', ' ')})`,
+        problem: notYaml(code),
         line: lines.linePos(pos[0]).line,
       })),
     };

@@ -1,14 +1,15 @@
+import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { londonDay } from '../../calendar/london.ts';
 import { addPeriod } from '../../calendar/period.ts';
 import type { Day, Instant } from '../../calendar/types.ts';
-import { endFileRows, filesOfKind } from '../../db/files.ts';
+import { filesOfKind } from '../../db/files.ts';
 import { removeLeftovers } from '../../exports/staged.ts';
 import type { Opened } from '../../home/opened.ts';
 import { type Writing, write } from '../../home/write.ts';
 import { periodOf, recipientOf } from '../../notice/lookup.ts';
 import type { Notice } from '../../notice/types.ts';
-import { completeFile, type FilePlace, registerFile } from '../../retention/files.ts';
+import { completeFile, endFiles, type FilePlace, registerFile } from '../../retention/files.ts';
 import { beginPart, type CsvPart } from './csv-part.ts';
 import { type CsvPlace, MOST_ROWS } from './csv-place.ts';
 
@@ -35,7 +36,6 @@ export async function beginFiles(
 ): Promise<InvitationFiles> {
   const destroyBy = londonDay(addPeriod(sendAt, periodOf(notice, 'invitation-files').value));
   const rows = await write(opened, async (writing) => {
-    await clearLeftovers(opened, writing, places);
     const ids: string[] = [];
     for (const { path } of places) {
       const recipient = recipientOf(notice, 'gov-uk-notify')?.id;
@@ -54,7 +54,7 @@ export async function beginFiles(
   const discard = async () => {
     for (const part of parts) part.discard();
     await write(opened, async (writing) => {
-      await endFileRows(writing.db, rows);
+      await endFiles(writing, rows);
       await writing.audit({ act: 'survey file', references: rows, facts: { result: 'discarded' } });
     });
   };
@@ -79,7 +79,7 @@ export async function beginFiles(
       await write(opened, async (writing) => {
         await endReplaced(opened, writing, parts);
         // Fewer than planned could be invited, and the last place was not needed.
-        await endFileRows(writing.db, rows.slice(parts.length));
+        await endFiles(writing, rows.slice(parts.length));
         for (const [at, { row }] of parts.entries()) await completeFile(writing, row, hashes[at] ?? '');
         await writing.audit({
           act: 'survey file',
@@ -94,17 +94,19 @@ export async function beginFiles(
   };
 }
 
-/** Removes what a run that was killed left beside these places, and the rows of its files, which never came. */
-async function clearLeftovers(opened: Opened, writing: Writing, places: readonly CsvPlace[]): Promise<void> {
+/** Removes what a run that was killed left in the folder of these places, and the rows of its files, which never came. */
+export async function clearLeftovers(opened: Opened, places: readonly CsvPlace[]): Promise<void> {
   const [first] = places;
   if (!first) return;
   const folder = dirname(first.path);
-  const here = (await known(opened, writing)).filter(({ path }) => dirname(path) === folder);
-  const removed = removeLeftovers(folder, new Set(here.map(({ path }) => path)));
-  await endFileRows(
-    writing.db,
-    here.filter(({ path, whole }) => !whole && removed.has(path)).map(({ id }) => id),
-  );
+  await write(opened, async (writing) => {
+    const here = (await known(opened, writing)).filter(({ path }) => dirname(path) === folder);
+    const removed = removeLeftovers(folder, new Set(here.map(({ path }) => path)));
+    const never = here.filter(({ path }) => removed.has(path) && !existsSync(path)).map(({ id }) => id);
+    if (never.length === 0) return;
+    await endFiles(writing, never);
+    await writing.audit({ act: 'survey file', references: never, facts: { result: 'cut short' } });
+  });
 }
 
 /** Ends the rows of files that are being replaced. */
@@ -112,8 +114,8 @@ async function endReplaced(opened: Opened, writing: Writing, parts: readonly Csv
   const paths = new Set(parts.map(({ place }) => place.path));
   const ours = new Set(parts.map(({ row }) => row));
   const replaced = (await known(opened, writing)).filter(({ id, path }) => paths.has(path) && !ours.has(id));
-  await endFileRows(
-    writing.db,
+  await endFiles(
+    writing,
     replaced.map(({ id }) => id),
   );
 }
@@ -121,11 +123,11 @@ async function endReplaced(opened: Opened, writing: Writing, parts: readonly Csv
 async function known(
   opened: Opened,
   writing: Writing,
-): Promise<readonly { readonly id: string; readonly path: string; readonly whole: boolean }[]> {
+): Promise<readonly { readonly id: string; readonly path: string }[]> {
   const rows = await filesOfKind(writing.db, 'invitations');
   return rows.flatMap((row) => {
     const place = { table: 'file', id: row.id, day: row.sealed_day };
     const sealed = writing.sealer().open<FilePlace>(place, row.sealed);
-    return sealed ? [{ id: row.id, path: resolve(opened.home.root, sealed.path), whole: row.sha256 !== null }] : [];
+    return sealed ? [{ id: row.id, path: resolve(opened.home.root, sealed.path) }] : [];
   });
 }

@@ -1,5 +1,5 @@
 import type { Period } from '../../calendar/types.ts';
-import { setSendingState } from '../../db/sendings.ts';
+import { sendingOf, setSendingState } from '../../db/sendings.ts';
 import { addSurveyCount } from '../../db/survey-counts.ts';
 import type { Opened } from '../../home/opened.ts';
 import { refuseIfRenewed } from '../../home/renewed.ts';
@@ -49,6 +49,7 @@ const ENDS = new Set([
 export async function deliver(reserving: Reserving, delivery: Delivery, taken: Taken): Promise<Delivered> {
   const { opened } = reserving;
   const { reserved } = taken;
+  if (reserved.length === 0) return { sent: 0, unsure: 0, refused: 0, unsent: 0, stop: undefined };
   const outcomes = new Map<Reserved, Outcome>();
   let stop: Refusal | undefined;
   let fault: Refusal | undefined;
@@ -100,10 +101,10 @@ async function sendOne(
 /** Whatever has no outcome was never tried. */
 async function record(
   reserving: Reserving,
-  { service, reserved }: Taken,
+  taken: Taken,
   outcomes: ReadonlyMap<Reserved, Outcome>,
 ): Promise<Readonly<Record<Outcome, number>>> {
-  const of = (outcome: Outcome) => reserved.filter((each) => (outcomes.get(each) ?? 'unsent') === outcome);
+  const of = (outcome: Outcome) => taken.reserved.filter((each) => (outcomes.get(each) ?? 'unsent') === outcome);
   const counts = {
     sent: of('sent').length,
     unsure: of('unsure').length,
@@ -111,6 +112,9 @@ async function record(
     unsent: of('unsent').length,
   };
   await write(reserving.opened, async (writing) => {
+    // Another run that ended meanwhile may have taken the service from links of too small a group.
+    const [first] = taken.reserved;
+    const service = (first && (await sendingOf(writing.db, first.reference))?.service) ?? taken.service;
     for (const outcome of ['sent', 'unsure', 'refused'] as const)
       await setSendingState(
         writing.db,

@@ -12,7 +12,7 @@ import { linkExpiry, linkOf, mintToken } from '../link.ts';
 import type { NotifyAccess } from '../notify/access.ts';
 import { openNotify } from '../notify/client.ts';
 import { type Chunk, chunksOf, cohortDay, OTHER } from './cohort.ts';
-import { beginFiles, type WrittenFile } from './csv-file.ts';
+import { beginFiles, clearLeftovers, type WrittenFile } from './csv-file.ts';
 import { type CsvWish, csvPlaces } from './csv-place.ts';
 import { deliver, stopped } from './deliver.ts';
 import { foldSmall } from './fold.ts';
@@ -51,8 +51,11 @@ type Run = {
 };
 
 export const JOB = 'survey invite';
-/** Nothing of a file is sent before all of it is there, so its chunks only bound how long others wait for the lock. */
-const FILE_CHUNK = 500;
+/**
+ * Nothing of a file is sent before all of it is there, so its parts only bound how long others wait for the lock (D4). Most
+ * files are one part, and a kill can cost their numbers a month only between its commit and the file's taking its place.
+ */
+const FILE_CHUNK = 5_000;
 
 /**
  * Invites whom the plan's rule invites now. Every number is reserved in the store before anything is sent, so that two
@@ -140,6 +143,7 @@ async function byFile(run: Run, wish: CsvWish): Promise<InviteReceipt> {
   const { survey } = version.notice;
   const sendAt = plan.sendAt ?? plan.asOf;
   const places = csvPlaces(opened, wish, planned);
+  await clearLeftovers(opened, places);
   const none = { sent: null, unsure: 0, refused: 0, sendAt } as const;
   if (planned === 0) return { ...none, invited: 0, notInvited: 0, files: [], filesDestroyBy: null };
   await write(opened, (writing) => jobStarted(writing.db, JOB, writing.at));

@@ -272,6 +272,7 @@ export const contents: PackContents = {
   ],
   contacts,
   optOuts: [{ number: '+447700900123', since: '2026-11-03T10:16:00.000Z', how: 'phone' }],
+  invitations: [{ number: '+447700900123', textedOn: '2026-11-02', before: null }],
   requests: [
     { reference: 'R-4TQM-81XZ', type: 'access', receivedOn: '2026-11-12', dueOn: '2026-12-14', state: 'open' },
     { reference: 'R-0B7C-33KD', type: 'rectification', receivedOn: '2026-03-02', dueOn: '2026-04-02', state: 'closed' },
@@ -295,17 +296,30 @@ export const contents: PackContents = {
   systemsNotSearched: notice.otherSystems,
 };
 
-/** A pack of somebody who was not found. */
+/** A pack of somebody of whom nothing is left. */
 export const nobody: PackContents = {
   ...contents,
   draft: false,
   draftReasons: [],
-  residents: [],
+  residents: ['R7K3M9QWX2ABCDEF'],
   identifiers: [],
   contacts: [],
   optOuts: [],
+  invitations: [],
   requests: contents.requests.slice(0, 1),
   exports: [],
   kindsOfRecord: contents.kindsOfRecord.map(({ kind }) => ({ kind, found: kind.startsWith('Requests') ? 1 : 0 })),
   awaitingDisposal: 0,
+};
+
+/** A pack of a request that nobody has linked to anybody. */
+export const unlinked: PackContents = {
+  ...nobody,
+  draft: true,
+  draftReasons: ['No resident is linked to this request, so nothing was looked up.'],
+  residents: [],
+  kindsOfRecord: nobody.kindsOfRecord.map(({ kind, found }) => ({
+    kind,
+    found: kind.startsWith('Requests') ? found : null,
+  })),
 };

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { defaultNotice } from '../../../src/notice/default.ts';
 import { parseNotice } from '../../../src/notice/parse.ts';
 import { packHtml } from '../../../src/requests/pack/html.ts';
-import { bareContact, contents, nobody, notice } from './fixture.ts';
+import { bareContact, contents, nobody, notice, unlinked } from './fixture.ts';
 import { named, outline } from './outline.ts';
 
 const text = (page: string): string => named(outline(page), 'body')[0]?.text ?? '';
@@ -13,6 +13,10 @@ test('a draft pack, whole', async () => {
 
 test('a pack of somebody who was not found, whole', async () => {
   await expect(packHtml(nobody)).toMatchFileSnapshot('../../golden/requests/pack/nothing-found.html');
+});
+
+test('a pack of a request that is linked to nobody, whole', async () => {
+  await expect(packHtml(unlinked)).toMatchFileSnapshot('../../golden/requests/pack/not-looked-up.html');
 });
 
 test('says DRAFT in the title and in text, with its reasons, until it is reviewed', () => {

@@ -56,6 +56,14 @@ describe('survey import', () => {
     ]);
   });
 
+  test('a star among the ignored headers stands for whatever is left', async () => {
+    const mapping = 'columns: { Ref: token, Rating: score }\nignore: [Channel, "*"]\n';
+    const { run, scores } = await desk(([a]) => `Ref,Rating,Channel,Hat\n${a},5,web,red\n`, 1, mapping);
+    const ran = await run();
+    expect(ran.exit, ran.stderr).toBe(0);
+    expect(await scores()).toEqual([5]);
+  });
+
   test('the same file twice stores nothing twice', async () => {
     const { run, scores } = await desk(([a, b]) => `Ref,Rating\n${a},Good\n${b},2\n`);
     expect((await run()).exit).toBe(0);

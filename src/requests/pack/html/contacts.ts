@@ -1,7 +1,7 @@
 import { londonDay } from '../../../calendar/london.ts';
 import { showDay, showInstant } from '../../../calendar/show.ts';
 import type { PackContact, PackContents } from '../contents.ts';
-import { cameFromSomebodyElse } from '../found.ts';
+import { cameFromSomebodyElse, wasLookedUp } from '../found.ts';
 import { capital, channelWords, directionWords, saysOf, sentence, specialName, spelledOut } from '../words.ts';
 import { type Chapter, chapter, type Fact, fact, facts, paragraph } from './blocks.ts';
 import { contactAnchor } from './found.ts';
@@ -80,7 +80,8 @@ ${facts(linesOf(contents, contact))}
 /** Every contact in full, oldest first. */
 export function contacts(contents: PackContents): Chapter {
   if (contents.contacts.length === 0) {
-    return chapter('contacts', 'Your contacts with us', paragraph('No contacts were found in Steward.'));
+    const none = wasLookedUp(contents) ? 'No contacts were found in Steward.' : 'Nobody has looked for contacts yet.';
+    return chapter('contacts', 'Your contacts with us', paragraph(none));
   }
   return chapter(
     'contacts',

@@ -1,5 +1,5 @@
 import type { PackContents } from '../contents.ts';
-import { nothingFound } from '../found.ts';
+import { nothingFound, wasLookedUp } from '../found.ts';
 import { showIdentifier } from '../show.ts';
 import { counted, identifierName } from '../words.ts';
 import { bullets, type Chapter, chapter, facts, paragraph, table } from './blocks.ts';
@@ -12,10 +12,7 @@ export const contactAnchor = (index: number): string => `contact-${index + 1}`;
 export function searched(contents: PackContents): Chapter {
   const { kindsOfRecord, systemsNotSearched, awaitingDisposal, residents } = contents;
   const none = nothingFound(contents);
-  const rows = kindsOfRecord.map(({ kind, found }) => [
-    html`${kind}`,
-    html`${found === 0 ? 'None held' : `${found.toLocaleString('en-GB')} found`}`,
-  ]);
+  const rows = kindsOfRecord.map(({ kind, found }) => [html`${kind}`, html`${foundWords(found)}`]);
   const unsearched =
     systemsNotSearched.length === 0
       ? paragraph('Our privacy notice names no other system. Tell us if you think we keep your information elsewhere.')
@@ -40,13 +37,19 @@ ${bullets(systemsNotSearched.map((system) => html`${system}`))}`;
   );
 }
 
+const foundWords = (found: number | null): string => {
+  if (found === null) return 'Not looked up';
+  return found === 0 ? 'None held' : `${found.toLocaleString('en-GB')} found`;
+};
+
 /**
  * Names, numbers and addresses, each once, with links to the contacts that brought it. A list and not a table: on a
  * phone, a third of the width cuts an email address into four.
  */
 export function details(contents: PackContents): Chapter {
   if (contents.identifiers.length === 0) {
-    return chapter('details', 'Your details', paragraph('No details were found in Steward.'));
+    const none = wasLookedUp(contents) ? 'No details were found in Steward.' : 'Nobody has looked for details yet.';
+    return chapter('details', 'Your details', paragraph(none));
   }
   const link = linkTo(contents);
   const lines = contents.identifiers.map((detail) => ({

@@ -2,7 +2,7 @@ import { londonDay } from '../../../calendar/london.ts';
 import { showDay, showInstant } from '../../../calendar/show.ts';
 import type { Instant } from '../../../calendar/types.ts';
 import type { PackContents } from '../contents.ts';
-import { nothingFound } from '../found.ts';
+import { nothingFound, wasLookedUp } from '../found.ts';
 import { counted } from '../words.ts';
 import { bullets, facts, paragraph } from './blocks.ts';
 import { html, type Markup, nothing, value } from './markup.ts';
@@ -53,6 +53,7 @@ export function opening(contents: PackContents): Markup {
   const ways = [telephone === '' ? '' : `call ${telephone}`, email === '' ? '' : `email ${email}`].filter(
     (way) => way !== '',
   );
+  const shows = wasLookedUp(contents) ? 'This page shows what we found in' : 'This page is to show what we find in';
   const unclear = ways.length === 0 ? 'reply to the letter or email that came with it' : ways.join(' or ');
   return html`<h1>Reply to your request for your information</h1>
 ${facts([
@@ -61,7 +62,7 @@ ${facts([
   { term: 'We must reply on or before', says: html`${showDay(request.dueOn)}` },
   { term: 'This page was made', says: html`at ${showInstant(madeAt)}` },
 ])}
-${paragraph(`You asked ${organisation} for a copy of the information we hold about you, and how we use it. This page shows what we found in Steward, the system that keeps our record of contacts with the contact centre. It is complete only when one of our officers has checked it and sent it to you.`)}
+${paragraph(`You asked ${organisation} for a copy of the information we hold about you, and how we use it. ${shows} Steward, the system that keeps our record of contacts with the contact centre. It is complete only when one of our officers has checked it and sent it to you.`)}
 ${none === null ? paragraph('Yes, we use information about you. In short:') : paragraph(none)}
 ${none === null ? bullets(summaryOf(contents)) : nothing}
 ${paragraph(`If anything on this page is unclear or looks wrong, ${unclear}, and give your reference. You can also ask for it in large print, in Braille, as audio or in another language.`)}`;

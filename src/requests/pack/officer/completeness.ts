@@ -1,17 +1,24 @@
 import { showInstant } from '../../../calendar/show.ts';
 import type { PackContents } from '../contents.ts';
-import { nothingFound } from '../found.ts';
+import { nothingFound, wasLookedUp } from '../found.ts';
 import { counted } from '../words.ts';
 import { type Part, references } from './part.ts';
 
 /** Who was found, and where nobody has looked. */
 export function searches(contents: PackContents): Part {
-  const { residents, systemsNotSearched } = contents;
+  const { residents, systemsNotSearched, request } = contents;
   const none = nothingFound(contents);
   return {
     heading: 'SEARCHES',
     lines: [
-      ...(none === null ? [] : [none, 'Ask for another number, address or spelling before you reply.']),
+      ...(none === null ? [] : [none]),
+      ...(none === null
+        ? []
+        : [
+            wasLookedUp(contents)
+              ? 'Ask for another number, address or spelling before you reply.'
+              : `Search with: steward resident find. Then link whom you find: steward request link ${request.reference} --resident ID`,
+          ]),
       ...(residents.length > 1
         ? [
             `${residents.length} resident records were put together. Make sure that all of them are one person: a wrong one puts somebody else's life in this pack.`,
