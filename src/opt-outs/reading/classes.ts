@@ -1,5 +1,7 @@
 import { listed } from './listed.ts';
+import { NAMES } from './names.ts';
 import type { WordClasses } from './pattern.ts';
+import { TOPICS } from './topics.ts';
 
 /** Lists of words that patterns name with @. Each word is a meaning of words.ts, or stands for itself. */
 export const CLASSES: WordClasses = {
@@ -26,6 +28,18 @@ export const CLASSES: WordClasses = {
   slip: `
     shop, step, top, slop, spot, soap, soup, stock, stone, store, swop, stamp, stomp, scope, slope, stole,
     stops`,
+  // Of what is or will be; "didnt" and the like tell what was.
+  notnow: 'dont, never, not, no, nolonger, wont',
+  // Somebody else, who tells, was told or does it.
+  others: `
+    him, her, he, they, person, men, ex, husband, wife, son, daughter, mum, dad, brother, sister, neighbour, neighbours,
+    landlord, boss, doctor, gp, nurse, judge, officer, staff, nobody, noone`,
+  // What people who are no recipients of texts are to end.
+  cause: 'world, war, wars, genocide, violence, killing, boats, government, rot, press, cuts, crime, madness, clock',
+  // What else a council does.
+  business: [...TOPICS].join(','),
+  // First names, for "I am not Sandra".
+  name: NAMES,
   not: 'dont, never, not, didnt, no, doesnt, nolonger, wont, shouldnt',
 };
 
@@ -40,6 +54,14 @@ export const STOPPISH: ReadonlyMap<string, number> = new Map([
   ['stopall', 8],
 ]);
 
+/** What a telephone does, or whoever texts it: "stop" before any other word in -ing is about something else. */
+export const DOINGS: ReadonlySet<string> = new Set(
+  listed(`
+    stopping, wasting, doing, annoying, invading, abusing, stalking, beeping, intruding, sharing, selling, trying, coming,
+    going, replying, answering, being, clogging, filling, waking, causing, upsetting, scaring, worrying, stressing,
+    reminding, inviting, alerting, begging, hitting, everything, something, thing, during, evening, morning, ting`),
+);
+
 const setOf = (words: string): ReadonlySet<string> => new Set(listed(words));
 
 /** Words of dislike: in a sentence with a text or a survey they speak against it… */
@@ -52,7 +74,7 @@ export const AGAINST_ANY = setOf(
 /** …and these against texts; against a survey they may be an opinion of it… */
 export const AGAINST_TEXTS = setOf(
   `
-    dont, never, no, not, shouldnt, wont, enough, spam, cost, costs, pointless, rude, removed, block, nobody, noone,
+    dont, never, no, not, shouldnt, wont, enough, spam, cost, costs, pointless, rude, block, nobody, noone,
     pathetic, harassment, useless, stupid`,
 );
 

@@ -1,4 +1,4 @@
-import { ABOUT_IT, AGAINST_ANY, AGAINST_TEXTS, CLASSES, STOPPISH } from './classes.ts';
+import { ABOUT_IT, AGAINST_ANY, AGAINST_TEXTS, CLASSES, DOINGS, STOPPISH } from './classes.ts';
 import { ANOTHER_STOP, ASKS_FOR_TEXTS, ELSEWHERE } from './elsewhere.ts';
 import { compile, longestAt, type Meant, type Patterns } from './pattern.ts';
 import { FIRM, WEAK } from './refusals.ts';
@@ -88,10 +88,18 @@ function sentencesOf(said: readonly Meant[]): readonly Sentence[] {
 const hasStop = (said: readonly Meant[], { start, end }: Sentence, masked: ReadonlySet<number>): boolean => {
   for (let at = start; at < end; at++) {
     const most = STOPPISH.get(said[at]?.lemma ?? '');
-    if (most !== undefined && end - start <= most && !masked.has(at)) return true;
+    if (most === undefined || end - start > most || masked.has(at)) continue;
+    if (!isAnotherDoing(said, at + 1, end)) return true;
   }
   return false;
 };
+
+/** "Stop cutting services": a word in -ing that no list knows, and that is not done to the sender. */
+function isAnotherDoing(said: readonly Meant[], at: number, end: number): boolean {
+  const doing = at < end ? (said[at]?.lemma ?? '') : '';
+  const whom = at + 1 < end ? (said[at + 1]?.lemma ?? '') : '';
+  return doing.length > 4 && doing.endsWith('ing') && !DOINGS.has(doing) && whom !== 'me' && whom !== 'my';
+}
 
 /** Speaks of texts or surveys, and against something, and not of how they work. */
 function isAgainstTexts(said: readonly Meant[], { start, end }: Sentence, masked: ReadonlySet<number>): boolean {

@@ -231,8 +231,6 @@ enough texts
 had enough of these messages
 why do you keep texting me
 you keep texting me why
-no thanks
-No thank you
 no thank you not interested
 I decline
 I dont do surveys
@@ -292,7 +290,6 @@ Your texts are a nuisance
 unwanted texts
 Peidiwch â gyrru negeseuon
 dim mwy o negeseuon
-dim diolch
 rhif anghywir
 Proszę nie pisać
 prosze przestac

@@ -151,9 +151,7 @@ i refuse to do this survey
 no surveys please
 Don't do surveys
 No surveys, no texts, nothing
-no ta
 nah not interested
-No thanks mate
 cancel sms
 Cancel it
 cancel all
