@@ -4,8 +4,11 @@ import { type Maker, makerFor, makerHere } from './maker.ts';
 import { stopIfAsked } from './receipt.ts';
 import type { IncomingText } from './text.ts';
 
-/** Texts to a transaction: it holds the lock for a second, and each touches most pages of a large register once. */
-export const CHUNK = 20_000;
+/**
+ * Texts to a transaction. More would touch the pages of a large register less often, and leave one thread idle for longer
+ * at either end of a file; the lock is held for half a second.
+ */
+export const CHUNK = 10_000;
 
 /** Fewer than this are read sooner than a worker has started. */
 const WORTH_A_WORKER = 5_000;
