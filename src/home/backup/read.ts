@@ -6,9 +6,6 @@ import { measureFile } from '../../files/copy.ts';
 import { Refusal } from '../../refusal.ts';
 import { type Home, homeAt } from '../../vault/home.ts';
 import { type Keyring, keysOf } from '../../vault/keyring.ts';
-import type { MasterKey } from '../../vault/master-key.ts';
-import type { Random } from '../../vault/random.ts';
-import { openVault, type Vault } from '../../vault/vault.ts';
 import {
   damaged,
   type FoundManifest,
@@ -56,10 +53,6 @@ export function believe({ manifest, code, directory, home }: FoundBackup, keyrin
   if (keyring.home !== manifest.home) throw damaged(`The keyring of ${directory} is another home's.`);
   return { manifest, directory, home };
 }
-
-/** The backup's own keyring, opened; refuses as `openVault` does, with the path in the sentence. */
-export const vaultOf = ({ home }: Pick<FoundBackup, 'home'>, master: MasterKey, random: Random): Vault =>
-  openVault(home, master, random);
 
 /**
  * Measures every file again. Refuses the first that is missing, cut or changed, and a log beside a database: SQLite would
