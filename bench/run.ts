@@ -54,8 +54,8 @@ function compare(work: string, beside: string, ours: Measured, theirs: Measured 
   tell({
     work,
     beside,
-    ours: seconds(ours),
-    theirs: theirs ? seconds(theirs) : 'skipped',
+    ours: secondsOf(ours),
+    theirs: theirs ? secondsOf(theirs) : 'skipped',
     ratio: ratio === undefined ? '–' : `${ratio.toFixed(2)}×`,
     most: `${most}×`,
     verdict: ratio === undefined ? 'skipped' : good ? 'ok' : 'OVER',
@@ -76,7 +76,7 @@ function memory(work: string, measured: Measured): void {
   });
 }
 
-const seconds = (measured: Measured): string =>
+const secondsOf = (measured: Measured): string =>
   measured.seconds < 1 ? `${(measured.seconds * 1000).toFixed(0)} ms` : `${measured.seconds.toFixed(1)} s`;
 
 function tell(row: (typeof rows)[number]): void {
@@ -197,7 +197,65 @@ async function large(): Promise<void> {
     `export ${ROWS.large} rows`,
     await measure(steward('large', 'export', 'run', 'contacts', '-o', join(place, 'large.csv'))),
   );
+  await continuity();
   await sweep();
+}
+
+/** A number that has no tool beside it, at most so many seconds for a million contacts. */
+function within(work: string, measured: Measured, seconds: number): void {
+  const most = (seconds * ROWS.large) / 1_000_000;
+  const good = measured.seconds <= most;
+  over ||= !good;
+  tell({
+    work,
+    beside: `${seconds} s a million`,
+    ours: secondsOf(measured),
+    theirs: '',
+    ratio: '',
+    most: `${most} s`,
+    verdict: good ? 'ok' : 'OVER',
+  });
+}
+
+/** Backup, the rebuild of the index by itself, and a restore, which is a copy and a rebuild. */
+async function continuity(): Promise<void> {
+  const store = join(place, 'large', 'store.db');
+  const peer = join(place, 'peer-backup.db');
+  const copies: (Measured | undefined)[] = [undefined, undefined];
+  const keep = (at: number, measured: Measured) => {
+    const best = copies[at];
+    if (!best || measured.seconds < best.seconds) copies[at] = measured;
+  };
+  for (let round = 0; round < 3; round += 1) {
+    rmSync(join(place, 'backup'), { recursive: true, force: true });
+    keep(0, await measure(steward('large', 'backup', join(place, 'backup'))));
+    if (!installed('sqlite3')) continue;
+    keep(1, await measure({ words: ['sqlite3', store, `.backup ${peer}`] }));
+    rmSync(peer);
+  }
+  const [backup, copy] = copies;
+  compare(`backup of ${ROWS.large}`, 'sqlite3 .backup', backup as Measured, copy, 1.5);
+  memory(`backup of ${ROWS.large}`, backup as Measured);
+  const looking = steward('large', 'contact', 'list', '--limit', '5');
+  const [before] = await bestOf(3, looking);
+  const rebuilding = measure(steward('large', 'index', 'rebuild', '--yes'));
+  const during: Measured[] = [];
+  let running = true;
+  void rebuilding.then(() => {
+    running = false;
+  });
+  while (running) during.push(await measure(looking));
+  const rebuilt = await rebuilding;
+  within('index rebuild', rebuilt, 60);
+  memory('index rebuild', rebuilt);
+  const slowest = during.reduce((worst, each) => (each.seconds > worst.seconds ? each : worst));
+  compare('contact list during it, slowest', 'the same before', slowest, before, 5);
+  const restored = await measure(steward('large', 'restore', join(place, 'backup'), '--yes'));
+  const allowed = copy && { ...copy, seconds: 2 * copy.seconds + rebuilt.seconds };
+  compare(`restore of ${ROWS.large}`, '2 copies and a rebuild', restored, allowed, 1);
+  memory(`restore of ${ROWS.large}`, restored);
+  await measure(steward('large', 'restore', 'accept', '--yes'));
+  rmSync(join(place, 'backup'), { recursive: true });
 }
 
 async function sweep(): Promise<void> {

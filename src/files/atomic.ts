@@ -56,11 +56,13 @@ export function removeTemporaries(path: string): void {
   }
 }
 
-/** A rename is only on disk once its folder is. */
+/** A rename is only on disk once its folder is. Some network shares, on which backups lie, cannot sync a folder. */
 export function syncFolder(folder: string): void {
   const handle = openSync(folder, 'r');
   try {
     fsyncSync(handle);
+  } catch (problem) {
+    if (!['EINVAL', 'ENOTSUP'].includes((problem as NodeJS.ErrnoException).code ?? '')) throw problem;
   } finally {
     closeSync(handle);
   }
@@ -69,7 +71,12 @@ export function syncFolder(folder: string): void {
 /** Waits until a file that others wrote is on disk. */
 export function syncFile(path: string): void {
   try {
-    syncFolder(path);
+    const handle = openSync(path, 'r');
+    try {
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
   } catch (problem) {
     throw fileProblem(problem, path);
   }

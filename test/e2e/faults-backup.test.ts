@@ -173,6 +173,17 @@ describe('others write meanwhile', () => {
     expect((await told(place, ['audit', 'verify'])).exit).toBe(0);
   });
 
+  test('two restores at once: one after the other, or one is told that it is locked', async () => {
+    const place = await lived();
+    const both = await Promise.all(
+      ['60s', '1s'].map((wait) => told(place, ['restore', backupOf(place), '--yes', '--wait', wait])),
+    );
+    for (const ran of both) expect([0, 11], ran.stderr).toContain(ran.exit);
+    expect(both.some(({ exit }) => exit === 0)).toBe(true);
+    expect((await told(place, ['audit', 'verify'])).exit).toBe(0);
+    expect(await list(place)).toHaveLength(1);
+  });
+
   test('an import that began before a restore is refused, and says that the home was replaced', async () => {
     const place = await makePlace();
     await answered(place, ['backup', backupOf(place)]);

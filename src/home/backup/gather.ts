@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { londonDay } from '../../calendar/london.ts';
@@ -12,7 +12,7 @@ import { versionRows } from '../../db/notice.ts';
 import { lastEvent } from '../../db/register.ts';
 import type { RegisterTables, StoreTables } from '../../db/schema.ts';
 import { REGISTER_SCHEMA, STORE_SCHEMA } from '../../db/upgrades.ts';
-import { fileProblem } from '../../files/atomic.ts';
+import { fileProblem, syncFile } from '../../files/atomic.ts';
 import { currentVersion, versionsOf } from '../../notice/versions.ts';
 import { Refusal } from '../../refusal.ts';
 import { type Home, homeAt } from '../../vault/home.ts';
@@ -133,13 +133,8 @@ function bytesOf(path: string, maybe = false): Buffer | undefined {
 function writeNew(path: string, content: Buffer | string): void {
   try {
     writeFileSync(path, content, { mode: 0o600, flag: 'wx' });
-    const handle = openSync(path, 'r');
-    try {
-      fsyncSync(handle);
-    } finally {
-      closeSync(handle);
-    }
   } catch (problem) {
     throw fileProblem(problem, path);
   }
+  syncFile(path);
 }

@@ -1,11 +1,7 @@
 import { londonDay } from '../../calendar/london.ts';
-import type { Instant } from '../../calendar/types.ts';
-import { lastEntry } from '../../db/audit.ts';
 import { lastCertificate } from '../../db/certificates.ts';
-import { jobFinished, jobStarted } from '../../db/jobs.ts';
 import { writeMeta } from '../../db/meta.ts';
 import { closeMovements, countByChannel } from '../../db/movements.ts';
-import { setAnchor } from '../../db/register-unite.ts';
 import { nameErasedAgain } from '../../retention/erased-again.ts';
 import { finishErasures } from '../../retention/erasures.ts';
 import { buildIndex, newIndexKey } from '../../retention/rebuild-index.ts';
@@ -15,15 +11,15 @@ import type { Chain } from '../../vault/ratchet.ts';
 import { type Vault, writeIndexKey } from '../../vault/vault.ts';
 import type { Custody, Unlocked } from '../backup/custody.ts';
 import type { OpenHome } from '../open.ts';
-import { openGap, type RestoreGap } from '../restored.ts';
+import type { RestoreGap } from '../restored.ts';
 import { write } from '../write.ts';
 import { type CarriedOver, carryOver } from './carry-over.ts';
 import { certifyRestore } from './certify-restore.ts';
 import { copyIn, makePlace, writeKeys } from './copy-in.ts';
 import { type Dropped, dropLost, opensOf } from './drop-lost.ts';
+import { anchorAnew, enterRestore, gapOf } from './enter-restore.ts';
 import { knowRegister } from './know-register.ts';
 import { type Live, lockLive } from './live.ts';
-import { enterRejects } from './rejects.ts';
 import { type StagedRegister, stageRegister } from './stage-register.ts';
 import { openStaged, type Staged } from './staged.ts';
 import { refuseIfStopped } from './stopped.ts';
@@ -99,7 +95,7 @@ export async function buildHome(restoring: Restoring, drill: boolean): Promise<B
       erased,
       stuck,
     });
-    await anchor(staged);
+    await anchorAnew(staged);
     const restored = await contactsIn(staged);
     return {
       gap,
@@ -153,70 +149,6 @@ async function freshIndex(staged: Staged): Promise<{ readonly unopened: number }
   const built = await write(staged, (writing) => buildIndex(staged, writing, { key, month, dueAfter: '' }));
   writeIndexKey(staged.vault, key, null);
   return built;
-}
-
-/** From the backup's moment, or from the earlier one of a restore that nobody had accepted when it was made. */
-async function gapOf(staged: Staged, { backup }: Custody): Promise<RestoreGap> {
-  const open = await openGap(staged.store.db);
-  const from = [backup.manifest.madeAt, open?.from ?? backup.manifest.madeAt].sort()[0] as Instant;
-  return { from, to: staged.now(), backup: backup.manifest.backup };
-}
-
-async function enterRestore(
-  staged: Staged,
-  { custody, home, live }: Restoring,
-  of: {
-    readonly gap: RestoreGap;
-    readonly register: StagedRegister;
-    readonly dropped: Dropped;
-    readonly erased: number;
-  },
-): Promise<void> {
-  const { manifest } = custody.backup;
-  await write(staged, async (writing) => {
-    const { db, at } = writing;
-    await knowRegister(staged, writing);
-    const rejects = await enterRejects(staged, writing, home);
-    const gap: RestoreGap = {
-      ...of.gap,
-      register: of.register.origin,
-      registerWas: live.registerIs,
-      storeWas: live.storeIs,
-    };
-    await writeMeta(db, 'restoreGap', JSON.stringify(gap));
-    const { backup, madeAt, contacts } = manifest;
-    await writeMeta(db, 'lastBackup', JSON.stringify({ backup, madeAt, contacts, sha256: '' }));
-    // The copy was taken while its own job ran, and would say for ever that it never ended.
-    await jobFinished(db, 'backup', madeAt, JSON.stringify({ backup, contacts }));
-    await jobStarted(db, 'restore', at);
-    await jobFinished(db, 'restore', at, JSON.stringify({ backup, contacts }));
-    await writing.audit({
-      act: 'restored',
-      references: [backup],
-      counts: {
-        held: contacts,
-        expired: of.dropped.expired,
-        lostAhead: of.dropped.ahead,
-        erasedAgain: of.erased,
-        rejects,
-      },
-      facts: {
-        madeAt,
-        gapFrom: of.gap.from,
-        gapTo: of.gap.to,
-        backupHead: `${manifest.audit.seq}:${manifest.audit.head}`,
-        lostHead: live.lostHead ? `${live.lostHead.seq}:${live.lostHead.head}` : null,
-        register: of.register.origin,
-      },
-    });
-  });
-}
-
-/** The register remembers an audit that is gone; from here on it remembers this one. */
-async function anchor(staged: Staged): Promise<void> {
-  const last = await lastEntry(staged.store.db);
-  const register = await staged.register();
-  if (last) await setAnchor(register.db, last.seq, last.mac.toString('hex'), staged.now());
 }
 
 const contactsIn = async ({ store }: Staged): Promise<number> =>

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import type { Instant } from '../../calendar/types.ts';
 import { lastEntry } from '../../db/audit.ts';
 import { type Engine, openSqlite, sqliteProblem } from '../../db/engine.ts';
 import { readMeta } from '../../db/meta.ts';
@@ -22,6 +23,8 @@ export type Live = {
   readonly registerGeneration: number;
   /** Where its audit ended, by the store itself or else by what the register remembers; null = nobody knows. */
   readonly lostHead: { readonly seq: number; readonly head: string } | null;
+  /** The latest moment at which anything is known to have happened here; no clock is right that stands before it. */
+  readonly latest: Instant | null;
   readonly close: () => void;
 };
 
@@ -36,6 +39,7 @@ export async function openLive(home: Home, homeId: string, waitMs: number): Prom
     registerIs: register.found,
     registerGeneration: register.engine ? await registerGeneration(register.engine.db) : 0,
     lostHead: await lostHeadOf(store.engine, register.engine),
+    latest: await latestOf(store.engine, register.engine),
     close: () => {
       register.engine?.raw.close();
       store.engine?.raw.close();
@@ -124,4 +128,23 @@ async function lostHeadOf(
   if (entry) return { seq: entry.seq, head: entry.mac.toString('hex') };
   const anchor = register && (await readAnchor(register.db));
   return anchor ? { seq: anchor.seq, head: anchor.head } : null;
+}
+
+async function latestOf(
+  store: Engine<StoreTables> | undefined,
+  register: Engine<RegisterTables> | undefined,
+): Promise<Instant | null> {
+  const entry = store && (await lastEntry(store.db));
+  const anchor = register && (await readAnchor(register.db));
+  return [timeOf(entry?.body ?? ''), anchor?.at ?? ''].sort().at(-1) || null;
+}
+
+/** Whoever changes a store may put anything in a body. */
+function timeOf(body: string): Instant {
+  try {
+    const { at } = JSON.parse(body) as { at?: unknown };
+    return typeof at === 'string' ? at : '';
+  } catch {
+    return '';
+  }
 }

@@ -17,7 +17,9 @@ import type { OpenHome } from '../open.ts';
 import { countApart } from './compare.ts';
 import { opensOf } from './drop-lost.ts';
 import { type Found, type Live, openLive, settleKeyring } from './live.ts';
+import { readyMark } from './place.ts';
 import type { RegisterOrigin } from './stage-register.ts';
+import { finishSwitch } from './switch.ts';
 
 export type RestoreWish = {
   readonly directory: string;
@@ -64,6 +66,9 @@ const NUDGE_MS = 5 * 60_000;
 const AHEAD_AT_MOST = 31;
 
 export async function planRestore(access: OpenHome, wish: RestoreWish): Promise<RestorePlan> {
+  const home = homeAt(access.root);
+  // A restore that was killed when it was ready comes first, as for every other command.
+  if (existsSync(readyMark(home))) finishSwitch(home, access.waitMs);
   const { plan, live } = await prepareRestore(access, wish);
   live.close();
   return plan;
@@ -83,16 +88,12 @@ export async function prepareRestore(access: OpenHome, wish: RestoreWish): Promi
   const chain = chainFor(custody, now);
   const counting = countingKeyring(custody);
   const keyFile = wish.drill ? null : keyFileFor(access, custody, counting);
-  if (millisecondsOf(manifest.madeAt) > access.now() + NUDGE_MS)
-    throw new Refusal(
-      'clock-gap',
-      'The clock of this machine stands before the moment at which the backup was made.',
-      'Check the date of this machine, then run it again.',
-    );
+  refuseClock(manifest.madeAt, now, 'the backup was made');
   const found = await openLive(home, manifest.home, access.waitMs);
   const { keyring, live } = settleKeyring(counting.keyring, found);
   const unlocked: Unlocked = { keyring, master: counting.master };
   try {
+    if (live.latest) refuseClock(live.latest, now, 'this home was last written to');
     const plan: RestorePlan = {
       backup: manifest.backup,
       directory: wish.directory,
@@ -113,6 +114,16 @@ export async function prepareRestore(access: OpenHome, wish: RestoreWish): Promi
     live.close();
     throw problem;
   }
+}
+
+/** What has happened has happened: a clock that stands before it was set back, or never set. */
+function refuseClock(known: Instant, now: Instant, what: string): void {
+  if (millisecondsOf(known) <= millisecondsOf(now) + NUDGE_MS) return;
+  throw new Refusal(
+    'clock-gap',
+    `The clock of this machine stands before the moment at which ${what}.`,
+    'Check the date of this machine, then run it again.',
+  );
 }
 
 function chainFor({ chain, chainProblem, chainFrom, backup }: Custody, now: Instant): Chain {

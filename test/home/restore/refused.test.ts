@@ -2,7 +2,7 @@ import { readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { filesBelow } from '../../support/bytes.ts';
-import { DAY_0, DAY_1, loseEverything, loseStore, makeScene, type Scene } from './scene.ts';
+import { DAY_0, DAY_1, DAY_2, loseEverything, loseStore, makeScene, type Scene } from './scene.ts';
 
 /** Everything of a home by name and content, but what SQLite keeps beside its files and the empty locks. */
 const contentOf = ({ root }: Scene): string =>
@@ -44,6 +44,18 @@ describe('a restore that is refused changes nothing', () => {
     const ran = await scene.at(['restore', backup, '--yes'], DAY_0);
     expect([ran.exit, ran.stderr]).toEqual([1, expect.stringMatching(/stands before the moment/)]);
     expect((await scene.at(['restore', backup, '--yes'], DAY_1)).exit).toBe(0);
+  });
+
+  test('a clock that stands before what the home was last written', async () => {
+    const scene = await makeScene();
+    const backup = await scene.backUp('backup', DAY_0);
+    await scene.add('email', DAY_2);
+    const ran = await scene.at(['restore', backup, '--yes'], DAY_1);
+    expect([ran.exit, ran.stderr]).toEqual([1, expect.stringMatching(/before the moment at which this home was last/)]);
+    // Also where only the register is left to remember it.
+    loseStore(scene);
+    expect((await scene.at(['restore', backup, '--yes'], DAY_1)).exit).toBe(1);
+    expect((await scene.at(['restore', backup, '--yes'], DAY_2)).exit).toBe(0);
   });
 
   test('a recovery copy of another home, and a wrong passphrase', async () => {

@@ -161,6 +161,31 @@ describe('restore into an empty home', () => {
   });
 });
 
+test('a home that opens with a passphrase comes back with it, and no key file is made', async () => {
+  const scene = await makeScene();
+  const file = join(scene.folder, 'home-passphrase');
+  writeFileSync(file, 'four words of this home\n', { mode: 0o600 });
+  writeFileSync(join(scene.folder, 'copy-passphrase'), 'four other invented words\n', { mode: 0o600 });
+  const env = {
+    STEWARD_HOME: join(scene.folder, 'second'),
+    STEWARD_PASSPHRASE_FILE: file,
+    STEWARD_RECOVERY_PASSPHRASE_FILE: join(scene.folder, 'copy-passphrase'),
+  };
+  const run = async (...argv: readonly string[]) => {
+    const ran = await scene.run(argv, { now: DAY_0, env });
+    expect(ran.exit, ran.stderr).toBe(0);
+  };
+  await run('init', '--passphrase');
+  await run('backup', 'second-backup');
+  await run('backup', 'verify', 'second-backup');
+  await run('keys', 'recovery', '-o', 'second-copy');
+  rmSync(env.STEWARD_HOME, { recursive: true });
+  const keys = readdirSync(join(scene.folder, 'config', 'steward'));
+  await run('restore', 'second-backup', '--recovery', 'second-copy', '--yes');
+  expect(readdirSync(join(scene.folder, 'config', 'steward'))).toEqual(keys);
+  await run('status');
+});
+
 describe('restore --drill', () => {
   test('changes nothing but the record of it, and check tells when it was', async () => {
     const scene = await makeScene();
