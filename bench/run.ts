@@ -140,7 +140,7 @@ async function receivedTexts(): Promise<void> {
   tell({
     work: `read ${read} received texts`,
     beside: 'a second, after parsing',
-    ours: seconds(ours),
+    ours: secondsOf(ours),
     theirs: '',
     ratio: `${Math.round(rate)}`,
     most: `≥ ${TEXTS_A_SECOND}`,
