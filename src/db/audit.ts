@@ -36,6 +36,22 @@ export async function countEntries(
   return Number(row?.count ?? 0);
 }
 
+/** A page of the entries of one act, in their order: an act that was done a million times is never read at once. */
+export const entriesOfAct = (
+  db: Db,
+  act: string,
+  after: number,
+  limit: number,
+): Promise<Pick<AuditTable, 'seq' | 'body'>[]> =>
+  db
+    .selectFrom('audit_entry')
+    .select(['seq', 'body'])
+    .where('seq', '>', after)
+    .where(sql<SqlBool>`case when json_valid(body) then json_extract(body, '$.act') = ${act} end`)
+    .orderBy('seq')
+    .limit(limit)
+    .execute();
+
 /** Bodies of the entries of one act after `seq`, in their order. One that was changed into something that is no JSON is not read. */
 export const bodiesAfter = async (db: Db, after: number, act: string): Promise<readonly string[]> =>
   (

@@ -129,6 +129,33 @@ describe('what else can go wrong with time', () => {
     expect(broken?.evidence).toContain('Sealed to another day than their due day, unexplained: 1.');
   });
 
+  test('residents that were merged, and split again with their hold, are no damage; a hold of the split that is gone is', async () => {
+    const home = await healthyHome();
+    const { applyMerge, planMerge } = await import('../../src/contacts/merge.ts');
+    const { applySplit, planSplit } = await import('../../src/contacts/split.ts');
+    const { placeHold, planHold } = await import('../../src/retention/holds.ts');
+    const residentOf = (channel: string) =>
+      sql(home, `select resident from contact where channel = '${channel}' order by id limit 1`) as string;
+    const [from, into] = [residentOf('form'), residentOf('post')];
+    const moved = sql(home, `select reference from contact where resident = '${from}'`) as string;
+    const opened = await home.open();
+    const wish = { reason: 'one person', approvedBy: undefined };
+    await applyMerge(opened, await planMerge(opened, { ...wish, from, into }));
+    await placeHold(opened, await planHold(opened, { resident: into, reason: 'claim', review: '2026-12-24' }));
+    const broken = async () =>
+      (await home.check()).promises.filter(({ state }) => state === 'broken').map(({ id }) => id);
+    expect(await broken()).toEqual([]);
+    const split = await applySplit(
+      opened,
+      await planSplit(opened, { resident: into, contacts: moved, reason: 'two people', approvedBy: undefined }),
+    );
+    await opened.close();
+    expect(await broken()).toEqual([]);
+    expect(split.holds).toHaveLength(1);
+    home.store('delete from hold where id = ?', split.holds[0]);
+    expect(await broken()).toEqual(['P59']);
+  });
+
   test('one reason for most of ten values is a finding, and only then is it shown', async () => {
     const home = await healthyHome();
     for (let count = 0; count < 9; count += 1) {
