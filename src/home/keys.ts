@@ -31,19 +31,20 @@ export async function recoveryCopies(opened: Opened): Promise<readonly RecoveryC
     kind: event.kind as EventKind,
     detail: JSON.parse(event.detail) as Made,
   }));
-  const destroyed = new Set(
-    events.filter(({ kind }) => kind === 'recovery-copy-destroyed').map(({ detail }) => detail.copy),
-  );
-  return events
-    .filter(({ kind }) => kind === 'recovery-copy')
-    .map(({ detail }) => ({
-      id: detail.copy,
-      chainDay: detail.chainDay,
-      madeAt: detail.madeAt,
-      replaceBy: detail.replaceBy,
-      destroyed: destroyed.has(detail.copy),
-      outdated: destroyed.has(detail.copy) ? null : outdatedBy(detail, opened.vault.keyring),
-    }));
+  // The last word counts: one that was reported destroyed and then restored with was not.
+  const [made, destroyed] = [new Map<string, Made>(), new Set<string>()];
+  for (const { kind, detail } of events) {
+    if (kind === 'recovery-copy-destroyed') destroyed.add(detail.copy);
+    else if (destroyed.delete(detail.copy) || !made.has(detail.copy)) made.set(detail.copy, detail);
+  }
+  return [...made.values()].map((detail) => ({
+    id: detail.copy,
+    chainDay: detail.chainDay,
+    madeAt: detail.madeAt,
+    replaceBy: detail.replaceBy,
+    destroyed: destroyed.has(detail.copy),
+    outdated: destroyed.has(detail.copy) ? null : outdatedBy(detail, opened.vault.keyring),
+  }));
 }
 
 function outdatedBy({ generation = 1, masterChanges = 0 }: Made, keyring: Keyring): RecoveryCopy['outdated'] {

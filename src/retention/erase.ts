@@ -4,12 +4,12 @@ import { askedRows, presentContacts } from '../db/erasable.ts';
 import { readMeta } from '../db/meta.ts';
 import type { Opened } from '../home/opened.ts';
 import { write } from '../home/write.ts';
-import { versionsOf } from '../notice/versions.ts';
 import { certify } from './certify.ts';
 import { finishErasures } from './erasures.ts';
 import { heldRecords } from './held-records.ts';
 import { type Kept, keptBack, leftOver } from './kept-back.ts';
 import { rememberErasures } from './ledger.ts';
+import { copiesOf } from './openable.ts';
 import { ERASE_CHUNK, type ErasePlan, requireCurrent } from './plan-erase.ts';
 import { mendIndexKey } from './rebuild-index.ts';
 import { LEAST_DAYS } from './renew.ts';
@@ -72,8 +72,8 @@ async function nameAll(opened: Opened, plan: ErasePlan): Promise<readonly string
     const rows = await write(opened, async (writing) => {
       await requireCurrent(opened, writing.db);
       const page = await askedRows(writing.db, plan.of, { heldBeyond: LEAST_DAYS, after: from, limit: ERASE_CHUNK });
-      const versions = await versionsOf(writing.db);
-      await rememberErasures(opened, writing, page, { reason: plan.reason, versions });
+      const copies = await copiesOf(writing.db);
+      await rememberErasures(opened, writing, page, { reason: plan.reason, copies });
       await writing.audit({
         ...('reference' in plan.of
           ? { act: 'contact erase', references: [plan.of.reference] }

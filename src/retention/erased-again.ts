@@ -6,11 +6,11 @@ import { contactsAfter } from '../db/index-rebuild.ts';
 import { openLedger } from '../home/erasure-ledger.ts';
 import type { Opened } from '../home/opened.ts';
 import { write } from '../home/write.ts';
-import { versionsOf } from '../notice/versions.ts';
 import { Refusal } from '../refusal.ts';
 import { hmacKey } from '../vault/hmac.ts';
 import { readChain, sealerOf } from '../vault/vault.ts';
 import { rememberErasures } from './ledger.ts';
+import { copiesOf } from './openable.ts';
 import { LEAST_DAYS } from './renew.ts';
 
 const PAGE = 2_000;
@@ -53,8 +53,8 @@ export async function nameErasedAgain(opened: Opened): Promise<number> {
 async function name(opened: Opened, ids: readonly string[]): Promise<void> {
   await write(opened, async (writing) => {
     const rows = await erasableById(writing.db, ids, LEAST_DAYS);
-    const versions = await versionsOf(writing.db);
-    await rememberErasures(opened, writing, rows, { reason: REASON, versions, at: EVERY_HOLD });
+    const copies = await copiesOf(writing.db);
+    await rememberErasures(opened, writing, rows, { reason: REASON, copies, at: EVERY_HOLD });
     await writing.audit({ act: 'erasure named again', counts: { named: rows.length } });
   });
   opened.settled.done = false;

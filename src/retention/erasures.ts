@@ -7,10 +7,10 @@ import { readMeta, writeMeta } from '../db/meta.ts';
 import type { ErasureTable } from '../db/schema.ts';
 import type { Opened } from '../home/opened.ts';
 import { type Writing, write } from '../home/write.ts';
-import { currentVersion, type Version, versionsOf } from '../notice/versions.ts';
+import { currentVersion } from '../notice/versions.ts';
 import { Refusal } from '../refusal.ts';
 import { disposeOf } from './dispose.ts';
-import { openableUntil } from './openable.ts';
+import { type Copies, copiesOf, openableUntil } from './openable.ts';
 import { linesBroughtBy, takeLinesBack } from './redue-index.ts';
 import { LEAST_DAYS } from './renew.ts';
 
@@ -70,8 +70,9 @@ async function eraseChunk(
 ): Promise<Chunk> {
   const rows = await erasableRows(writing.db, named, LEAST_DAYS);
   if (rows.length === 0) return { count: 0, stuck: [] };
-  const versions = await versionsOf(writing.db);
-  const until = await rememberUntil(opened, rows, named, versions);
+  const copies = await copiesOf(writing.db);
+  const { versions } = copies;
+  const until = await rememberUntil(opened, rows, named, copies);
   const { notice } = currentVersion(versions, londonDay(writing.at));
   const brought = index ? await linesBroughtBy(opened, writing, rows) : [];
   const recordingsRoot = notice.recordingsRoot.value ?? undefined;
@@ -102,14 +103,14 @@ async function rememberUntil(
   opened: Opened,
   rows: readonly ErasableRow[],
   named: readonly ErasureTable[],
-  versions: readonly Version[],
+  copies: Copies,
 ): Promise<Day> {
   const known = new Map(named.map(({ record, until }) => [record, until]));
   const register = await opened.register();
   let latest = '';
   for (const row of rows) {
     const before = known.get(row.id) ?? '';
-    const until = openableUntil(row, versions);
+    const until = openableUntil(row, copies);
     if (until > before) await extendErasure(register.db, row.id, until);
     latest = [latest, before, until].sort().at(-1) as Day;
   }

@@ -6,13 +6,12 @@ import { addErasures, deleteErasures } from '../db/erasures.ts';
 import type { Opened } from '../home/opened.ts';
 import { appendEvents, type NewEvent } from '../home/register.ts';
 import type { Writing } from '../home/write.ts';
-import type { Version } from '../notice/versions.ts';
 import { Refusal } from '../refusal.ts';
 import { hmacKey } from '../vault/hmac.ts';
 import { uuidV4 } from '../vault/ids.ts';
 import { ledgerGeneration, ledgerKeys } from '../vault/keyring.ts';
 import type { Sealer } from '../vault/vault.ts';
-import { openableUntil } from './openable.ts';
+import { type Copies, openableUntil } from './openable.ts';
 
 /**
  * Puts contacts into the erasure ledger, before they are disposed of: rows and the event that counts them in one
@@ -24,7 +23,7 @@ export async function rememberErasures(
   opened: Opened,
   writing: Writing,
   rows: readonly ErasableRow[],
-  of: { readonly reason: string; readonly versions: readonly Version[]; readonly at?: Instant },
+  of: { readonly reason: string; readonly copies: Copies; readonly at?: Instant },
 ): Promise<void> {
   const generation = ledgerGeneration(opened.vault.keyring);
   const digest = digester(opened, writing.sealer(), generation);
@@ -32,7 +31,7 @@ export async function rememberErasures(
     record: row.id,
     digest: digest(row),
     generation,
-    until: openableUntil(row, of.versions),
+    until: openableUntil(row, of.copies),
     at: of.at ?? writing.at,
   }));
   const until =

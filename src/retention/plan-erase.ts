@@ -6,11 +6,11 @@ import type { Db } from '../db/schema.ts';
 import { registerState } from '../home/catch-up.ts';
 import type { Opened } from '../home/opened.ts';
 import { wordOf } from '../notice/lookup.ts';
-import { currentVersion, type Version, versionsOf } from '../notice/versions.ts';
+import { currentVersion, type Version } from '../notice/versions.ts';
 import { Refusal } from '../refusal.ts';
 import { readReference } from '../vault/ids.ts';
 import { type Kept, keptBack, leftOver } from './kept-back.ts';
-import { openableUntil } from './openable.ts';
+import { copiesOf, openableUntil } from './openable.ts';
 import { LEAST_DAYS } from './renew.ts';
 
 /** Design D4: a bulk act commits in chunks of this many records. */
@@ -42,8 +42,8 @@ export type ErasePlan = {
  */
 export async function planErase(opened: Opened, wish: EraseWish): Promise<ErasePlan> {
   const { db } = opened.store;
-  const versions = await versionsOf(db);
-  const reason = reasonClass(versions, londonDay(opened.now()), wish.reason);
+  const copies = await copiesOf(db);
+  const reason = reasonClass(copies.versions, londonDay(opened.now()), wish.reason);
   const of: Erasing =
     wish.contact !== undefined
       ? { reference: readReference(wish.contact) }
@@ -55,7 +55,7 @@ export async function planErase(opened: Opened, wish: EraseWish): Promise<EraseP
   let until: Day | null = null;
   for await (const rows of pages(opened, of)) {
     erased += rows.length;
-    for (const row of rows) until = [until ?? '', openableUntil(row, versions)].sort().at(-1) ?? null;
+    for (const row of rows) until = [until ?? '', openableUntil(row, copies)].sort().at(-1) ?? null;
   }
   const kept = [...(await keptBack(db, of)), ...(await leftOver(db, of))];
   return { of, reason, approvedBy: wish.approvedBy, erased, kept, backupsOpenableUntil: until, already };

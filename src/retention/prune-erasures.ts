@@ -7,20 +7,24 @@ import type { Opened } from '../home/opened.ts';
 import { Refusal } from '../refusal.ts';
 import { readChain } from '../vault/vault.ts';
 import { forgetErasures } from './ledger.ts';
+import { forgottenHolds } from './openable.ts';
 
 const CHUNK = 5_000;
 
 /**
  * Forgets what was erased once no backup can bring it back: the chain on disk stands after its last day, and so does
  * every recovery copy not reported destroyed. Never before that day is past, or a chain dated ahead would let an import
- * record again what is not due yet. What a hold still keeps in the store stays named, and is erased when it ends.
+ * record again what is not due yet; and after a restore not while a hold that it has forgotten may keep a backup openable.
+ * What a hold still keeps in the store stays named, and is erased when it ends.
  *
  * @returns how many rows of the ledger went.
  */
 export async function pruneErasures(opened: Opened): Promise<number> {
   try {
     const copies = (await recoveryCopies(opened)).filter(({ destroyed }) => !destroyed);
-    const opensFrom = [readChain(opened.vault).day, utcDay(opened.now()), ...copies.map(({ chainDay }) => chainDay)];
+    const today = utcDay(opened.now());
+    if (today <= ((await forgottenHolds(opened.store.db)) ?? '')) return 0;
+    const opensFrom = [readChain(opened.vault).day, today, ...copies.map(({ chainDay }) => chainDay)];
     return await prune(opened, opensFrom.sort()[0] as string);
   } catch (problem) {
     // A register that cannot be read keeps its ledger; the sweep goes on.

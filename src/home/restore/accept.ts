@@ -33,6 +33,7 @@ function missing({ register, registerWas, storeWas }: RestoreGap): readonly stri
     lost
       ? 'Erasures: the ledger was lost with the register. Erase again what was erased.'
       : 'Erasures need nothing: the ledger that was here knew them, and they were carried out again.',
+    ...(lost ? ['Recovery copies made: no certificate counts them any more. Destroy them, and make a new one.'] : []),
     'Requests opened, reviewed or closed, merges and splits of residents, restrictions: enter them again.',
     storeWas === 'readable'
       ? 'Files still to be destroyed are known from the store that was here.'

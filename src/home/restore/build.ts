@@ -18,6 +18,7 @@ import { certifyRestore } from './certify-restore.ts';
 import { copyIn, makePlace, writeKeys } from './copy-in.ts';
 import { type Dropped, dropLost, opensOf } from './drop-lost.ts';
 import { anchorAnew, enterRestore, gapOf } from './enter-restore.ts';
+import { knowCopy } from './know-copy.ts';
 import { knowRegister } from './know-register.ts';
 import { type Live, lockLive } from './live.ts';
 import { type StagedRegister, stageRegister } from './stage-register.ts';
@@ -85,6 +86,7 @@ export async function buildHome(restoring: Restoring, drill: boolean): Promise<B
     const since = await finishErasures(staged);
     const erased = first.erased + since.erased;
     const stuck = [...new Set([...first.stuck, ...since.stuck])];
+    await knowCopy(staged, custody);
     const gap = await gapOf(staged, custody);
     await enterRestore(staged, restoring, { gap, register, dropped, erased });
     const certificate = await certifyRestore(staged, {
