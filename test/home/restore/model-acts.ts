@@ -7,7 +7,9 @@ import {
   DAY,
   dayOf,
   earliest,
+  isOptedOut,
   type Loss,
+  latest,
   MINUTE,
   mayRecord,
   type Oracle,
@@ -228,7 +230,9 @@ async function record(world: World, person: number): Promise<void> {
   if (!may) return;
   expect(made.dueAt).toBe(iso(due));
   const { reference, resident } = made;
-  const fresh = { person, reference, resident, due, sealed: dayOf(due), hold: undefined };
+  // What falls due before a chain that is dated ahead is sealed to the first day that it has a key for.
+  const sealed = latest([dayOf(due), oracle.store.floor]);
+  const fresh = { person, reference, resident, due, sealed, hold: undefined };
   oracle.store = { ...oracle.store, contacts: [...oracle.store.contacts, fresh] };
   settle(oracle);
 }
@@ -237,6 +241,8 @@ async function say(world: World, number: number, out: boolean): Promise<void> {
   const { oracle } = world;
   const words = out ? ['opt-out', 'add', '--how', 'text'] : ['opt-out', 'remove', '--how', 'web', '--reason', 'asked'];
   await ask(world, words, [0], NUMBERS[number]);
+  // What is so already is answered as such, and nothing is said.
+  if (isOptedOut(oracle.register, number) === out) return;
   const said = { id: `${number} ${oracle.now}`, at: oracle.now, number, out };
   oracle.register = { ...oracle.register, said: [...oracle.register.said, said] };
 }

@@ -11,7 +11,10 @@ export const latest = (days: readonly string[]): string => [...days].sort().at(-
 
 export type Hold = { readonly id: string; readonly placed: number; readonly review: string };
 
-/** `sealed`: the day whose key opens it; it is due on that day, or was held once and may be sealed further ahead. */
+/**
+ * `sealed`: the day whose key opens it. It is due on that day; or was held once, or recorded while the chain was dated ahead,
+ * and may be sealed to a later one.
+ */
 export type Contact = {
   readonly person: number;
   readonly reference: string;
@@ -80,10 +83,9 @@ export function isOptedOut({ said }: Register, number: number): boolean {
   return said.filter((each) => each.number === number).at(-1)?.out ?? false;
 }
 
-/** May this person's contact be recorded (again)? Not when it is there, due, erased, or of a day whose key is gone. */
+/** May this person's contact be recorded (again)? Not when it is there, due or erased. */
 export const mayRecord = ({ store, register, now }: Oracle, person: number, due: number): boolean =>
   due > now &&
-  dayOf(due) >= store.floor &&
   !store.contacts.some((each) => each.person === person) &&
   !register.erasures.some((each) => each.person === person);
 
