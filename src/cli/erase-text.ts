@@ -52,7 +52,7 @@ export function eraseReceiptText(receipt: EraseReceipt, style: Style): string {
       ? []
       : [
           style.caution(
-            'The write-ahead log could not be emptied while another process reads; the next sweep does it.',
+            'The write-ahead log could not be emptied (another process reads, or the disk is full); the next sweep does it.',
           ),
         ]),
     ...(receipt.foots ? [] : [style.bad('The balance does not foot: see the certificate.')]),

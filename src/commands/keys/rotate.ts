@@ -94,7 +94,7 @@ function receiptLines(receipt: RotationReceipt, style: Style): readonly string[]
       ? []
       : [
           style.caution(
-            'The write-ahead log could not be emptied while another process reads; the next sweep does it.',
+            'The write-ahead log could not be emptied (another process reads, or the disk is full); the next sweep does it.',
           ),
         ]),
     ...copiesLines(receipt.recoveryCopiesToReplace),

@@ -91,7 +91,9 @@ export const retentionSweep = changeCommand<SweepPlan, SweepReceipt>({
       lines.push(style.caution(`Kept: ${reference}, its recording could not be destroyed.`));
     if (!receipt.bytesCleared)
       lines.push(
-        style.caution('The write-ahead log could not be emptied while another process reads; the next sweep does it.'),
+        style.caution(
+          'The write-ahead log could not be emptied (another process reads, or the disk is full); the next sweep does it.',
+        ),
       );
     for (const { id, review } of receipt.holdsOverdue)
       lines.push(
