@@ -5,53 +5,13 @@ import { afterAll, expect, test } from 'vitest';
 import { COMMON_FLAGS } from '../../src/cli/flags.ts';
 import { COMMANDS } from '../../src/commands/table.ts';
 import { contactFields } from '../../src/notice/fields.ts';
-import { makeTestHome, type Ran, type TestHome } from '../support/home.ts';
+import { makeTestHome, type TestHome } from '../support/home.ts';
+import { expectSane, inputsSoFar, LIMIT_MS, odd, SPAN } from './fuzz.ts';
 
 /** Whatever comes in: never a bug (exit 70), never a stack trace, never a hang, and a failure always says something. */
 
 const NOW = '2026-11-23T09:00:00.000Z';
-/** How many inputs each kind gets: `npm run fuzz` says; otherwise as many as 3.5 seconds hold, some twenty for all of them. */
-const RUNS = Number(process.env.STEWARD_FUZZ ?? 0);
-const SPAN = {
-  ...(RUNS > 0 ? {} : { interruptAfterTimeLimit: 3_500 }),
-  numRuns: RUNS || 2_000,
-  markInterruptAsFailure: false,
-  endOnFailure: true,
-} as const;
-const LIMIT_MS = RUNS > 0 ? 3_600_000 : 60_000;
-const KNOWN = [0, 1, 2, 3, 10, 11, 12];
-
-let inputs = 0;
-afterAll(() => console.log(`${inputs} inputs through the program in this process.`));
-
-function expectSane(ran: Ran): void {
-  inputs += 1;
-  expect(KNOWN, ran.stderr).toContain(ran.exit);
-  expect(ran.stderr).not.toMatch(/\n\s+at |node:internal|A bug in Steward/);
-  if (ran.exit !== 0) expect(ran.stderr + ran.stdout).not.toBe('');
-}
-
-const odd = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 40 }),
-  fc.string({ maxLength: 20 }),
-  fc.constantFrom(
-    '',
-    '-',
-    '--',
-    '=',
-    '\0',
-    '\n',
-    '\u202e',
-    '🙂',
-    '../..',
-    '07700 900481',
-    '2026-02-31',
-    '1e999',
-    '-1',
-    '__proto__',
-    'toString',
-  ),
-);
+afterAll(() => console.log(`${inputsSoFar()} inputs through the program in this process.`));
 
 test(
   'any words and flags',
