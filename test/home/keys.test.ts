@@ -110,7 +110,7 @@ describe('a recovery copy', () => {
     refuses(text.replace('"N":131072', '"N":1073741824'), 'is not a whole recovery copy');
     refuses(text.replace('"chainDay":"2026-11-30"', '"chainDay":"2026-11-20"'), 'does not open');
     refuses(
-      text.replace(/"sealed":"(.{40}).(.)/, (_, head, next) => `"sealed":"${head}${next === 'A' ? 'B' : 'A'}${next}`),
+      text.replace(/"sealed":"(.{40})(.)/, (_, head, at) => `"sealed":"${head}${at === 'A' ? 'B' : 'A'}`),
       'does not open',
     );
   });
