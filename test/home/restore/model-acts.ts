@@ -1,6 +1,5 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { expect } from 'vitest';
 import {
   type Contact,
@@ -8,7 +7,6 @@ import {
   dayOf,
   earliest,
   isOptedOut,
-  type Loss,
   latest,
   MINUTE,
   mayRecord,
@@ -22,6 +20,7 @@ import {
   withoutErased,
 } from './model.ts';
 import { restore } from './model-restore.ts';
+import { type Act, BEGUN, LONGEST, NUMBERS } from './model-sequences.ts';
 import { loseEverything, loseStore, type Scene } from './scene.ts';
 
 /** What people and cron do, each act through the program, its answer held against the oracle's. */
@@ -31,43 +30,6 @@ export type World = {
   /** Each person's contact as it came: recorded again it is the same. */
   readonly people: { readonly channel: string; readonly at: number; readonly due: number }[];
 };
-
-export const NUMBERS = ['07700 900141', '07700 900142', '07700 900143'] as const;
-export const BEGUN = Date.parse('2026-11-23T09:00:00.000Z');
-/** So far the clock is moved at most: no period counted from a moment of it crosses a change of the clocks. */
-const LONGEST = 88 * DAY;
-
-const pick = fc.nat({ max: 999 });
-const one = <T extends string>(act: T) => fc.constant(act);
-export const acts = fc.oneof(
-  {
-    weight: 5,
-    arbitrary: fc.record({ act: one('record'), channel: fc.constantFrom('phone', 'email'), days: fc.nat(28) }),
-  },
-  { weight: 1, arbitrary: fc.record({ act: one('record for a year') }) },
-  { weight: 2, arbitrary: fc.record({ act: one('record again'), pick }) },
-  { weight: 2, arbitrary: fc.record({ act: one('opt out'), number: fc.nat(2) }) },
-  { weight: 1, arbitrary: fc.record({ act: one('opt in'), number: fc.nat(2) }) },
-  { weight: 3, arbitrary: fc.record({ act: one('hold'), pick, days: fc.integer({ min: 1, max: 92 }) }) },
-  { weight: 2, arbitrary: fc.record({ act: one('release'), pick }) },
-  { weight: 3, arbitrary: fc.record({ act: one('erase'), pick, resident: fc.boolean() }) },
-  { weight: 4, arbitrary: fc.record({ act: one('sweep'), days: fc.oneof(fc.nat(6), fc.nat(35)) }) },
-  { weight: 3, arbitrary: fc.record({ act: one('back up') }) },
-  { weight: 2, arbitrary: fc.record({ act: one('recovery copy') }) },
-  {
-    weight: 6,
-    arbitrary: fc.record({
-      act: one('restore'),
-      loss: fc.constantFrom<Loss>('nothing', 'store', 'store and register', 'everything'),
-      days: fc.oneof(fc.constant(0), fc.nat(9)),
-      pick,
-      copy: pick,
-      accept: fc.oneof(fc.constant(true), fc.boolean()),
-    }),
-  },
-  { weight: 1, arbitrary: fc.record({ act: one('accept') }) },
-);
-export type Act = typeof acts extends fc.Arbitrary<infer T> ? T : never;
 
 const iso = (instant: number): string => new Date(instant).toISOString();
 

@@ -145,6 +145,22 @@ describe('restore into an empty home', () => {
     expect((await scene.at(['audit', 'verify'], DAY_2)).exit).toBe(0);
   });
 
+  test('the copy that it was made with counts again, also where it was reported destroyed', async () => {
+    const scene = await makeScene();
+    const recovery = await scene.recovery('recovery', DAY_0);
+    const id = (await scene.json(['keys', 'status'], DAY_0)).recoveryCopies[0].id;
+    await scene.json(['keys', 'recovery', '--destroyed', id], DAY_0);
+    const backup = await scene.backUp('backup', DAY_0);
+    loseEverything(scene);
+    await scene.json(['restore', backup, '--recovery', recovery, '--yes'], DAY_1);
+    const copies = (await scene.json(['keys', 'status'], DAY_1)).recoveryCopies;
+    expect(copies).toMatchObject([{ id, chainDay: '2026-11-30' }]);
+    await scene.json(['restore', 'accept', '--yes'], DAY_1);
+    const { receipt } = await scene.json(['retention', 'sweep', '--yes', '--allow-gap', '40d'], DAY_31);
+    expect(receipt.unreadableThrough).toBe('2026-11-29');
+    expect((await scene.at(['audit', 'verify'], DAY_31)).exit).toBe(0);
+  });
+
   test('another key in the place of the key file is refused, and nothing is made', async () => {
     const scene = await makeScene();
     const backup = await scene.backUp('backup', DAY_0);
