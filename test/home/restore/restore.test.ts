@@ -148,13 +148,13 @@ describe('restore into an empty home', () => {
   test('the copy that it was made with counts again, also where it was reported destroyed', async () => {
     const scene = await makeScene();
     const recovery = await scene.recovery('recovery', DAY_0);
-    const id = (await scene.json(['keys', 'status'], DAY_0)).recoveryCopies[0].id;
+    const id = (await scene.json(['keys', 'status'], DAY_0)).recovery.copies[0].id;
     await scene.json(['keys', 'recovery', '--destroyed', id], DAY_0);
     const backup = await scene.backUp('backup', DAY_0);
     loseEverything(scene);
     await scene.json(['restore', backup, '--recovery', recovery, '--yes'], DAY_1);
-    const copies = (await scene.json(['keys', 'status'], DAY_1)).recoveryCopies;
-    expect(copies).toMatchObject([{ id, chainDay: '2026-11-30' }]);
+    const copies = (await scene.json(['keys', 'status'], DAY_1)).recovery.copies;
+    expect(copies).toMatchObject([{ id, chainDay: '2026-11-30', destroyed: false }]);
     await scene.json(['restore', 'accept', '--yes'], DAY_1);
     const { receipt } = await scene.json(['retention', 'sweep', '--yes', '--allow-gap', '40d'], DAY_31);
     expect(receipt.unreadableThrough).toBe('2026-11-29');
