@@ -87,6 +87,12 @@ const IS = {
   'other-keys': 'is under keys that are lost',
 } as const;
 
+const REGISTER = {
+  kept: 'The register that was here is kept.',
+  'from-backup': 'The register is that of the backup.',
+  united: 'The register is the one that was here and that of the backup, put together.',
+} as const;
+
 const many = (count: number, one: string): string => `${count.toLocaleString('en-GB')} ${one}${count === 1 ? '' : 's'}`;
 
 function lostLines(expired: number, ahead: number, day: string): readonly string[] {
@@ -103,6 +109,7 @@ function lostLines(expired: number, ahead: number, day: string): readonly string
 }
 
 function registerLine({ register }: RestorePlan): string {
+  if (register.lost) return 'Opt-outs or erasures that this store has seen are in no register any more.';
   if (register.becomes === 'kept') return 'The register that is here is kept.';
   if (register.becomes === 'united')
     return `Both registers are put together: ${many(register.onlyHere, 'event')} only here, ${many(register.onlyBackup, 'event')} only in the backup.`;
@@ -119,7 +126,7 @@ function restoredLines(receipt: RestoreReceipt, style: Style): readonly string[]
     ...(files > 0 ? [`${many(files, 'file')} still to be destroyed`] : []),
   ];
   return [
-    `The register ${{ kept: 'that was here is kept', 'from-backup': 'is that of the backup', united: 'is both put together' }[receipt.register]}.`,
+    REGISTER[receipt.register],
     ...(carried.length > 0 ? [`Taken over from the home that was here: ${carried.join(', ')}.`] : []),
     `Certificate ${receipt.certificate}: steward certificate show ${receipt.certificate}`,
     style.caution(

@@ -11,9 +11,9 @@ import { versionRows } from '../../db/notice.ts';
 import type { CertificateTable, NoticeVersionTable, StoreTables } from '../../db/schema.ts';
 import { readSmallFile } from '../../files/small-file.ts';
 import { hashOf } from '../../notice/versions.ts';
-import { Refusal } from '../../refusal.ts';
 import type { Home } from '../../vault/home.ts';
 import type { Writing } from '../write.ts';
+import { readable } from './readable.ts';
 
 export type CarriedOver = {
   readonly certificates: number;
@@ -74,16 +74,6 @@ export async function carryOver(
     files,
     storeRead: found !== undefined,
   };
-}
-
-/** A store that opens and cannot be read to its end gives nothing. */
-async function readable<T>(read: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await read();
-  } catch (problem) {
-    if (problem instanceof Refusal) return undefined;
-    throw problem;
-  }
 }
 
 /** Those that follow one another by number and hash; what comes after a missing one proves nothing any more. */

@@ -18,6 +18,7 @@ import { countApart } from './compare.ts';
 import { opensOf } from './drop-lost.ts';
 import { type Found, type Live, openLive, settleKeyring } from './live.ts';
 import { readyMark } from './place.ts';
+import { lostOfRegister, type RegisterLost } from './register-seen.ts';
 import type { RegisterOrigin } from './stage-register.ts';
 import { finishSwitch } from './switch.ts';
 
@@ -47,6 +48,8 @@ export type RestorePlan = {
     readonly becomes: RegisterOrigin;
     readonly onlyHere: number;
     readonly onlyBackup: number;
+    /** What the store that is here had seen and none of the two has. */
+    readonly lost: RegisterLost | null;
   };
   /** Where the master key of the recovery copy is going to be written; null = there is one, or it is a passphrase. */
   readonly keyFile: string | null;
@@ -182,9 +185,7 @@ async function lostOf(
     const { expired, ahead } = await countLost(store.db, opensOf(chain, backup.manifest), utcDay(now), now);
     return { expired, lostAhead: ahead };
   } catch (problem) {
-    if (problem instanceof Refusal && problem.code === 'corrupted')
-      throw damaged(`store.db of ${backup.directory} was changed since it was made.`);
-    throw problem;
+    throw changedIf(problem, `store.db of ${backup.directory}`);
   } finally {
     store.raw.close();
   }
@@ -192,17 +193,26 @@ async function lostOf(
 
 async function registerPlan({ backup }: Custody, live: Live): Promise<RestorePlan['register']> {
   const here = live.registerIs;
-  if (!live.register) return { here, becomes: 'from-backup', onlyHere: 0, onlyBackup: 0 };
   const own = openCopy<RegisterTables>(backup.home.register);
   try {
+    const lost = await lostOfRegister(live.seen, [live.register, own]);
+    if (!live.register) return { here, becomes: 'from-backup', onlyHere: 0, onlyBackup: 0, lost };
     const { onlyHere, onlyBackup } = await countApart(own, live.register);
     return {
       here,
       becomes: onlyBackup === 0 ? 'kept' : onlyHere === 0 ? 'from-backup' : 'united',
       onlyHere,
       onlyBackup,
+      lost,
     };
+  } catch (problem) {
+    throw changedIf(problem, `secure/register.db of ${backup.directory}`);
   } finally {
     own.raw.close();
   }
 }
+
+const changedIf = (problem: unknown, file: string): unknown =>
+  problem instanceof Refusal && problem.code === 'corrupted'
+    ? damaged(`${file} was changed since it was made.`)
+    : problem;
