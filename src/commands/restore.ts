@@ -57,6 +57,11 @@ export const restore = changeCommand<Plan, RestoreReceipt>({
     [
       `Backup ${style.bold(plan.backup)} of ${showInstant(plan.madeAt)} holds ${many(plan.contacts, 'contact')}.`,
       ...lostLines(plan.expired, plan.lostAhead, plan.chain.day),
+      ...(plan.keysForgotten > 0
+        ? [
+            `${many(plan.keysForgotten, 'contact')} of it not due yet would be lost: the keys were renewed and those from before forgotten.`,
+          ]
+        : []),
       `In ${plan.home} the store ${IS[plan.store]}, the register ${IS[plan.register.here]}. ${registerLine(plan)}`,
       ...(plan.chain.from === 'recovery' ? ['The chain comes from the recovery copy.'] : []),
       ...(plan.keyring === 'backup' ? ['The keyring of the backup is used.'] : []),

@@ -58,6 +58,7 @@ export async function enterRestore(
         held: contacts,
         expired: of.dropped.expired,
         lostAhead: of.dropped.ahead,
+        keysForgotten: of.dropped.forgotten,
         erasedAgain: of.erased,
         rejects,
       },

@@ -38,6 +38,8 @@ export type RestorePlan = {
   readonly contacts: number;
   readonly expired: number;
   readonly lostAhead: number;
+  /** Not due yet, but sealed under an epoch of the chain that was forgotten when the keys were renewed. */
+  readonly keysForgotten: number;
   /** What nobody will know afterwards. */
   readonly gap: { readonly from: Instant; readonly to: Instant };
   readonly chain: { readonly from: 'home' | 'recovery'; readonly day: Day };
@@ -112,11 +114,22 @@ export async function prepareRestore(access: OpenHome, wish: RestoreWish): Promi
       register: await registerPlan(custody, live),
       keyFile,
     };
+    refuseForNothing(plan);
     return { plan, custody, chain, unlocked, live };
   } catch (problem) {
     live.close();
     throw problem;
   }
+}
+
+/** A store that can be read is not given away for a backup of which nothing opens any more. */
+function refuseForNothing({ contacts, keysForgotten, store, drill }: RestorePlan): void {
+  if (drill || store !== 'readable' || keysForgotten === 0 || keysForgotten < contacts) return;
+  throw new Refusal(
+    'keys-forgotten',
+    'Nothing of this backup opens: the keys were renewed and everything was sealed again after it was made.',
+    'Use a backup made since. The store that is here was not touched.',
+  );
 }
 
 /** What has happened has happened: a clock that stands before it was set back, or never set. */
@@ -179,11 +192,11 @@ async function lostOf(
   { backup }: Custody,
   chain: Chain,
   now: Instant,
-): Promise<Pick<RestorePlan, 'expired' | 'lostAhead'>> {
+): Promise<Pick<RestorePlan, 'expired' | 'lostAhead' | 'keysForgotten'>> {
   const store = openCopy<StoreTables>(backup.home.store);
   try {
-    const { expired, ahead } = await countLost(store.db, opensOf(chain, backup.manifest), utcDay(now), now);
-    return { expired, lostAhead: ahead };
+    const { expired, ahead, forgotten } = await countLost(store.db, opensOf(chain, backup.manifest), utcDay(now), now);
+    return { expired, lostAhead: ahead, keysForgotten: forgotten };
   } catch (problem) {
     throw changedIf(problem, `store.db of ${backup.directory}`);
   } finally {

@@ -11,6 +11,7 @@ export type RestoreReceipt = {
   readonly restored: number;
   readonly expiredInBackup: number;
   readonly lostAhead: number;
+  readonly keysForgotten: number;
   readonly erasedAgain: number;
   readonly gap: { readonly from: Instant; readonly to: Instant };
   /** Its number; null in a drill, which is no restore. */
@@ -38,6 +39,7 @@ export function receiptOf(plan: RestorePlan, built: Built, problems: readonly st
     restored: built.restored,
     expiredInBackup: dropped.expired,
     lostAhead: dropped.ahead,
+    keysForgotten: dropped.forgotten,
     erasedAgain: built.erasedAgain,
     gap: { from: built.gap.from, to: built.gap.to },
     certificate: plan.drill ? null : built.certificate,
@@ -66,8 +68,13 @@ function lostEvents(lost: RegisterLost | null): readonly string[] {
   ];
 }
 
-function problemsOf({ unopened, stuck, foots, register }: Built): readonly string[] {
+function problemsOf({ unopened, stuck, foots, register, dropped: { forgotten } }: Built): readonly string[] {
   return [
+    ...(forgotten > 0
+      ? [
+          `${forgotten} ${forgotten === 1 ? 'contact' : 'contacts'} not due yet ${forgotten === 1 ? 'is' : 'are'} lost: the keys were renewed and those from before forgotten.`,
+        ]
+      : []),
     ...(unopened > 0
       ? [
           `${unopened} ${unopened === 1 ? 'contact' : 'contacts'} should open and ${unopened === 1 ? 'does' : 'do'} not.`,

@@ -12,18 +12,32 @@ const contentOf = ({ root }: Scene): string =>
     .sort()
     .join('\n');
 
+const flip = (path: string, at: number): void => {
+  const bytes = readFileSync(path);
+  bytes[at] = (bytes[at] ?? 0) ^ 1;
+  writeFileSync(path, bytes);
+};
+
 describe('a restore that is refused changes nothing', () => {
   test.each<[string, (scene: Scene, backup: string) => void, number, RegExp]>([
     ['a store that was cut', (_, backup) => truncateSync(join(backup, 'store.db'), 8_192), 1, /store\.db of .* is cut/],
     [
       'a store that was altered',
-      (_, backup) => {
-        const bytes = readFileSync(join(backup, 'store.db'));
-        bytes[9_000] = (bytes[9_000] ?? 0) ^ 1;
-        writeFileSync(join(backup, 'store.db'), bytes);
-      },
+      (_, backup) => flip(join(backup, 'store.db'), 9_000),
       1,
       /store\.db of .* was changed/,
+    ],
+    [
+      'a keyring that was altered, although the one that is here counts',
+      (_, backup) => flip(join(backup, 'secure', 'keyring'), 400),
+      1,
+      /keyring of .* was changed/,
+    ],
+    [
+      'a notice that was altered, although the store holds it too',
+      (_, backup) => flip(join(backup, 'notice', 'version-1.yaml'), 400),
+      1,
+      /version-1\.yaml of .* was changed/,
     ],
     ['no chain', (scene) => rmSync(join(scene.root, 'never-back-up', 'chain')), 1, /no chain here.*\n.*--recovery/],
   ])('%s', async (_, damage, exit, sentence) => {
