@@ -74,13 +74,19 @@ export async function openCustody(
   };
 }
 
-/** By what is readable without a key. A keyring that is missing or damaged does not stand in the way. */
+/** What says that a keyring is of no use, and not that somebody must first make it readable. */
+const USELESS = ['keyring-missing', 'keyring-damaged', 'disk-error'];
+
+/**
+ * By what is readable without a key. A keyring that is missing or damaged does not stand in the way; one that cannot be
+ * read just now does, because with the keys in it the register that is here would be thrown away.
+ */
 function refuseAnotherHome({ keyring }: Home, { manifest, directory }: FoundBackup): void {
   let home: string;
   try {
     home = readHeader(keyring, 'keyring').home;
   } catch (problem) {
-    if (problem instanceof Refusal) return;
+    if (problem instanceof Refusal && USELESS.includes(problem.code)) return;
     throw problem;
   }
   if (home !== manifest.home)
@@ -107,7 +113,14 @@ async function mastersFor(access: OpenHome, home: Home, backup: Home): Promise<r
       problem = said;
     }
   }
-  if (masters.length === 0 && problem !== undefined) throw problem;
+  if (masters.length === 0 && problem !== undefined)
+    throw problem instanceof Refusal && problem.code === 'no-key' && !existsSync(home.keyring)
+      ? new Refusal(
+          problem.code,
+          problem.message,
+          `${problem.hint} Or name a recovery copy, which holds it: --recovery FILE`,
+        )
+      : problem;
   return masters;
 }
 
