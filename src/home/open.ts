@@ -14,7 +14,7 @@ import type { Random } from '../vault/random.ts';
 import { isHalfRekeyed } from '../vault/rekeyed.ts';
 import { readHeader } from '../vault/sealed-file.ts';
 import { openVault } from '../vault/vault.ts';
-import { registerUnder } from './open-register.ts';
+import { registerNow } from './open-register.ts';
 import type { Actor, MasterFrom, Opened } from './opened.ts';
 import { storeGeneration } from './renewed.ts';
 import { readyMark } from './restore/place.ts';
@@ -60,7 +60,7 @@ export async function openHome(options: OpenHome): Promise<Opened> {
     store.raw.close();
     throw sqliteProblem(problem, home.store);
   }
-  let register: ReturnType<typeof registerUnder> | undefined;
+  let register: ReturnType<typeof registerNow> | undefined;
   let counting = vault;
   const opened: Opened = {
     home,
@@ -68,7 +68,7 @@ export async function openHome(options: OpenHome): Promise<Opened> {
     store,
     vault,
     masterFrom: from,
-    register: () => (register ??= registerUnder(home.register, options.waitMs, counting.keyring, readyMark(home))),
+    register: () => (register ??= registerNow(counting, options.waitMs)),
     now: () => instantOf(options.now()),
     random: options.random,
     signal: options.signal,

@@ -1,9 +1,8 @@
 import type { Engine } from '../../db/engine.ts';
-import { readMeta } from '../../db/meta.ts';
+import { readMetaTogether } from '../../db/meta.ts';
 import { eventAt, registerGeneration } from '../../db/register.ts';
 import { eventCounts } from '../../db/register-counts.ts';
 import type { RegisterTables, StoreTables } from '../../db/schema.ts';
-import { storeGeneration } from '../renewed.ts';
 import { countedInAudit } from './know-register.ts';
 import { readable } from './readable.ts';
 
@@ -21,12 +20,13 @@ export type RegisterLost = { readonly optOuts: number; readonly erasures: number
 /** Undefined when the store cannot be read, or never saw an event. */
 export async function registerSeen(store: Engine<StoreTables>): Promise<RegisterSeen | undefined> {
   return readable(async () => {
-    const seq = Number((await readMeta(store.db, 'registerSeen')) ?? 0);
+    const meta = await readMetaTogether(store.db, ['registerSeen', 'registerSeenMac', 'keyGeneration']);
+    const seq = Number(meta.registerSeen ?? 0);
     if (seq === 0) return undefined;
     return {
       seq,
-      mac: (await readMeta(store.db, 'registerSeenMac')) ?? '',
-      generation: await storeGeneration(store.db),
+      mac: meta.registerSeenMac ?? '',
+      generation: Number(meta.keyGeneration ?? 1),
       counts: await countedInAudit(store.db),
     };
   });
