@@ -206,3 +206,34 @@ describe('restore --drill', () => {
     expect(entries.some(({ act }: { act: string }) => act === 'restore drill')).toBe(true);
   });
 });
+
+describe('what a restore remembers of the jobs', () => {
+  test('a drill that was done stays one, and an erasure is taken for no sweep', async () => {
+    const scene = await makeScene();
+    const gone = await scene.add('email', DAY_0);
+    const backup = await scene.backUp('backup', DAY_0);
+    await scene.json(['restore', backup, '--drill'], DAY_1);
+    await scene.json(['contact', 'erase', gone, '--reason', 'consent withdrawn', '--yes'], DAY_1);
+    await scene.json(['restore', backup, '--yes'], DAY_2);
+    const { jobs } = await scene.json(['status'], DAY_2);
+    const startOf = (job: string) => jobs.find((each: { job: string }) => each.job === job).startedAt;
+    expect([startOf('restore drill'), startOf('retention sweep')]).toEqual([DAY_1, null]);
+    const { stdout } = await scene.at(['check', '--only', 'P59'], DAY_2);
+    expect(stdout).toMatch(/No sweep has run yet\.[^]*Last restore drill 1 day ago/);
+    // A clock that was set back stands before the drill.
+    const back = await scene.at(['check', '--only', 'P59'], DAY_0);
+    expect(back.stdout).toMatch(/Last restore drill at 9am on 24 November 2026, which is still to\s+come/);
+    expect(back.stdout).not.toMatch(/-\d+ (day|hour)/);
+  });
+
+  test('a sweep that was certified is remembered by its certificate', async () => {
+    const scene = await makeScene();
+    const backup = await scene.backUp('backup', DAY_0);
+    await scene.add('phone', DAY_0);
+    await scene.json(['retention', 'sweep', '--yes', '--allow-gap', '60d'], DAY_31);
+    loseStore(scene);
+    await scene.json(['restore', backup, '--yes'], DAY_32);
+    const { jobs } = await scene.json(['status'], DAY_32);
+    expect(jobs.find((each: { job: string }) => each.job === 'retention sweep').startedAt).toBe(DAY_31);
+  });
+});
