@@ -58,7 +58,7 @@ export async function openCustody(
   const tries = [home, claimed.home].map((place) => unlock(place, masters, access));
   const [present, own] = tries as [Tried, Tried];
   const keyring = (own.unlocked ?? present.unlocked)?.keyring;
-  if (!keyring) throw own.problem ?? present.problem;
+  if (!keyring) throw noneOpens(claimed, own.problem ?? present.problem);
   const backup = believe(claimed, keyring);
   const found = chainOf(home, masters);
   const useCopy = recovery !== undefined && (prefer === 'recovery' || !found.value);
@@ -72,6 +72,16 @@ export async function openCustody(
     chainProblem: found.problem,
     recovery,
   };
+}
+
+/** The keyring that does not open is the backup's, and the home's may be gone. */
+function noneOpens({ directory }: FoundBackup, problem: unknown): unknown {
+  if (!(problem instanceof Refusal) || problem.code !== 'wrong-key') return problem;
+  return new Refusal(
+    'wrong-key',
+    `No key here opens the keyring of ${directory}.`,
+    'A backup from before a change of the key opens with that one: name it with --key-file FILE, or STEWARD_PASSPHRASE_FILE for a passphrase.',
+  );
 }
 
 /** What says that a keyring is of no use, and not that somebody must first make it readable. */

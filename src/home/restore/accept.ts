@@ -32,7 +32,7 @@ function missing(gap: RestoreGap): readonly string[] {
       ? `Opt-outs told, and their removals: the register ${gap.register === 'from-backup' ? 'was lost' : 'was not the newest'}. Import the wrap-up codes and texts of that time again.`
       : 'Opt-outs need nothing: the register that was here knew them.',
     lost
-      ? 'Erasures: they are remembered in the register. Erase again what was erased.'
+      ? `Erasures: the ledger ${gap.register === 'from-backup' ? 'was lost with the register' : 'in that register is not the newest either'}. Erase again what was erased.`
       : 'Erasures need nothing: the ledger that was here knew them, and they were carried out again.',
     'Requests opened, reviewed or closed, merges and splits of residents, restrictions: enter them again.',
     storeWas === 'readable'
