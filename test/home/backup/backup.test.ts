@@ -256,7 +256,10 @@ describe('backup verify', () => {
     expect([foreign.exit, foreign.stderr]).toEqual([1, expect.stringMatching(/another home/)]);
     rmSync(other.root, { recursive: true });
     const wrong = await other.run(['backup', 'verify', 'backup']);
-    expect([wrong.exit, wrong.stderr]).toEqual([12, expect.stringMatching(/No key here opens the keyring of .*backup/)]);
+    expect([wrong.exit, wrong.stderr]).toEqual([
+      12,
+      expect.stringMatching(/No key here opens the keyring of .*backup/),
+    ]);
     expect((await home.run(['backup', 'verify', './nothing'])).exit).toBe(1);
   });
 });
