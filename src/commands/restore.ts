@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { showInstant } from '../calendar/show.ts';
 import { changeCommand } from '../cli/command.ts';
 import { EXIT } from '../cli/exit-codes.ts';
+import { gapOf } from '../cli/gap.ts';
 import { recoveryWish } from '../cli/recovery-passphrase.ts';
 import type { Style } from '../cli/style.ts';
 import type { RestorePlan, RestoreWish } from '../home/restore/plan.ts';
@@ -16,6 +17,10 @@ export const restore = changeCommand<Plan, RestoreReceipt>({
   bulk: true,
   flags: [
     { flags: '--recovery <file>', says: 'the chain and the master key, where this home has lost them' },
+    {
+      flags: '--allow-gap <duration>',
+      says: 'the clock is right although something here was written under a later one',
+    },
     { flags: '--drill', says: 'do all of it in a place of its own, record what came of it, and remove it' },
   ],
   examples: [
@@ -34,6 +39,7 @@ export const restore = changeCommand<Plan, RestoreReceipt>({
       directory: resolve(context.world.cwd, context.args[0] ?? ''),
       recovery: await recoveryWish(context),
       drill: context.flags.drill === true,
+      allowGapMs: gapOf(context.flags.allowGap),
     };
     if (wish.drill) await context.opened();
     return { ...(await planRestore(context.access(), wish)), wish };

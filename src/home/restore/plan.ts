@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import { addDays } from '../../calendar/day.ts';
-import { instantOf, millisecondsOf, utcDay } from '../../calendar/instant.ts';
+import { instantOf, utcDay } from '../../calendar/instant.ts';
 import type { Day, Instant } from '../../calendar/types.ts';
 import { openCopy } from '../../db/copy.ts';
 import { countLost } from '../../db/expired.ts';
@@ -14,6 +14,7 @@ import { type Custody, countingKeyring, openCustody, type RecoveryWish, type Unl
 import { damaged } from '../backup/manifest.ts';
 import { findBackup, refuseWrongSizes } from '../backup/read.ts';
 import type { OpenHome } from '../open.ts';
+import { refuseClock, refuseEarlier } from './clock.ts';
 import { countApart } from './compare.ts';
 import { opensOf } from './drop-lost.ts';
 import { type Found, type Live, openLive, settleKeyring } from './live.ts';
@@ -26,6 +27,8 @@ export type RestoreWish = {
   readonly directory: string;
   readonly recovery: RecoveryWish | undefined;
   readonly drill: boolean;
+  /** How far ahead of a right clock the home may have been written to. */
+  readonly allowGapMs?: number | undefined;
 };
 
 export type RestorePlan = {
@@ -66,8 +69,7 @@ export type Prepared = {
   readonly live: Live;
 };
 
-/** Nudged clocks are believed (retention/clock-gap.ts); and no recovery copy is dated further ahead than this. */
-const NUDGE_MS = 5 * 60_000;
+/** Days; no recovery copy is dated further ahead than this. */
 const AHEAD_AT_MOST = 31;
 
 export async function planRestore(access: OpenHome, wish: RestoreWish): Promise<RestorePlan> {
@@ -98,7 +100,7 @@ export async function prepareRestore(access: OpenHome, wish: RestoreWish): Promi
   const { keyring, live } = settleKeyring(counting.keyring, found);
   const unlocked: Unlocked = { keyring, master: counting.master };
   try {
-    if (live.latest) refuseClock(live.latest, now, 'this home was last written to');
+    if (live.latest) refuseEarlier(live.latest, now, wish.allowGapMs);
     const plan: RestorePlan = {
       backup: manifest.backup,
       directory: wish.directory,
@@ -129,16 +131,6 @@ function refuseForNothing({ contacts, keysForgotten, store, drill }: RestorePlan
     'keys-forgotten',
     'Nothing of this backup opens: the keys were renewed and everything was sealed again after it was made.',
     'Use a backup made since. The store that is here was not touched.',
-  );
-}
-
-/** What has happened has happened: a clock that stands before it was set back, or never set. */
-function refuseClock(known: Instant, now: Instant, what: string): void {
-  if (millisecondsOf(known) <= millisecondsOf(now) + NUDGE_MS) return;
-  throw new Refusal(
-    'clock-gap',
-    `The clock of this machine stands before the moment at which ${what}.`,
-    'Check the date of this machine, then run it again.',
   );
 }
 

@@ -72,6 +72,24 @@ describe('a restore that is refused changes nothing', () => {
     expect((await scene.at(['restore', backup, '--yes'], DAY_2)).exit).toBe(0);
   });
 
+  test('a clock that stood ahead once: until somebody says by how much', async () => {
+    const scene = await makeScene();
+    const email = await scene.add('email', DAY_0);
+    const backup = await scene.backUp('backup', DAY_0);
+    await scene.optOut('07700 900101', '2028-11-23T09:00:00.000Z');
+    loseStore(scene);
+    const ran = await scene.at(['restore', backup, '--yes'], DAY_1);
+    expect([ran.exit, ran.stderr]).toEqual([1, expect.stringMatching(/9am on 23 November 2028.*\n.*--allow-gap 731d/)]);
+    expect((await scene.at(['restore', backup, '--yes', '--allow-gap', '30d'], DAY_1)).exit).toBe(1);
+    expect((await scene.at(['restore', backup, '--yes', '--allow-gap', '731d'], DAY_1)).exit).toBe(0);
+    await scene.json(['restore', 'accept', '--yes'], DAY_1);
+    expect((await scene.json(['contact', 'show', email], DAY_1)).reference).toBe(email);
+    expect((await scene.at(['opt-out', 'check'], DAY_1, '07700 900101')).exit).toBe(3);
+    // The clock is believed again from here on.
+    expect((await scene.at(['restore', backup, '--yes'], DAY_2)).exit).toBe(0);
+    expect((await scene.at(['audit', 'verify'], DAY_2)).exit).toBe(0);
+  });
+
   test('a recovery copy of another home, and a wrong passphrase', async () => {
     const [scene, other] = [await makeScene(), await makeScene()];
     const backup = await scene.backUp('backup', DAY_0);
