@@ -82,13 +82,17 @@ describe('the register at a restore', () => {
   test.each<[string, (scene: Scene) => void]>([
     ['missing', (scene) => rmSync(registerOf(scene))],
     ['rolled back', (scene) => copyFileSync(join(scene.folder, 'old'), registerOf(scene))],
-  ])('%s beside a store that had seen more: said, and said again by a second restore', async (_, lose) => {
+  ])('%s beside a store that had seen more: said, and said again by a second restore', async (how, lose) => {
     const scene = await makeScene();
     await scene.optOut(FIRST, DAY_0);
     const backup = await scene.backUp('backup', DAY_0);
     copyFileSync(registerOf(scene), join(scene.folder, 'old'));
     await scene.optOut(SECOND, DAY_1);
     lose(scene);
+    if (how === 'rolled back') {
+      const ran = await scene.at(['backup', join(scene.folder, 'behind')], DAY_1);
+      expect([ran.exit, ran.stdout]).toEqual([3, expect.stringMatching(/Keep the backups from before/)]);
+    }
     const { plan } = await scene.json(['restore', backup, '--dry-run'], DAY_1);
     expect(plan.register.lost).toEqual({ optOuts: 1, erasures: 0 });
     for (const now of [DAY_1, DAY_2]) {
