@@ -237,3 +237,19 @@ describe('what a restore remembers of the jobs', () => {
     expect(jobs.find((each: { job: string }) => each.job === 'retention sweep').startedAt).toBe(DAY_31);
   });
 });
+
+test('a home that lost only its chain loses nothing: a backup of it now, and the recovery copy', async () => {
+  const scene = await makeScene();
+  const before = await scene.add('email', DAY_0);
+  const recovery = await scene.recovery('recovery', DAY_0);
+  const since = await scene.add('email', DAY_1);
+  rmSync(join(scene.root, 'never-back-up', 'chain'));
+  const backup = await scene.backUp('backup', DAY_1);
+  // What needs the chain refuses, and nothing of it was done.
+  expect((await scene.at(['contact', 'add', '--from', '-'], DAY_1, '{"channel":"email"}')).exit).toBe(1);
+  const { receipt } = await scene.json(['restore', backup, '--recovery', recovery, '--yes'], DAY_1);
+  expect(receipt).toMatchObject({ restored: 2, lostAhead: 0, problems: [] });
+  await scene.json(['restore', 'accept', '--yes'], DAY_1);
+  for (const reference of [before, since])
+    expect((await scene.json(['contact', 'show', reference], DAY_1)).reference).toBe(reference);
+});
