@@ -3,6 +3,7 @@ import { addMovements } from '../db/movements.ts';
 import { addReview } from '../db/residents.ts';
 import type { Opened } from '../home/opened.ts';
 import type { Writing } from '../home/write.ts';
+import { TOLD_OUTCOME } from '../opt-outs/told.ts';
 import { Refusal } from '../refusal.ts';
 import { digestOf } from '../vault/digest.ts';
 import type { HmacKey } from '../vault/hmac.ts';
@@ -19,6 +20,8 @@ export type ChunkResult = {
   readonly recorded: readonly Recorded[];
   readonly duplicates: number;
   readonly erased: number;
+  /** Recorded with the outcome that the number wants no survey. */
+  readonly told: number;
 };
 
 export type RecordOptions = {
@@ -57,6 +60,7 @@ export async function recordEntering(
   const byChannel = new Map<string, number>();
   let duplicates = 0;
   let erased = 0;
+  let told = 0;
   for (const contact of contacts) {
     const { facts, outside } = contact;
     if (outside && known.owners(outside).length > 0) {
@@ -78,11 +82,12 @@ export async function recordEntering(
     for (const key of contact.keys) addOwner(key, resident, facts.dueAt);
     if (outside) addOwner(outside, contact.reference, facts.dueAt);
     byChannel.set(facts.channel, (byChannel.get(facts.channel) ?? 0) + 1);
+    if (facts.outcome === TOLD_OUTCOME) told += 1;
     recorded.push({ reference: contact.reference, resident });
   }
   for (const spot of spots) for (const { owner, until } of spot.fresh ?? []) writer.putKey(spot, owner, until);
   await addMovements(writing.db, options.imported ? 'imported' : 'recorded', byChannel);
-  return { recorded, duplicates, erased };
+  return { recorded, duplicates, erased, told };
 }
 
 /** What the rule of joining, or that of duplicates, asks of every contact. */

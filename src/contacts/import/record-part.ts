@@ -35,6 +35,8 @@ export type PartReceipt = {
   readonly duplicates: number;
   /** Rows that were erased and do not come back. */
   readonly erased: number;
+  /** Recorded with the outcome that the number wants no survey. */
+  readonly told: number;
   readonly rejected: readonly RejectedRow[];
   readonly dropped: Readonly<Record<string, number>>;
   /** The row of the rejects file, when this part made it. */
@@ -56,7 +58,7 @@ export function recordPart(opened: Opened, part: Part): Promise<PartReceipt | 's
     if (part.number === 1) await jobStarted(writing.db, JOB, writing.at);
     const rejected: RejectedRow[] = [];
     const dropped: Record<string, number> = {};
-    let [read, recorded, duplicates, erased] = [0, 0, 0, 0];
+    let [read, recorded, duplicates, erased, told] = [0, 0, 0, 0, 0];
     let rows: PreparedRows | undefined = part.first;
     while (rows && !belowFloor(rows, writing)) {
       const result = await recordRows(opened, writing, part, rows, ledger);
@@ -64,6 +66,7 @@ export function recordPart(opened: Opened, part: Part): Promise<PartReceipt | 's
       recorded += result.recorded;
       duplicates += result.duplicates;
       erased += result.erased;
+      told += result.told;
       for (const row of rows.rejected) rejected.push(row);
       for (const [field, count] of Object.entries(rows.dropped)) dropped[field] = (dropped[field] ?? 0) + count;
       rows = read < ROWS_AT_MOST ? await part.more() : undefined;
@@ -72,7 +75,7 @@ export function recordPart(opened: Opened, part: Part): Promise<PartReceipt | 's
       part.rejects && rejected.length > 0 ? await enterRejects(opened, writing, part.rejects) : undefined;
     const counts = { recorded, duplicates, rejected: rejected.length, ...(erased > 0 ? { erased } : {}) };
     await writing.audit({ act: JOB, counts, facts: { chunk: part.number, mapping: part.mapping } });
-    return { read, recorded, duplicates, erased, rejected, dropped, rejectsRow, left: rows };
+    return { read, recorded, duplicates, erased, told, rejected, dropped, rejectsRow, left: rows };
   });
 }
 
@@ -80,8 +83,8 @@ export function recordPart(opened: Opened, part: Part): Promise<PartReceipt | 's
 async function recordRows(opened: Opened, writing: Writing, part: Part, rows: PreparedRows, ledger: Ledger) {
   const { index, sealer } = part.open;
   const options = { imported: true, index, sealer, isErased: ledger.names };
-  const { recorded, duplicates, erased } = await recordEntering(opened, writing, rows.entering(), options);
-  return { recorded: recorded.length, duplicates, erased };
+  const { recorded, duplicates, erased, told } = await recordEntering(opened, writing, rows.entering(), options);
+  return { recorded: recorded.length, duplicates, erased, told };
 }
 
 /** A day on which one of the rows falls due has been forgotten since they were sealed. */

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { keptOptOuts } from '../../db/kept-opt-outs.ts';
 import { gapSentence, openGap, type RestoreGap } from '../../home/restored.ts';
+import { toldAndNotEntered } from '../../opt-outs/told.ts';
 import { brokenOrOpen, byCount, type Check, many, notEvidenced, when } from './finding.ts';
 import type { RegisterSeen } from './see-register.ts';
 
@@ -11,11 +12,13 @@ const differing = (seen: RegisterSeen): number =>
   KINDS.reduce((sum, kind) => sum + Math.abs((seen.inRegister.get(kind) ?? 0) - (seen.inAudit.get(kind) ?? 0)), 0);
 
 /** P40: what was told on the phone is in the register, and the audit knows of it. */
-export const phoneOptOuts: Check = async ({ register }) => {
+export const phoneOptOuts: Check = async ({ opened, register }) => {
   const seen = await register();
   if (seen.problem !== undefined) return notEvidenced(seen.problem);
-  const failed = seen.byPhone === 0 ? 0 : Math.min(seen.byPhone, differing(seen));
-  return byCount(seen.byPhone, failed, [
+  const notEntered = (await toldAndNotEntered(opened)).length;
+  const differ = seen.byPhone === 0 ? 0 : Math.min(seen.byPhone, differing(seen));
+  return byCount(seen.byPhone + notEntered, differ + notEntered, [
+    when(notEntered, `${many(notEntered, 'number')} of a call with the outcome survey-opt-out not in the register.`),
     `${many(seen.byPhone, 'opt-out')} told on the phone; register and audit ${differing(seen) === 0 ? 'agree' : `differ by ${differing(seen)}`}.`,
     when(
       seen.byPhone,
