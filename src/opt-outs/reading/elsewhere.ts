@@ -15,6 +15,19 @@ export const ELSEWHERE: readonly Elsewhere[] = all(
     'the bus stop outside my house',
   ],
   ['one stop shop', 'an office', 'is the one stop shop open'],
+  ['at|to|near|outside|opposite your|my stop', 'a place', 'I waited at the stop'],
+  ['stop outside|opposite|near', 'a place', 'the stop outside the shop'],
+  ['sent me no text|link', 'nothing came', 'she sent me no text'],
+  ['no one ..1 returned|answered|answers my ..1', 'nothing came', 'no one returned my messages'],
+  ['why did i stop get', 'wants them', 'Why did I stop getting texts'],
+  [
+    'stop ignoring|cutting|passing|fobbing|overcharging|patronising|fining|charging me',
+    'a complaint',
+    'stop cutting me off',
+  ],
+  ['stop being rude|difficult|silly|lazy|useless|racist', 'a complaint', 'stop being rude'],
+  ['dont bother fixing|trying|coming|repairing|collecting|going', 'other business', "don't bother fixing it then"],
+  ['@kin was|were|is left alone', 'other people', 'my child was left alone'],
   ['stop and|n|or search', 'the police', 'stop and search on my road'],
   [
     'stop tap|cock|sign|light|valve|gap|watch|press|line|button|work|notice|smoking|drinking|start|off|over|motion|gate',
@@ -51,7 +64,7 @@ export const ELSEWHERE: readonly Elsewhere[] = all(
     'you never call back',
   ],
   [
-    'no text|survey|link|contact|email|call|phone|number received|came|come|arrived|yet|sent|back|from|to|in|on|about|was|given',
+    'no text|survey|link|contact|email|call|phone|number received|came|come|arrived|yet|sent|back|from|to|in|on|about|was|were|given',
     'nothing came',
     'no text received',
   ],
