@@ -13,7 +13,7 @@ export const surveyImport = changeCommand<Plan, ImportedAnswers>({
   flags: [
     {
       flags: '--mapping <file>',
-      says: 'a YAML file that says which column is token, score, comment, answered',
+      says: 'a YAML file: columns (each header and its field: token, score, comment or answered) and values',
     },
   ],
   examples: [
@@ -37,8 +37,8 @@ export const surveyImport = changeCommand<Plan, ImportedAnswers>({
   receiptText: ({ read, stored, rejected, reasons, problems, removedFromComments }, style) =>
     [
       `Read ${read} ${read === 1 ? 'row' : 'rows'}: ${style.good(`${stored} stored`)}, ${rejected} rejected.`,
-      ...Object.entries(reasons).map(([reason, count]) => `  ${count}: ${reason}`),
-      ...(rejected > 0 ? [`Lines: ${linesOf(problems, rejected)}.`] : []),
+      ...Object.entries(reasons).map(([reason, count]) => `  ${count} ${count === 1 ? 'row' : 'rows'}: ${reason}`),
+      ...(rejected > 0 ? [`They are on the lines ${linesOf(problems, rejected)}.`] : []),
       ...(removedFromComments > 0
         ? [`Taken out of comments because it could have told whose they are: ${removedFromComments}.`]
         : []),

@@ -100,6 +100,8 @@ const wordsOf = (name: Verdict, { minimumAge }: InvitePlan): string =>
 function receiptLines(receipt: InviteReceipt, style: Style): readonly string[] {
   const { invited, unsure, refused, notInvited, files, filesDestroyBy, sendAt } = receipt;
   if (sendAt !== null && files.length === 0) return ['Nobody is to be invited, so no file was written.'];
+  if (sendAt === null && invited + unsure + refused + notInvited === 0)
+    return ['Nobody was to be invited, so nobody was texted. Why: the same command with --dry-run.'];
   const lines =
     sendAt === null
       ? [`${style.bold(String(invited))} ${invited === 1 ? 'number was' : 'numbers were'} texted.`]

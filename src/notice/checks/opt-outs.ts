@@ -1,7 +1,9 @@
 import { statSync } from 'node:fs';
 import { keptOptOuts } from '../../db/kept-opt-outs.ts';
+import type { Opened } from '../../home/opened.ts';
 import { gapSentence, openGap, type RestoreGap } from '../../home/restored.ts';
 import { toldAndNotEntered } from '../../opt-outs/told.ts';
+import { Refusal } from '../../refusal.ts';
 import { brokenOrOpen, byCount, type Check, many, notEvidenced, when } from './finding.ts';
 import type { RegisterSeen } from './see-register.ts';
 
@@ -11,11 +13,21 @@ const KINDS = ['opt-out', 'opt-out-removed'] as const;
 const differing = (seen: RegisterSeen): number =>
   KINDS.reduce((sum, kind) => sum + Math.abs((seen.inRegister.get(kind) ?? 0) - (seen.inAudit.get(kind) ?? 0)), 0);
 
+/** Without the chain no contact opens; what cannot be seen is for other promises to say. */
+async function countNotEntered(opened: Opened): Promise<number> {
+  try {
+    return (await toldAndNotEntered(opened)).length;
+  } catch (problem) {
+    if (problem instanceof Refusal) return 0;
+    throw problem;
+  }
+}
+
 /** P40: what was told on the phone is in the register, and the audit knows of it. */
 export const phoneOptOuts: Check = async ({ opened, register }) => {
   const seen = await register();
   if (seen.problem !== undefined) return notEvidenced(seen.problem);
-  const notEntered = (await toldAndNotEntered(opened)).length;
+  const notEntered = await countNotEntered(opened);
   const differ = seen.byPhone === 0 ? 0 : Math.min(seen.byPhone, differing(seen));
   return byCount(seen.byPhone + notEntered, differ + notEntered, [
     when(notEntered, `${many(notEntered, 'number')} of a call with the outcome survey-opt-out not in the register.`),

@@ -56,7 +56,7 @@ export function refuseStopped(stops: readonly Stop[]): void {
     first.code,
     `${first.says} Nobody was texted.`,
     first.hint,
-    others.map(({ says, hint }) => `Also: ${says} ${hint}`),
+    others.map(({ says, hint }) => `${says} ${hint}`),
   );
 }
 
