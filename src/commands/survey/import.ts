@@ -36,8 +36,10 @@ export const surveyImport = changeCommand<Plan, ImportedAnswers>({
   planText: () => 'Take the answers of one file.',
   receiptText: ({ read, stored, rejected, reasons, problems, removedFromComments }, style) =>
     [
-      `Read ${read} ${read === 1 ? 'row' : 'rows'}: ${style.good(`${stored} stored`)}, ${rejected} rejected.`,
-      ...Object.entries(reasons).map(([reason, count]) => `  ${count} ${count === 1 ? 'row' : 'rows'}: ${reason}`),
+      `Read ${number(read)} ${read === 1 ? 'row' : 'rows'}: ${style.good(`${number(stored)} stored`)}, ${number(rejected)} rejected.`,
+      ...Object.entries(reasons).map(
+        ([reason, count]) => `  ${number(count)} ${count === 1 ? 'row' : 'rows'}: ${reason}`,
+      ),
       ...(rejected > 0 ? [`They are on the lines ${linesOf(problems, rejected)}.`] : []),
       ...(removedFromComments > 0
         ? [`Taken out of comments because it could have told whose they are: ${removedFromComments}.`]
@@ -50,3 +52,5 @@ function linesOf(problems: ImportedAnswers['problems'], rejected: number): strin
   const shown = problems.slice(0, 20).map(({ line }) => line);
   return `${shown.join(', ')}${rejected > shown.length ? ` and ${rejected - shown.length} more` : ''}`;
 }
+
+const number = (count: number): string => count.toLocaleString('en-GB');

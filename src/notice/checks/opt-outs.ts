@@ -61,8 +61,11 @@ export const optOutsKept: Check = async ({ opened, register }) => {
     ...seen.broken.slice(0, 5).map((problem) => `The register: ${problem}.`),
     when(seen.behind, 'The register is older than this store has seen: it was rolled back.'),
     when(kept, `${many(kept, 'opt-out')} told meanwhile, kept until the newest register is back.`),
-    `${many(seen.optOuts, 'number')} opted out; ${many(seen.inRegister.get('opt-out') ?? 0, 'opt-out')} in the register and ${audited} in the audit.`,
-    when(events, `Ever opted out: ${seen.byPhone} by phone, ${seen.byText} by text.`),
+    `${many(seen.optOuts, 'number')} opted out; ${many(seen.inRegister.get('opt-out') ?? 0, 'opt-out')} in the register and ${audited.toLocaleString('en-GB')} in the audit.`,
+    when(
+      events,
+      `Ever opted out: ${seen.byPhone.toLocaleString('en-GB')} by phone, ${seen.byText.toLocaleString('en-GB')} by text.`,
+    ),
     `${many(seen.inRegister.get('opt-out-removed') ?? 0, 'removal')}, ${seen.removedWithoutReason} without a reason in the audit.`,
     `${many(seen.opened, 'sealed number')} opened: ${seen.unopened} did not open or have another number's digest.`,
     gapLine(await openGap(opened.store.db)),

@@ -28,7 +28,7 @@ export const stopTexts: Check = async (evidence) => {
     ),
     when(
       seen.read,
-      `${many(seen.read, 'text')} read, ${seen.stops} of them a stop; the longest from arriving to being read ${showDuration(seen.longestMs)}.`,
+      `${many(seen.read, 'text')} read, ${seen.stops.toLocaleString('en-GB')} of them a stop; the longest from arriving to being read ${showDuration(seen.longestMs)}.`,
     ),
     when(lookedUp, `${many(lookedUp, 'sender')} of a stop looked up: ${missing} not in the register.`),
     when(
