@@ -162,6 +162,7 @@ export const ELSEWHERE: readonly Elsewhere[] = all(
   ['@others dont|never|not|didnt|doesnt|wont ..1 do|consent', 'what others do', 'they dont do surveys on the roof'],
   ['no one ..1 @msg|texted|replies|answers ..1', 'nothing came', 'no one ever texts me back'],
   ['will|does|do this cost|costs', 'a question', 'Will this cost me anything'],
+  ['this cost|costs me nothing', 'an answer', 'this costs me nothing'],
   ['i? removed|lost|missed ..1 text|survey|link', 'what was done', 'I deleted the message by accident'],
   ['how ..3 stop spam|cold mail|email|call|callers|post', 'other post', 'how can I stop junk mail'],
   ['what happens|happen ..6 stop|stopping|optout|unsubscribe', 'a consequence', 'What happens if I reply STOP'],

@@ -80,6 +80,7 @@ export const FOREIGN: readonly ForeignEntry[] = [
     ['peidiwch … chysyll*', 'do not contact'],
     ['peidiwch … thecst*', 'do not text'],
     ['dim mwy o text*', 'no more texts'],
+    ['dim tecst*', 'no texts'],
     ['ddim isie', 'do not want'],
     ['ddim ishe', 'do not want'],
     ['ddim ise', 'do not want'],

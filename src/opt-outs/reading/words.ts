@@ -150,7 +150,7 @@ export const WORDS: readonly WordEntry[] = [
     as: 'want',
     means: 'to want',
     spell: `
-    want, wanna, wnt, wish, need, require, want to, wish to, need to, wanna to, wants, want 2, wont to, care for,
+    want, wanna, wnt, wanting, wish, need, require, want to, wish to, need to, wanna to, wants, want 2, wont to, care for,
     needed, wanted, wnat, wamt, watn, wany, qant, wanr, wqnt, wsnt, wznt`,
   },
   {

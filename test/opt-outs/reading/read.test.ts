@@ -54,7 +54,7 @@ describe('the lists that came after', () => {
 });
 
 describe('the lists written afresh, as decision 0013 tells', () => {
-  const labelled = ['fresh.csv', 'fresh-2.csv', 'fresh-3.csv', 'fresh-4.csv'].flatMap((name) => {
+  const labelled = ['fresh.csv', 'fresh-2.csv', 'fresh-3.csv', 'fresh-4.csv', 'fresh-5.csv'].flatMap((name) => {
     const [, ...rows] = file(name);
     return rows.map((row) => {
       const comma = row.lastIndexOf(',');
@@ -80,6 +80,9 @@ describe('the lists written afresh, as decision 0013 tells', () => {
       'отпишете ме',
       'roaming charges stop',
       'kill this',
+      'go awaaay',
+      'not mrs green, she died',
+      'Stiopiwch',
     ]));
   it('others', () =>
     expect(notRead(texts('other'), (reading) => !isStop(reading))).toEqual([
@@ -101,6 +104,7 @@ describe('the lists written afresh, as decision 0013 tells', () => {
       'have you stopped texting people',
       'If I do the survey will you stop',
       'stop cheque',
+      'can I cancel',
     ]));
   it('harm', () => expect(notRead(texts('harm'), ({ harm }) => harm)).toEqual([]));
 });
