@@ -15,9 +15,11 @@ import { hmacKey } from '../vault/hmac.ts';
 import { indexHmac, readIndexKey } from '../vault/vault.ts';
 import { acceptContact } from './accept.ts';
 import type { AcceptedContact, ContactInput } from './contact.ts';
+import { gather } from './entering/gather.ts';
+import { pack } from './entering/packer.ts';
 import { outsideDigest } from './match-keys.ts';
 import { prepareContact } from './prepare.ts';
-import { recordContacts } from './record.ts';
+import { recordEntering } from './record.ts';
 
 export type AddReceipt = {
   readonly reference: string;
@@ -72,20 +74,22 @@ export async function addContact(opened: Opened, input: ContactInput): Promise<A
       nowMs: millisecondsOf(writing.at),
     });
     const isErased = ledger.names;
-    const { recorded, erased } = await recordContacts(opened, writing, [prepared], {
+    const entering = gather([pack([prepared], opened.random)]);
+    const { residents, erased } = await recordEntering(opened, writing, entering, {
       imported: false,
       index,
       isErased,
     });
     if (erased > 0) throw wasErased();
-    const made = recorded[0];
-    if (!made)
+    const resident = residents[0];
+    if (resident === undefined)
       throw new Refusal(
         'duplicate',
         'This outside reference is recorded already.',
         'If this is another contact, give it a reference of its own. Nothing was recorded a second time.',
       );
     const { facts } = accepted;
+    const made = { reference: entering.row(0).reference, resident };
     await writing.audit({
       act: 'contact add',
       references: [made.reference],

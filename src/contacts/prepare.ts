@@ -1,7 +1,7 @@
 import { addDays } from '../calendar/day.ts';
 import { digestOf } from '../vault/digest.ts';
 import type { HmacKey } from '../vault/hmac.ts';
-import { contactReference, uuidV7 } from '../vault/ids.ts';
+import { uuidV7 } from '../vault/ids.ts';
 import type { Random } from '../vault/random.ts';
 import type { Sealer } from '../vault/vault.ts';
 import type { AcceptedContact, ContactFacts } from './contact.ts';
@@ -10,7 +10,6 @@ import { type MatchKey, matchKeys, outsideDigest } from './match-keys.ts';
 /** A contact ready to be written: facts in clear, the rest sealed, its index lines digested. Holds no plain value. */
 export type PreparedContact = {
   readonly id: string;
-  readonly reference: string;
   readonly facts: ContactFacts;
   readonly recording: number;
   readonly special: number;
@@ -56,7 +55,6 @@ export function prepareContact({ facts: accepted, personal }: AcceptedContact, k
   const special = personal.ethnicGroup !== undefined || personal.gender !== undefined;
   return {
     id,
-    reference: contactReference(keys.random),
     facts,
     recording: personal.recording === undefined ? 0 : 1,
     special: special ? 1 : 0,

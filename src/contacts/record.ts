@@ -7,17 +7,17 @@ import { TOLD_OUTCOME } from '../opt-outs/told.ts';
 import { Refusal } from '../refusal.ts';
 import { digestOf } from '../vault/digest.ts';
 import type { HmacKey } from '../vault/hmac.ts';
-import { residentId, uuidV4 } from '../vault/ids.ts';
+import { uuidV4 } from '../vault/ids.ts';
 import type { Sealer } from '../vault/vault.ts';
 import type { PersonalData } from './contact.ts';
-import { joinResident, type Known } from './join.ts';
-import type { PreparedContact } from './prepare.ts';
-import { type Entering, type EnteringContact, type Spot, shareSpots } from './spots.ts';
+import type { Arriving, Entering } from './entering/gather.ts';
+import { type Joining, joinResident, type Known } from './join.ts';
+import { type Owners, ownersOf } from './owners.ts';
 
-export type Recorded = { readonly reference: string; readonly resident: string };
-
-export type ChunkResult = {
-  readonly recorded: readonly Recorded[];
+export type Entered = {
+  /** By a contact's number: its resident, or undefined when it was not recorded. */
+  readonly residents: readonly (string | undefined)[];
+  readonly recorded: number;
   readonly duplicates: number;
   readonly erased: number;
   /** Recorded with the outcome that the number wants no survey. */
@@ -31,39 +31,59 @@ export type RecordOptions = {
   readonly isErased: (digests: readonly Buffer[]) => boolean;
   /** Opens what is held already, where the caller has one that remembers the keys of days; else one of this write. */
   readonly sealer?: Sealer;
+  /** Ids of contacts to be passed over. */
+  readonly without?: ReadonlySet<string>;
 };
-
-/** Writes prepared contacts, as `recordEntering` does. */
-export const recordContacts = (
-  opened: Opened,
-  writing: Writing,
-  prepared: readonly PreparedContact[],
-  options: RecordOptions,
-): Promise<ChunkResult> => recordEntering(opened, writing, shareSpots(prepared), options);
 
 /**
  * Writes contacts inside one write transaction: each finds its resident (D3), an outside reference that is known already
- * is a duplicate and is not written, one that the erasure ledger names does not come back, and the movements are counted. Nothing may be sealed below the floor.
+ * is a duplicate and is not written, one that the erasure ledger names does not come back, and the movements are counted.
+ * Nothing may be sealed below the floor. Decides in the order in which they came, and writes in that of the trees.
  */
 export async function recordEntering(
   opened: Opened,
   writing: Writing,
-  { spots, contacts }: Entering,
+  entering: Entering,
   options: RecordOptions,
-): Promise<ChunkResult> {
+): Promise<Entered> {
   const writer = contactWriter(opened.store);
+  const owners = ownersOf(entering, writer, writing.at);
+  const entered = await decideAll(opened, writing, { entering, owners, writer, options });
   const row = writer.rowsAt(writing.at, options.imported);
-  // In the tree's order, before anything is written: each page is read once.
-  for (const spot of spots) if (joins(spot)) spot.stored = writer.ownersAt(spot, writing.at);
-  const known = knownOf(writer, writing, options);
-  const recorded: Recorded[] = [];
-  const byChannel = new Map<string, number>();
-  let duplicates = 0;
-  let erased = 0;
   let told = 0;
-  for (const contact of contacts) {
-    const { facts, outside } = contact;
-    if (outside && known.owners(outside).length > 0) {
+  for (const contact of entering.byDue()) {
+    const resident = entered.residents[contact];
+    if (resident === undefined) continue;
+    const written = entering.row(contact);
+    row.insert(written, resident);
+    if (written.listed.outcome === TOLD_OUTCOME) told += 1;
+  }
+  owners.write();
+  await addMovements(writing.db, options.imported ? 'imported' : 'recorded', entered.byChannel);
+  return { ...entered, told };
+}
+
+type Deciding = {
+  readonly entering: Entering;
+  readonly owners: Owners;
+  readonly writer: ContactWriter;
+  readonly options: RecordOptions;
+};
+
+/** Numbers of contacts; one for nearly every resident, so that a list is made for the others only. */
+type Pending = number | readonly number[];
+
+async function decideAll(opened: Opened, writing: Writing, deciding: Deciding) {
+  const { entering, owners, options } = deciding;
+  const residents: (string | undefined)[] = new Array(entering.contacts);
+  const pending = new Map<string, Pending>();
+  const known = knownOf(writing, deciding, pending);
+  const byChannel = new Map<string, number>();
+  let [recorded, duplicates, erased] = [0, 0, 0];
+  for (let number = 0; number < entering.contacts; number += 1) {
+    const contact = entering.arriving(number);
+    if (options.without?.has(contact.id)) continue;
+    if (contact.outside !== undefined && owners.of(contact.outside).length > 0) {
       duplicates += 1;
       continue;
     }
@@ -71,53 +91,45 @@ export async function recordEntering(
       erased += 1;
       continue;
     }
-    if (facts.sealedDay < writing.floor)
+    if (contact.sealedDay < writing.floor)
       throw new Refusal('below-floor', 'A contact fell due while it was being recorded.', 'Run the command again.');
-    const joined = joinResident(joining(contact), known);
-    const resident = joined.resident ?? residentId(opened.random);
-    if (joined.review.length > 1) {
-      await addReview(writing.db, { id: uuidV4(opened.random), resident, candidates: joined.review, at: writing.at });
-    }
-    row.insert(contact, resident);
-    for (const key of contact.keys) addOwner(key, resident, facts.dueAt);
-    if (outside) addOwner(outside, contact.reference, facts.dueAt);
-    byChannel.set(facts.channel, (byChannel.get(facts.channel) ?? 0) + 1);
-    if (facts.outcome === TOLD_OUTCOME) told += 1;
-    recorded.push({ reference: contact.reference, resident });
+    const { resident = contact.newResident, review } = joinResident(joiningOf(entering, contact), known);
+    if (review.length > 1)
+      await addReview(writing.db, { id: uuidV4(opened.random), resident, candidates: review, at: writing.at });
+    for (const spot of contact.keys) owners.add(spot, resident, contact.dueAt);
+    if (contact.outside !== undefined) owners.add(contact.outside, contact.reference, contact.dueAt);
+    residents[number] = resident;
+    const theirs = pending.get(resident);
+    pending.set(resident, theirs === undefined ? number : [...[theirs].flat(), number]);
+    byChannel.set(contact.channel, (byChannel.get(contact.channel) ?? 0) + 1);
+    recorded += 1;
   }
-  for (const spot of spots) for (const { owner, until } of spot.fresh ?? []) writer.putKey(spot, owner, until);
-  await addMovements(writing.db, options.imported ? 'imported' : 'recorded', byChannel);
-  return { recorded, duplicates, erased, told };
+  return { residents, recorded, duplicates, erased, byChannel };
 }
 
-/** What the rule of joining, or that of duplicates, asks of every contact. */
-const joins = ({ kind, tag }: Spot): boolean => kind === 'nino' || kind === 'outside-reference' || tag.length > 0;
-
-function addOwner(spot: Spot, owner: string, until: string): void {
-  const found = spot.fresh?.find((each) => each.owner === owner);
-  if (!found) spot.fresh = [...(spot.fresh ?? []), { owner, until }];
-  else if (found.until < until) found.until = until;
+function joiningOf(entering: Entering, { keys, birth }: Arriving): Joining {
+  const lines = keys.map((spot) => ({ spot, kind: entering.spotKind(spot), tagged: entering.isTagged(spot) }));
+  const nino = lines.find(({ kind }) => kind === 'nino');
+  return { keys: lines, nino: nino && entering.spotKey(nino.spot).digest, birth };
 }
 
-const joining = (contact: EnteringContact) => ({
-  keys: contact.keys,
-  nino: contact.keys.find((key) => key.kind === 'nino')?.digest,
-  birth: contact.birth,
-});
-
-function knownOf(writer: ContactWriter, writing: Writing, { index, sealer }: RecordOptions): Known<Spot> {
+/** @param pending numbers of the contacts that each resident gets by this very write, and that are in no table yet */
+function knownOf(
+  writing: Writing,
+  { entering, owners, writer, options }: Deciding,
+  pending: ReadonlyMap<string, Pending>,
+): Known {
+  const { index, sealer } = options;
+  function* contactsOf(resident: string) {
+    yield* writer.contactsOf(resident);
+    for (const contact of [pending.get(resident) ?? []].flat()) yield entering.row(contact);
+  }
   return {
-    owners(spot) {
-      spot.stored ??= writer.ownersAt(spot, writing.at);
-      const { stored } = spot;
-      return spot.fresh ? [...new Set([...stored, ...spot.fresh.map(({ owner }) => owner)])] : stored;
-    },
+    owners: owners.of,
     hasAnother(resident, kind, contact) {
-      for (const row of writer.contactsOf(resident)) {
-        const personal = (sealer ?? writing.sealer()).open<PersonalData>(
-          { table: 'contact', id: row.id, day: row.sealedDay },
-          row.sealed,
-        );
+      for (const { id, sealedDay, sealed } of contactsOf(resident)) {
+        const opener = sealer ?? writing.sealer();
+        const personal = opener.open<PersonalData>({ table: 'contact', id, day: sealedDay }, sealed);
         const value = kind === 'nino' ? personal?.nino : personal?.dateOfBirth;
         if (value === undefined) continue;
         // A resident has at most one value of each kind, so the first that is found decides.

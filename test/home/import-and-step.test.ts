@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { acceptContact } from '../../src/contacts/accept.ts';
+import { gather } from '../../src/contacts/entering/gather.ts';
+import { pack } from '../../src/contacts/entering/packer.ts';
 import { type PreparedContact, prepareContact } from '../../src/contacts/prepare.ts';
-import { recordContacts } from '../../src/contacts/record.ts';
+import { recordEntering } from '../../src/contacts/record.ts';
 import { readMeta, writeMeta } from '../../src/db/meta.ts';
 import { earliestSealedDay } from '../../src/db/seals.ts';
 import type { Opened } from '../../src/home/opened.ts';
@@ -60,7 +62,8 @@ const IMPORT: readonly Step[] = [
     try {
       await write(importer, async (writing) => {
         const index = indexHmac(readIndexKey(importer.vault, (await readMeta(writing.db, 'indexKey')) ?? ''));
-        await recordContacts(importer, writing, [prepared], { imported: true, index, isErased: () => false });
+        const entering = gather([pack([prepared], importer.random)]);
+        await recordEntering(importer, writing, entering, { imported: true, index, isErased: () => false });
         await writing.audit({ act: 'contact import' });
       });
     } catch {

@@ -2,6 +2,7 @@ import { millisecondsOf } from '../../calendar/instant.ts';
 import { contactWriter } from '../../db/contact-writer.ts';
 import { openLedger } from '../../home/erasure-ledger.ts';
 import type { Opened } from '../../home/opened.ts';
+import { gather } from '../entering/gather.ts';
 import type { Mapping } from '../mapping/types.ts';
 import { openFeed } from './feed.ts';
 import { readImportKeys } from './keys.ts';
@@ -41,7 +42,11 @@ export async function countContacts(opened: Opened, options: CountOptions): Prom
   let [read, toRecord, duplicates, erased, rejected] = [0, 0, 0, 0, 0];
   try {
     for (let rows = await feed.next(now()); rows; rows = await feed.next(now())) {
-      for (const { outside, ledger } of rows.entering().contacts) {
+      feed.settled(1);
+      const entering = gather([rows.packed]);
+      for (let contact = 0; contact < entering.contacts; contact += 1) {
+        const { outside: spot, ledger } = entering.arriving(contact);
+        const outside = spot === undefined ? undefined : entering.spotKey(spot);
         const known = outside && (seen(outside.digest) || ownersAt(outside, opened.now()).length > 0);
         if (known) duplicates += 1;
         else if (ledger.length > 0 && names(ledger)) erased += 1;

@@ -9,10 +9,12 @@ import type { FileBytes } from './source.ts';
 /** What the recording thread sees of a file: one chunk after the other, prepared here or in a worker. */
 export type Feed = {
   readonly header: FileHeader;
-  /** The next chunk; the one before is recorded. undefined = the file is at its end. */
+  /** The next chunk. undefined = the file is at its end. */
   readonly next: (nowMs: number) => Promise<PreparedRows | undefined>;
-  /** The last chunk once more, because keys, notice or clock have moved on; the ones after it too. */
-  readonly again: (keys: ImportKeys, nowMs: number) => Promise<PreparedRows>;
+  /** So many of the oldest chunks are recorded. */
+  readonly settled: (chunks: number) => void;
+  /** Whatever is not settled comes once more, because keys, notice or clock have moved on; and then what is after it. */
+  readonly again: (keys: ImportKeys, nowMs: number) => void;
   /** Whether the next chunk, or the end, comes without waiting for another program. */
   readonly soon: () => Promise<boolean>;
   readonly close: () => Promise<void>;
@@ -37,14 +39,19 @@ export async function openFeed(file: FileBytes, options: FeedOptions): Promise<F
 
 async function feedHere(file: FileBytes, options: FeedOptions): Promise<Feed> {
   const { mapping, keys, random } = options;
+  let once: readonly PreparedRows[] = [];
   const preparer = await openPreparer(file.bytes ?? file.path ?? '', { mapping, keys, random, nowMs: options.now() });
   return {
     header: preparer.header,
-    next(nowMs) {
-      preparer.settle();
-      return preparer.next(nowMs);
+    async next(nowMs) {
+      const [first, ...others] = once;
+      once = others;
+      return first ?? (await preparer.next(nowMs));
     },
-    again: async (fresh, nowMs) => preparer.again(fresh, nowMs)[0] as PreparedRows,
+    settled: preparer.settle,
+    again(fresh, nowMs) {
+      once = preparer.again(fresh, nowMs);
+    },
     soon: async () => file.size !== undefined || file.small,
     async close() {
       file.close?.();

@@ -9,6 +9,7 @@ import { enterToldIfPossible } from '../../opt-outs/told.ts';
 import { Refusal } from '../../refusal.ts';
 import { mendIndexKey } from '../../retention/rebuild-index.ts';
 import { openFeed } from './feed.ts';
+import { ROWS_AT_MOST } from './gather-part.ts';
 import { readImportKeys } from './keys.ts';
 import { JOB } from './record-part.ts';
 import { completeRejects, dropLeftOver } from './rejects-row.ts';
@@ -57,6 +58,7 @@ export async function importContacts(opened: Opened, options: ImportOptions): Pr
     open: openKeys(keys, opened.random),
     tally: { read: 0, recorded: 0, duplicates: 0, erased: 0, told: 0, rejected: 0, dropped: {} },
     parts: 0,
+    rowsAtMost: ROWS_AT_MOST,
     rejects: undefined,
   };
   try {

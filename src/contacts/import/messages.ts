@@ -1,5 +1,4 @@
 import type { Mapping } from '../mapping/types.ts';
-import type { Packed } from './packed.ts';
 import type { FileHeader } from './preparer.ts';
 import type { ImportKeys, PreparedRows } from './rows.ts';
 
@@ -20,8 +19,10 @@ export type Refused = {
 };
 
 export type ToWorker =
-  /** One more chunk may be made. `settled`: the oldest one is recorded. */
-  | { readonly kind: 'next'; readonly settled: boolean; readonly nowMs: number }
+  /** One more chunk may be made. */
+  | { readonly kind: 'next'; readonly nowMs: number }
+  /** So many of the oldest chunks are recorded. */
+  | { readonly kind: 'settled'; readonly chunks: number }
   | { readonly kind: 'again'; readonly round: number; readonly keys: ImportKeys; readonly nowMs: number }
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'bytes-end'; readonly refused?: Refused };
@@ -31,12 +32,12 @@ export type FromWorker =
   | {
       readonly kind: 'chunk';
       readonly round: number;
-      readonly rows: Omit<PreparedRows, 'entering'>;
-      readonly entering: Packed;
+      readonly rows: PreparedRows;
     }
   /** Nothing comes after so many chunks: the file is at its end, or cannot be read any further. */
   | { readonly kind: 'end'; readonly chunks: number; readonly refused?: Refused }
   | { readonly kind: 'more-bytes' };
 
-export const CHUNKS_AHEAD = 1;
+/** As many as are recorded in one transaction: they are made while the ones before are written. */
+export const CHUNKS_AHEAD = 4;
 export const PIECES_AHEAD = 32;

@@ -8,7 +8,8 @@ import type { CsvRecord } from '../../files/csv-splitter.ts';
 import type { Random } from '../../vault/random.ts';
 import type { Mapping } from '../mapping/types.ts';
 import { fitMapping } from './fit.ts';
-import { type ImportKeys, openKeys, type PreparedRows, prepareRows } from './rows.ts';
+import { type KeptRecords, keepRecords, recordsOf } from './kept-records.ts';
+import { type ImportKeys, openFilling, openKeys, type PreparedRows } from './rows.ts';
 
 /** The columns of a file: all of them, those that nothing is known of, and those passed over on purpose. */
 export type FileHeader = {
@@ -24,14 +25,18 @@ export type FileHeader = {
 export type Preparer = {
   readonly header: FileHeader;
   readonly next: (nowMs: number) => Promise<PreparedRows | undefined>;
-  /** The oldest chunk that was given is recorded and can be let go. */
-  readonly settle: () => void;
+  /** So many of the oldest chunks that were given are recorded and can be let go. */
+  readonly settle: (chunks: number) => void;
   /** Every chunk that is not settled, prepared again, oldest first. */
   readonly again: (keys: ImportKeys, nowMs: number) => readonly PreparedRows[];
   readonly close: () => Promise<void>;
 };
 
-const READ_AT_ONCE = 256 * 1024;
+const READ_AT_ONCE = 64 * 1024;
+const ROWS_TO_A_CHUNK = 5_000;
+const BYTES_TO_A_CHUNK = 4 * 1024 * 1024;
+/** Few enough that they are garbage before V8 takes them for old. */
+const ROWS_AT_ONCE = 500;
 
 export type PreparerOptions = {
   readonly mapping: Mapping;
@@ -43,28 +48,53 @@ export type PreparerOptions = {
 export async function openPreparer(source: CsvSource, options: PreparerOptions): Promise<Preparer> {
   const { mapping, random } = options;
   let bytes = 0;
-  const reading = await readCsv(counted(source, (more) => (bytes += more)));
+  const reading = await readCsv(
+    counted(source, (more) => (bytes += more)),
+    { batch: ROWS_AT_ONCE },
+  );
   try {
     const { columns } = reading.header;
     const fitted = fitMapping(mapping, columns, options.keys.versions, londonDay(instantOf(options.nowMs)));
-    const kept: (readonly CsvRecord[])[] = [];
+    const kept: (readonly KeptRecords[])[] = [];
     let keys = openKeys(options.keys, random);
-    const prepare = (records: readonly CsvRecord[], nowMs: number): PreparedRows => ({
-      ...prepareRows(records, fitted, keys, nowMs, random),
-      bytes,
-    });
+    let fault: unknown;
+    const more = async (): Promise<readonly CsvRecord[] | undefined> => {
+      try {
+        return fault === undefined ? ((await reading.batches.next()).value ?? undefined) : undefined;
+      } catch (problem) {
+        // What stands before it is whole, and comes first.
+        fault = problem;
+        return undefined;
+      }
+    };
     return {
       header: { columns, unknownColumns: fitted.unknownColumns, ignoredColumns: fitted.ignoredColumns },
       async next(nowMs) {
-        const { value, done } = await reading.batches.next();
-        if (done || !value) return undefined;
-        kept.push(value);
-        return prepare(value, nowMs);
+        const filling = openFilling(fitted, keys, nowMs, random);
+        const chunk: KeptRecords[] = [];
+        const began = bytes;
+        for (let rows = 0; rows < ROWS_TO_A_CHUNK && bytes - began < BYTES_TO_A_CHUNK; ) {
+          const records = await more();
+          if (!records) break;
+          rows += records.length;
+          filling.take(records);
+          chunk.push(keepRecords(records));
+        }
+        if (chunk.length > 0) {
+          kept.push(chunk);
+          return { ...filling.finish(), bytes };
+        }
+        if (fault !== undefined) throw fault;
+        return undefined;
       },
-      settle: () => void kept.shift(),
+      settle: (chunks) => void kept.splice(0, chunks),
       again(fresh, nowMs) {
         keys = openKeys(fresh, random);
-        return kept.map((records) => prepare(records, nowMs));
+        return kept.map((chunk) => {
+          const filling = openFilling(fitted, keys, nowMs, random);
+          for (const records of chunk) filling.take(recordsOf(records));
+          return { ...filling.finish(), bytes };
+        });
       },
       close: reading.close,
     };

@@ -1,6 +1,5 @@
 import { instantOf } from '../../calendar/instant.ts';
 import { londonDay } from '../../calendar/london.ts';
-import type { Day } from '../../calendar/types.ts';
 import type { CsvRecord } from '../../files/csv-splitter.ts';
 import type { Version } from '../../notice/versions.ts';
 import { type HmacKey, hmacKey } from '../../vault/hmac.ts';
@@ -9,9 +8,10 @@ import type { Random } from '../../vault/random.ts';
 import type { Chain } from '../../vault/ratchet.ts';
 import { type IndexKey, indexHmac, type Sealer, sealerOf } from '../../vault/vault.ts';
 import { acceptContact } from '../accept.ts';
+import type { Packed } from '../entering/packed.ts';
+import { openPacker } from '../entering/packer.ts';
 import type { CompiledMapping } from '../mapping/compile.ts';
-import { type PreparedContact, prepareContact } from '../prepare.ts';
-import { type Entering, shareSpots } from '../spots.ts';
+import { prepareContact } from '../prepare.ts';
 import { withReference } from './derived.ts';
 
 /** What rows are prepared under: plain values, so that a worker can be given them. Secret. */
@@ -50,60 +50,51 @@ export type PreparedRows = {
   readonly bytes: number;
   /** Rows read: prepared and rejected together. */
   readonly rows: number;
-  /** Made when asked for, and not kept: from a worker, a chunk comes packed, and takes three times the room unpacked. */
-  readonly entering: () => Entering;
-  /** The earliest day that any of them is sealed to; undefined when there is none. */
-  readonly firstSealedDay: Day | undefined;
+  readonly packed: Packed;
   readonly rejected: readonly RejectedRow[];
   /** Values passed over because the notice does not name them, by field. */
   readonly dropped: Readonly<Record<string, number>>;
 };
 
+/** A chunk that is being prepared, some rows at a time. */
+export type Filling = {
+  readonly take: (records: readonly CsvRecord[]) => void;
+  readonly finish: () => Omit<PreparedRows, 'bytes'>;
+};
+
 /**
  * Rows of one chunk, mapped, accepted at the door, digested and sealed; what does not pass is rejected and costs nothing
  * else. The hot path of an import, a pure function of its bytes, keys, clock and randomness, so that a worker runs it.
+ * Each row is packed at once: what it was made of is garbage before it is old, and soon collected.
  */
-export function prepareRows(
-  records: readonly CsvRecord[],
-  mapping: CompiledMapping,
-  keys: OpenKeys,
-  nowMs: number,
-  random: Random,
-): Omit<PreparedRows, 'bytes'> {
+export function openFilling(mapping: CompiledMapping, keys: OpenKeys, nowMs: number, random: Random): Filling {
   const now = instantOf(nowMs);
   const door = { versions: keys.versions, now, today: londonDay(now) };
   const preparing = { index: keys.index, ledger: keys.ledger, sealer: keys.sealer, random, nowMs };
   const droppedBefore = new Map(mapping.dropped);
-  const contacts: PreparedContact[] = [];
+  const packer = openPacker(random);
   const rejected: RejectedRow[] = [];
-  for (const { line, cells, problem } of records) {
-    const reject = (reason: string) => rejected.push({ line, reason, cells });
-    if (problem !== undefined) {
-      reject(problem);
-      continue;
-    }
+  let rows = 0;
+  const prepare = ({ cells, problem }: CsvRecord): string | undefined => {
+    if (problem !== undefined) return problem;
     const row = mapping.map(cells);
-    if (!row.ok) {
-      reject(row.problem);
-      continue;
-    }
+    if (!row.ok) return row.problem;
     // The door takes "now" for a contact without a time; a row of a file would be new with every import.
-    if (row.value.at === undefined) {
-      reject('at is missing');
-      continue;
-    }
+    if (row.value.at === undefined) return 'at is missing';
     const acceptance = acceptContact(row.value, door);
-    if (acceptance.ok)
-      contacts.push(prepareContact(withReference(acceptance.contact, row.value, keys.importReference), preparing));
-    else reject(`${acceptance.refusal.field} ${acceptance.refusal.problem}`);
-  }
-  const entering = shareSpots(contacts);
+    if (!acceptance.ok) return `${acceptance.refusal.field} ${acceptance.refusal.problem}`;
+    packer.add(prepareContact(withReference(acceptance.contact, row.value, keys.importReference), preparing));
+    return undefined;
+  };
   return {
-    rows: records.length,
-    entering: () => entering,
-    firstSealedDay: entering.firstSealedDay,
-    rejected,
-    dropped: since(droppedBefore, mapping.dropped),
+    take(records) {
+      rows += records.length;
+      for (const record of records) {
+        const reason = prepare(record);
+        if (reason !== undefined) rejected.push({ line: record.line, reason, cells: record.cells });
+      }
+    },
+    finish: () => ({ rows, packed: packer.finish(), rejected, dropped: since(droppedBefore, mapping.dropped) }),
   };
 }
 

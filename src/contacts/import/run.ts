@@ -5,10 +5,11 @@ import type { Opened } from '../../home/opened.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Mapping } from '../mapping/types.ts';
 import type { Feed } from './feed.ts';
+import { type Gathered, gatherPart, rowsAfter } from './gather-part.ts';
 import { readImportKeys } from './keys.ts';
 import { type PartReceipt, recordPart } from './record-part.ts';
 import { createRejects, type RejectsFile, rejectsDestroyBy } from './rejects-file.ts';
-import { type ImportKeys, type OpenKeys, openKeys, type PreparedRows } from './rows.ts';
+import { type ImportKeys, type OpenKeys, openKeys } from './rows.ts';
 import type { FileBytes } from './source.ts';
 import { refuseIfStopped } from './stopped.ts';
 
@@ -41,41 +42,31 @@ export type Run = {
   keys: ImportKeys;
   open: OpenKeys;
   parts: number;
+  /** Of the next transaction (gather-part.ts). */
+  rowsAtMost: number;
   rejects: { readonly file: RejectsFile; readonly row: string; readonly destroyBy: Day } | undefined;
 };
 
 /** Records a file from its first chunk to its last, and its rejected rows with it. */
 export async function recordAll(run: Run): Promise<void> {
-  const { opened, options, feed, now } = run;
+  const { opened } = run;
   const tidy = heapTidier();
-  let fault: unknown;
-  let seen = 0;
-  let began = now();
-  const told = (rows: PreparedRows | undefined): PreparedRows | undefined => {
-    seen += rows?.rows ?? 0;
-    if (rows) options.progress(seen, rows.bytes);
-    return rows;
-  };
-  const more = async (): Promise<PreparedRows | undefined> => {
-    tidy();
-    if (opened.signal.aborted || now() - began > LOCKED_AT_MOST || !(await feed.soon())) return undefined;
-    // What is in the transaction is whole, and stays; the fault is told after it.
-    const rows = await feed.next(now()).catch((problem: unknown) => {
-      fault = problem;
-      return undefined;
-    });
-    return told(rows);
-  };
-  let rows = told(await feed.next(now()));
-  while (rows) {
+  let written = Number.NEGATIVE_INFINITY;
+  for (;;) {
+    const gathered = await gatherPart(run);
+    if (gathered.chunks.length === 0 && gathered.fault === undefined) break;
     refuseIfStopped(opened.signal);
+    if (gathered.chunks.length === 0) throw gathered.fault;
+    await pause(Math.max(0, written + LET_OTHERS_IN - performance.now()));
     run.parts += 1;
-    began = now();
-    const { receipt, destroyBy } = await recordUnderFreshKeys(run, rows, more);
+    const began = performance.now();
+    const { receipt, destroyBy, fault } = await recordUnderFreshKeys(run, gathered);
+    written = performance.now();
+    run.rowsAtMost = rowsAfter(run.rowsAtMost, written - began);
     await addUp(run, receipt, destroyBy);
+    // What was gathered before it is recorded; the fault is told after it.
     if (fault !== undefined) throw fault;
-    rows = receipt.left ?? told(await feed.next(now()));
-    if (rows) await pause(LET_OTHERS_IN);
+    tidy();
   }
   refuseIfStopped(opened.signal);
 }
@@ -86,32 +77,29 @@ export async function recordAll(run: Run): Promise<void> {
  */
 const LET_OTHERS_IN = 110;
 
-/** Milliseconds after which a transaction takes no more chunks: others wait 5 seconds for the lock. */
-const LOCKED_AT_MOST = 1_000;
-
 /** Other commands can change the keys once or twice while we wait for the lock; for ever, they cannot. */
 const TRIES = 5;
 
-async function recordUnderFreshKeys(run: Run, prepared: PreparedRows, more: () => Promise<PreparedRows | undefined>) {
-  const { opened, options } = run;
-  let first = prepared;
+async function recordUnderFreshKeys(run: Run, first: Gathered) {
+  const { opened, options, feed } = run;
+  let gathered = first;
   for (let tries = 0; tries < TRIES; tries += 1) {
     const { keys, open, parts: number } = run;
     const destroyBy = rejectsDestroyBy(keys.versions, opened.now());
     const rejects = run.rejects ? undefined : { path: options.rejectsPath, input: options.file.name, destroyBy };
-    const receipt = await recordPart(opened, {
-      number,
-      first,
-      more,
-      keys,
-      open,
-      mapping: options.mapping.name,
-      rejects,
-    });
-    if (receipt !== 'stale') return { receipt, destroyBy };
+    const { chunks, entering, fault } = gathered;
+    const mapping = options.mapping.name;
+    const receipt = await recordPart(opened, { number, chunks, entering, keys, open, mapping, rejects });
+    if (receipt !== 'stale') {
+      feed.settled(chunks.length);
+      return { receipt, destroyBy, fault };
+    }
     run.keys = await readImportKeys(opened);
     run.open = openKeys(run.keys, opened.random);
-    first = await run.feed.again(run.keys, run.now());
+    feed.again(run.keys, run.now());
+    gathered = await gatherPart(run);
+    refuseIfStopped(opened.signal);
+    if (gathered.chunks.length === 0) throw gathered.fault ?? new Error('an import lost what it was recording');
   }
   throw new Refusal(
     'locked',

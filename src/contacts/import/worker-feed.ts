@@ -3,15 +3,14 @@ import { Worker } from 'node:worker_threads';
 import { Refusal } from '../../refusal.ts';
 import type { Feed, FeedOptions } from './feed.ts';
 import { CHUNKS_AHEAD, type FromWorker, PIECES_AHEAD, type Refused, type Start, type ToWorker } from './messages.ts';
-import { unpack } from './packed.ts';
 import type { FileHeader } from './preparer.ts';
 import type { PreparedRows } from './rows.ts';
 import type { FileBytes } from './source.ts';
 
-/** Two chunks and what is made of them take some 40 MB; without limits the heap grows to five times that before it is tidied. */
-const LIMITS = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 8 };
+/** A chunk and what is made of it take some 20 MB; without limits the heap grows to five times that before it is tidied. */
+const LIMITS = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 };
 
-/** Milliseconds within which a file's next chunk comes, unless a line of gigabytes must be read past; the store is locked meanwhile. */
+/** Milliseconds within which a file's next chunk comes, unless a line of gigabytes must be read past. */
 const A_MOMENT = 500;
 
 type Chunk = FromWorker & { kind: 'chunk' };
@@ -37,6 +36,7 @@ export async function feedFromWorker(script: URL, file: FileBytes, options: Feed
     await worker.terminate();
   };
   let taken = 0;
+  let settled = 0;
   let round = 0;
   const take = async (): Promise<PreparedRows | undefined> => {
     const chunk = await inbox.until(() => inbox.chunk(round) ?? (inbox.end()?.chunks === taken ? 'end' : undefined));
@@ -45,10 +45,10 @@ export async function feedFromWorker(script: URL, file: FileBytes, options: Feed
       if (refused) throw asRefusal(refused);
       return undefined;
     }
-    return arrived(chunk);
+    return chunk.rows;
   };
   try {
-    for (let ahead = 0; ahead < CHUNKS_AHEAD; ahead += 1) post({ kind: 'next', settled: false, nowMs: now() });
+    for (let ahead = 0; ahead < CHUNKS_AHEAD; ahead += 1) post({ kind: 'next', nowMs: now() });
     const header = await inbox.until(() => inbox.header() ?? (inbox.end()?.refused as Refused | undefined));
     if ('code' in header) throw asRefusal(header);
     return {
@@ -56,15 +56,19 @@ export async function feedFromWorker(script: URL, file: FileBytes, options: Feed
       async next(nowMs) {
         // A turn of the loop, or neither a signal nor standard input would be heard between two chunks.
         await turn();
-        post({ kind: 'next', settled: taken > 0, nowMs });
+        post({ kind: 'next', nowMs });
         const rows = await take();
         if (rows) taken += 1;
         return rows;
       },
-      async again(fresh, nowMs) {
+      settled(chunks) {
+        settled += chunks;
+        post({ kind: 'settled', chunks });
+      },
+      again(fresh, nowMs) {
         round += 1;
+        taken = settled;
         post({ kind: 'again', round, keys: fresh, nowMs });
-        return arrived(await inbox.until(() => inbox.chunk(round)));
       },
       async soon() {
         await turn();
@@ -79,8 +83,6 @@ export async function feedFromWorker(script: URL, file: FileBytes, options: Feed
     throw problem;
   }
 }
-
-const arrived = ({ rows, entering }: Chunk): PreparedRows => ({ ...rows, entering: () => unpack(entering) });
 
 /** What the worker has said and nobody has taken yet; whoever waits is woken by every message, and by its death. */
 function inboxOf(worker: Worker) {

@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { Refusal } from '../../refusal.ts';
 import { pooledRandom } from '../../vault/random.ts';
+import { blocksOf } from '../entering/packed.ts';
 import type { FromWorker, Refused, Start, ToWorker } from './messages.ts';
-import { pack } from './packed.ts';
 import { openPreparer, type Preparer } from './preparer.ts';
 import type { PreparedRows } from './rows.ts';
 
@@ -23,6 +23,11 @@ let turn: Promise<void> = begin();
 port.on('message', (message: ToWorker) => {
   if (message.kind === 'bytes') pieces.push(message.bytes);
   else if (message.kind === 'bytes-end') bytesEnd = message;
+  else if (message.kind === 'settled')
+    void opening.then(
+      ({ settle }) => settle(message.chunks),
+      () => undefined,
+    );
   else turn = turn.then(() => answer(message));
   wake();
 });
@@ -40,7 +45,6 @@ async function answer(message: ToWorker & { kind: 'next' | 'again' }): Promise<v
     for (const rows of preparer.again(message.keys, message.nowMs)) send(rows);
     return;
   }
-  if (message.settled) preparer.settle();
   const rows = await orRefused(preparer.next(message.nowMs).then((next) => next ?? 'end'));
   if (rows === 'end') post({ kind: 'end', chunks });
   else if (rows) {
@@ -49,10 +53,7 @@ async function answer(message: ToWorker & { kind: 'next' | 'again' }): Promise<v
   }
 }
 
-function send({ entering, ...rows }: PreparedRows): void {
-  const packed = pack(entering());
-  post({ kind: 'chunk', round, rows, entering: packed }, [packed.bytes]);
-}
+const send = (rows: PreparedRows): void => post({ kind: 'chunk', round, rows }, blocksOf(rows.packed));
 
 /** A Refusal goes to the other thread; anything else is a bug and ends this one. */
 async function orRefused<T>(work: Promise<T>): Promise<T | undefined> {

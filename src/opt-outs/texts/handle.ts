@@ -11,7 +11,7 @@ import { registerAsked } from '../add.ts';
 import { readTextKeys, stillCounts } from './keys.ts';
 import { type Maker, makerHere } from './maker.ts';
 import type { FreshText, PreparedTexts, TextKeys } from './prepare.ts';
-import { type Recorded, recordTexts } from './record.ts';
+import { recordTexts } from './record.ts';
 import type { IncomingText } from './text.ts';
 import { textDigest, textKeys } from './text-id.ts';
 
@@ -119,8 +119,7 @@ async function underFreshKeys(opened: Opened, begun: Ready, { act, ...counts }: 
       const ledger = await openLedger(opened, writing.db);
       if (!(await stillCounts(writing, ledger, keys, ready))) return undefined;
       const alone = dataVersion(opened.store) === begun.seen;
-      const done = { new: 0, waiting: 0, wordsNotKept: 0 };
-      for (const batch of ready) addCounts(done, await recordTexts(opened, writing, batch, { keys, ledger, alone }));
+      const done = await recordTexts(opened, writing, ready, { keys, ledger, alone });
       if (done.new > 0 || counts.optedOut > 0) await writing.audit({ act, counts: { ...done, ...counts } });
       return done;
     });
@@ -133,12 +132,6 @@ async function underFreshKeys(opened: Opened, begun: Ready, { act, ...counts }: 
     'Another Steward command keeps changing the keys of this home.',
     'Run it again when that one is done.',
   );
-}
-
-function addCounts(sum: { -readonly [K in keyof Recorded]: number }, more: Recorded): void {
-  sum.new += more.new;
-  sum.waiting += more.waiting;
-  sum.wordsNotKept += more.wordsNotKept;
 }
 
 /** Texts that nobody has handled yet, nor is about to; each once, however often it is among them. */

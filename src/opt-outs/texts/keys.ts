@@ -47,7 +47,7 @@ export async function stillCounts(
   keys: TextKeys,
   prepared: readonly PreparedTexts[],
 ): Promise<boolean> {
-  const belowFloor = prepared.some(({ entering: { firstSealedDay: day } }) => day !== undefined && day < writing.floor);
+  const belowFloor = prepared.some(({ packed: { firstSealedDay: day } }) => day !== undefined && day < writing.floor);
   return (
     !belowFloor &&
     (await readMeta(writing.db, 'indexKey')) === keys.index.id &&

@@ -1,12 +1,12 @@
 import type { Instant } from '../../calendar/types.ts';
-import { type Packed, pack, unpack } from '../../contacts/import/packed.ts';
+import type { Packed } from '../../contacts/entering/packed.ts';
 import type { NewReceivedText } from '../../db/received-texts.ts';
 import { NEEDS } from './judge.ts';
 import type { AskedOut, PreparedTexts } from './prepare.ts';
 
-/** Prepared texts as they travel between threads, for the reason that contacts do (contacts/import/packed.ts). */
+/** Prepared texts as they travel between threads, for the reason that contacts do (contacts/entering/packed.ts). */
 export type PackedTexts = {
-  readonly entering: Packed;
+  readonly packed: Packed;
   readonly readAt: Instant;
   readonly generation: number;
   /** Of each row: when received, and its contact's id or as many spaces. Of each asked: the id of its event. */
@@ -22,7 +22,7 @@ const NONE = ' '.repeat(ID);
 const CLASSES = ['certain', 'likely', 'no'] as const;
 
 /** Rows: digest, class, need. Then those asked: digest, length of the seal, seal. */
-export function packTexts({ rows, asked, entering }: PreparedTexts): PackedTexts {
+export function packTexts({ rows, asked, packed }: PreparedTexts): PackedTexts {
   const size = rows.length * (DIGEST + 2) + asked.reduce((sum, { sealed }) => sum + DIGEST + 2 + sealed.length, 0);
   const bytes = Buffer.from(new ArrayBuffer(size));
   let rowText = '';
@@ -42,7 +42,7 @@ export function packTexts({ rows, asked, entering }: PreparedTexts): PackedTexts
   }
   const [first] = rows;
   return {
-    entering: pack(entering),
+    packed,
     readAt: first?.read_at ?? '',
     generation: first?.generation ?? 0,
     rowText,
@@ -78,5 +78,5 @@ export function unpackTexts(packed: PackedTexts): PreparedTexts {
     const length = take(2).readUInt16BE();
     asked.push({ id: packed.askedText.slice(from, from + ID), digest, sealed: take(length) });
   }
-  return { rows, asked, entering: unpack(packed.entering) };
+  return { rows, asked, packed: packed.packed };
 }

@@ -1,7 +1,8 @@
 import { instantOf } from '../../calendar/instant.ts';
 import { londonDay } from '../../calendar/london.ts';
-import { type PreparedContact, prepareContact } from '../../contacts/prepare.ts';
-import { type Entering, shareSpots } from '../../contacts/spots.ts';
+import type { Packed } from '../../contacts/entering/packed.ts';
+import { openPacker } from '../../contacts/entering/packer.ts';
+import { prepareContact } from '../../contacts/prepare.ts';
 import type { NewReceivedText } from '../../db/received-texts.ts';
 import { currentVersion, type Version } from '../../notice/versions.ts';
 import { type HmacKey, hmacKey } from '../../vault/hmac.ts';
@@ -59,11 +60,11 @@ export type FreshText = { readonly text: IncomingText; readonly digest: Uint8Arr
 export type AskedOut = ReadyEvent & { readonly digest: Buffer };
 
 export type PreparedTexts = {
-  /** In the order of their digests, so that each page of their table is touched once. `contact` is the id in `entering`. */
+  /** In the order of their digests, so that each page of their table is touched once. `contact` is the id of one in `packed`. */
   readonly rows: readonly NewReceivedText[];
   /** Senders to be opted out before anything is recorded, one for each text that asks. */
   readonly asked: readonly AskedOut[];
-  readonly entering: Entering;
+  readonly packed: Packed;
 };
 
 /** Of twenty thousand at once most of a worker's time would go into collecting what it has made. */
@@ -90,7 +91,7 @@ function prepareTexts(fresh: readonly FreshText[], keys: OpenTextKeys, nowMs: nu
   const preparing = { index: keys.index, ledger: keys.ledger, sealer: keys.sealer, random, nowMs };
   const rows: NewReceivedText[] = [];
   const asked: AskedOut[] = [];
-  const contacts: PreparedContact[] = [];
+  const packer = openPacker(random);
   for (const { text, digest: bytes } of fresh) {
     const digest = Buffer.from(bytes);
     const judged = judgeText(text, keys.read);
@@ -101,7 +102,7 @@ function prepareTexts(fresh: readonly FreshText[], keys: OpenTextKeys, nowMs: nu
       });
     const accepted = textContact(judged, text.id ?? digest.toString('hex'), door);
     const contact = accepted.ok ? prepareContact(accepted.contact, preparing) : undefined;
-    if (contact) contacts.push(contact);
+    if (contact) packer.add(contact);
     const unkept = !accepted.ok && !accepted.late && judged.needs === '';
     rows.push({
       digest,
@@ -114,5 +115,5 @@ function prepareTexts(fresh: readonly FreshText[], keys: OpenTextKeys, nowMs: nu
     });
   }
   rows.sort((a, b) => a.digest.compare(b.digest));
-  return { rows, asked, entering: shareSpots(contacts) };
+  return { rows, asked, packed: packer.finish() };
 }

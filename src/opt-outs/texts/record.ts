@@ -1,5 +1,5 @@
+import { gather } from '../../contacts/entering/gather.ts';
 import { recordEntering } from '../../contacts/record.ts';
-import type { Entering } from '../../contacts/spots.ts';
 import { textWriter } from '../../db/received-texts.ts';
 import type { Ledger } from '../../home/erasure-ledger.ts';
 import type { Opened } from '../../home/opened.ts';
@@ -15,47 +15,35 @@ export type Recorded = {
 };
 
 /**
- * Writes the contacts and the evidence of prepared texts inside one write transaction. A text that another process has
- * handled meanwhile is left out, its contact with it; `alone`: no other process has written anything since it was asked.
+ * Writes the contacts and the evidence of prepared texts inside one write transaction, each table and index in its own
+ * order. A text that another process has handled meanwhile is left out, its contact with it; `alone`: no other process
+ * has written anything since it was asked.
  */
 export async function recordTexts(
   opened: Opened,
   writing: Writing,
-  { rows, entering }: PreparedTexts,
+  batches: readonly PreparedTexts[],
   { keys, ledger, alone }: { readonly keys: TextKeys; readonly ledger: Ledger; readonly alone: boolean },
 ): Promise<Recorded> {
   const writer = textWriter(opened.store);
-  const handled = alone ? [] : rows.filter(({ digest }) => writer.isKnown(digest));
-  const known = new Set(handled.map(({ digest }) => digest));
-  const elsewhere = new Set(handled.map(({ contact }) => contact));
-  const ids = new Map<string, string>();
-  const index = indexHmac(keys.index);
-  const { recorded } = await recordEntering(opened, writing, noting(entering, elsewhere, ids), {
-    imported: true,
-    index,
-    isErased: ledger.names,
-  });
-  const kept = new Set(recorded.map(({ reference }) => ids.get(reference)));
+  const all = batches.flatMap(({ rows }) => rows).sort((a, b) => a.digest.compare(b.digest));
+  const handled = alone ? [] : all.filter(({ digest }) => writer.isKnown(digest));
+  const known = new Set(handled);
+  const without = new Set(handled.flatMap(({ contact }) => contact ?? []));
+  const entering = gather(batches.map(({ packed }) => packed));
+  const options = { imported: true, index: indexHmac(keys.index), isErased: ledger.names, without };
+  const { residents } = await recordEntering(opened, writing, entering, options);
+  const kept = new Set<string>();
+  for (const [number, resident] of residents.entries())
+    if (resident !== undefined) kept.add(entering.arriving(number).id);
   let waiting = 0;
   let wordsNotKept = 0;
-  for (const row of rows) {
-    if (known.has(row.digest)) continue;
+  for (const row of all) {
+    if (known.has(row)) continue;
     const contact = row.contact !== null && kept.has(row.contact) ? row.contact : null;
     writer.add({ ...row, contact });
     if (row.needs !== '') waiting += 1;
     if (contact === null) wordsNotKept += 1;
   }
-  return { new: rows.length - known.size, waiting, wordsNotKept };
-}
-
-/** The same contacts without those, with a word on which reference has which id: a contact may be made only once. */
-function noting(entering: Entering, without: ReadonlySet<string | null>, ids: Map<string, string>): Entering {
-  function* contacts() {
-    for (const contact of entering.contacts) {
-      if (without.has(contact.id)) continue;
-      ids.set(contact.reference, contact.id);
-      yield contact;
-    }
-  }
-  return { ...entering, contacts: contacts() };
+  return { new: all.length - known.size, waiting, wordsNotKept };
 }

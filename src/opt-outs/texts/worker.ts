@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { blocksOf } from '../../contacts/entering/packed.ts';
 import { Refusal } from '../../refusal.ts';
 import { pooledRandom } from '../../vault/random.ts';
 import { type PackedTexts, packTexts } from './packed.ts';
@@ -18,7 +19,7 @@ parentPort?.on('message', (asking: Asking) => {
   const answer = attempt(asking);
   parentPort?.postMessage(
     answer,
-    answer.ok ? answer.texts.flatMap(({ bytes, entering }) => [bytes, entering.bytes]) : [],
+    answer.ok ? answer.texts.flatMap(({ bytes, packed }) => [bytes, ...blocksOf(packed)]) : [],
   );
 });
 
