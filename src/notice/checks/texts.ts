@@ -33,7 +33,7 @@ export const stopTexts: Check = async (evidence) => {
     when(lookedUp, `${many(lookedUp, 'sender')} of a stop looked up: ${missing} not in the register.`),
     when(
       queue.total,
-      `${many(queue.total, 'text waits', 'texts wait')} for a person, ${queue.overdue} past their day.`,
+      `${many(queue.total, 'text waits', 'texts wait')} for a person, ${queue.overdue} past ${queue.overdue === 1 ? 'its' : 'their'} day.`,
     ),
     when(lost && gap, `Texts may have been lost: nobody read those from ${gapWords(gap)}.`),
     when(tested, 'That Notify passed on every text is not seen from here.'),
