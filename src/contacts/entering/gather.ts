@@ -1,6 +1,7 @@
 import type { Day } from '../../calendar/types.ts';
 import type { NewContact } from '../../db/contact-writer.ts';
 import type { IdentifierKind, MatchKey } from '../match-keys.ts';
+import { mergeSpots } from './merge-spots.ts';
 import {
   AT,
   DIGEST,
@@ -15,7 +16,6 @@ import {
   RESIDENT,
   type Shape,
   SPOT,
-  spotOrder,
   TAG_AT,
   TAGGED_AT,
   WIDTH,
@@ -82,7 +82,7 @@ export function gather(packs: readonly Packed[]): Entering {
   }
   const packOf = new Uint32Array(contacts);
   for (const [number, { first, contacts: count }] of opened.entries()) packOf.fill(number, first, first + count);
-  const { spots, numbers } = mergeSpots(opened);
+  const { spots, numbers } = mergeSpots(opened.map(({ places }) => places));
   const find = (contact: number): Found => found(opened[packOf[contact] as number] as Opened, contact);
   const kindAt = (spot: number): IdentifierKind => KINDS[spots[spot * SPOT] as number] as IdentifierKind;
   const isTagged = (spot: number): boolean => spots[spot * SPOT + TAGGED_AT] === 1;
@@ -163,47 +163,4 @@ function rowOf({ pack, start, shape, sealedLength, has, at }: Found): NewContact
     flags: shape.flags,
     sealed: body.subarray(sealedAt, sealedAt + sealedLength),
   };
-}
-
-/** The sorted spots of all packs as one sorted list, and for each pack the number there of each of its own. */
-function mergeSpots(packs: readonly Opened[]): { readonly spots: Buffer; readonly numbers: readonly Uint32Array[] } {
-  const counts = packs.map(({ places }) => places.length / SPOT);
-  const numbers = counts.map((count) => new Uint32Array(count));
-  const orders = packs.map(({ places }, pack) => ordersOf(places, counts[pack] as number));
-  const heads = packs.map(() => 0);
-  const merged = Buffer.alloc(counts.reduce((sum, count) => sum + count, 0) * SPOT);
-  let count = 0;
-  let order = -1;
-  for (;;) {
-    let least = -1;
-    for (let pack = 0; pack < packs.length; pack += 1) {
-      if ((heads[pack] as number) < (counts[pack] as number) && (least < 0 || isBefore(pack, least))) least = pack;
-    }
-    if (least < 0) return { spots: merged.subarray(0, count * SPOT), numbers };
-    const head = heads[least] as number;
-    const { places } = packs[least] as Opened;
-    const its = (orders[least] as Float64Array)[head] as number;
-    const known =
-      its === order && places.compare(merged, (count - 1) * SPOT, count * SPOT, head * SPOT, (head + 1) * SPOT) === 0;
-    if (!known) {
-      places.copy(merged, count * SPOT, head * SPOT, (head + 1) * SPOT);
-      count += 1;
-      order = its;
-    }
-    (numbers[least] as Uint32Array)[head] = count - 1;
-    heads[least] = head + 1;
-  }
-  function isBefore(a: number, b: number): boolean {
-    const [atA, atB] = [heads[a] as number, heads[b] as number];
-    const apart = ((orders[a] as Float64Array)[atA] as number) - ((orders[b] as Float64Array)[atB] as number);
-    if (apart !== 0) return apart < 0;
-    const [ours, theirs] = [packs[a] as Opened, packs[b] as Opened];
-    return ours.places.compare(theirs.places, atB * SPOT, (atB + 1) * SPOT, atA * SPOT, (atA + 1) * SPOT) < 0;
-  }
-}
-
-function ordersOf(places: Buffer, count: number): Float64Array {
-  const orders = new Float64Array(count);
-  for (let at = 0; at < count; at += 1) orders[at] = spotOrder(places, at * SPOT);
-  return orders;
 }
