@@ -8,6 +8,7 @@ import type { Opened } from '../home/opened.ts';
 import { registerWarnings } from '../home/register-warnings.ts';
 import { write } from '../home/write.ts';
 import { versionsOf } from '../notice/versions.ts';
+import { enterToldIfPossible, TOLD_OUTCOME } from '../opt-outs/told.ts';
 import { Refusal } from '../refusal.ts';
 import { mendIndexKey } from '../retention/rebuild-index.ts';
 import { hmacKey } from '../vault/hmac.ts';
@@ -27,6 +28,8 @@ export type AddReceipt = {
   readonly purpose: string;
   readonly lawfulBasis: string;
   readonly noticeVersion: number;
+  /** Whether the outcome put its number into the register of opt-outs. */
+  readonly optedOut: boolean;
   readonly warnings: readonly string[];
 };
 
@@ -104,7 +107,10 @@ export async function addContact(opened: Opened, input: ContactInput): Promise<A
       purpose: facts.purpose,
       lawfulBasis: facts.lawfulBasis,
       noticeVersion: facts.noticeVersion,
+      told: facts.outcome === TOLD_OUTCOME,
     };
   });
-  return { ...recorded, warnings: await registerWarnings(opened) };
+  const { told, ...receipt } = recorded;
+  const optedOut = told && (await enterToldIfPossible(opened)) > 0;
+  return { ...receipt, optedOut, warnings: await registerWarnings(opened) };
 }
