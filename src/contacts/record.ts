@@ -1,9 +1,9 @@
 import { type ContactWriter, contactWriter } from '../db/contact-writer.ts';
 import { addMovements } from '../db/movements.ts';
 import { addReview } from '../db/residents.ts';
+import { TOLD_OUTCOME } from '../db/told-contacts.ts';
 import type { Opened } from '../home/opened.ts';
 import type { Writing } from '../home/write.ts';
-import { TOLD_OUTCOME } from '../opt-outs/told.ts';
 import { Refusal } from '../refusal.ts';
 import { digestOf } from '../vault/digest.ts';
 import type { HmacKey } from '../vault/hmac.ts';

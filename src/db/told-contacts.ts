@@ -13,10 +13,12 @@ export type ToldContact = {
   readonly sealed: Buffer;
 };
 
-/** The living contacts with this outcome recorded after the one at `after`, the first recorded first. */
-export async function contactsByOutcome(
+/** The outcome of the notice by which an officer records, with the contact itself, that somebody wants no survey. */
+export const TOLD_OUTCOME = 'survey-opt-out';
+
+/** The living contacts with this outcome after the one at `after`, in the order of their rows; by an index of their own. */
+export async function toldContacts(
   db: Engine<StoreTables>['db'],
-  outcome: string,
   now: Instant,
   after: number,
   limit: number,
@@ -24,7 +26,7 @@ export async function contactsByOutcome(
   return db
     .selectFrom('contact')
     .select([sql<number>`contact.rowid`.as('place'), 'id', 'channel', 'at', 'sealed_day as sealedDay', 'sealed'])
-    .where('outcome', '=', outcome)
+    .where('outcome', '=', sql.lit(TOLD_OUTCOME))
     .where(sql`+contact.due_at`, '>', now)
     .where(sql`contact.rowid`, '>', after)
     .orderBy(sql`contact.rowid`)

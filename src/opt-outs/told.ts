@@ -1,16 +1,13 @@
 import type { PersonalData } from '../contacts/contact.ts';
 import { sqliteProblem } from '../db/engine.ts';
 import { registerHand } from '../db/register-hand.ts';
-import { contactsByOutcome, type ToldContact } from '../db/told-contacts.ts';
+import { type ToldContact, toldContacts } from '../db/told-contacts.ts';
 import type { Opened } from '../home/opened.ts';
 import { parseUkMobile } from '../identifiers/phone.ts';
 import { Refusal } from '../refusal.ts';
 import { permanentKey, readChain, sealerOf } from '../vault/vault.ts';
 import { addOptOuts } from './add.ts';
 import { numberDigest, type Way } from './number.ts';
-
-/** The outcome of the notice by which an officer records, with the contact itself, that somebody wants no survey. */
-export const TOLD_OUTCOME = 'survey-opt-out';
 
 /** A mobile whose owner said so, and how. */
 export type Told = { readonly e164: string; readonly digest: Buffer; readonly how: Way };
@@ -31,7 +28,7 @@ export async function toldAndNotEntered(opened: Opened): Promise<readonly Told[]
   const told = new Map<string, Told>();
   let after = 0;
   for (;;) {
-    const page = await contactsByOutcome(opened.store.db, TOLD_OUTCOME, opened.now(), after, PAGE);
+    const page = await toldContacts(opened.store.db, opened.now(), after, PAGE);
     for (const contact of page) {
       const { id, sealedDay: day, sealed } = contact;
       const phone = sealer.open<PersonalData>({ table: 'contact', id, day }, sealed)?.phone;
