@@ -11,6 +11,7 @@ import {
   killAndFinish,
   killAtRandom,
   optedOut,
+  PATIENCE,
   stepsOf,
   wrongWith,
 } from './crash.ts';
@@ -20,33 +21,37 @@ import { killsIn } from './phases.ts';
 const { small } = homesFor({ large: false });
 
 describe('backup', () => {
-  test('killed at every step: what is left is removed by the next one, which is whole', async () => {
-    const crash: Crash = {
-      command: 'backup',
-      base: () => {
-        const place = makePlace(small().place);
-        mkdirSync(join(place.folder, 'backups'));
-        return place;
-      },
-      argv: ['backup', 'backups/new', '--json'],
-      // Killed when it was in its place already, there is nothing to make any more.
-      ended: ({ exit, stderr }) => exit === 0 || /is in use already/.test(stderr),
-      after: async (place) => {
-        await done(place, ['backup', 'backups/next', '--json']);
-        const verified = await launch(place, ['backup', 'verify', 'backups/new', '--json'], { shiftMs: BEGUN });
-        return [
-          ...(await wrongWith(place, { references: small().references })),
-          ...(verified.exit === 0 ? [] : [`the backup is not whole: ${verified.stdout}${verified.stderr}`]),
-          ...readdirSync(join(place.folder, 'backups'))
-            .filter((name) => !['new', 'next'].includes(name))
-            .map((name) => `left beside the backups: ${name}`),
-        ];
-      },
-    };
-    const steps = await stepsOf(crash);
-    expect(await killAndFinish(crash, killsIn('backup', steps, FEWER))).toEqual([]);
-    expect(await killAtRandom({ ...crash, ended: () => true }, FEWER)).toEqual([]);
-  }, 240_000);
+  test(
+    'killed at every step: what is left is removed by the next one, which is whole',
+    async () => {
+      const crash: Crash = {
+        command: 'backup',
+        base: () => {
+          const place = makePlace(small().place);
+          mkdirSync(join(place.folder, 'backups'));
+          return place;
+        },
+        argv: ['backup', 'backups/new', '--json'],
+        // Killed when it was in its place already, there is nothing to make any more.
+        ended: ({ exit, stderr }) => exit === 0 || /is in use already/.test(stderr),
+        after: async (place) => {
+          await done(place, ['backup', 'backups/next', '--json']);
+          const verified = await launch(place, ['backup', 'verify', 'backups/new', '--json'], { shiftMs: BEGUN });
+          return [
+            ...(await wrongWith(place, { references: small().references })),
+            ...(verified.exit === 0 ? [] : [`the backup is not whole: ${verified.stdout}${verified.stderr}`]),
+            ...readdirSync(join(place.folder, 'backups'))
+              .filter((name) => !['new', 'next'].includes(name))
+              .map((name) => `left beside the backups: ${name}`),
+          ];
+        },
+      };
+      const steps = await stepsOf(crash);
+      expect(await killAndFinish(crash, killsIn('backup', steps, FEWER))).toEqual([]);
+      expect(await killAtRandom({ ...crash, ended: () => true }, FEWER)).toEqual([]);
+    },
+    PATIENCE,
+  );
 });
 
 describe('restore', () => {
@@ -123,23 +128,27 @@ describe('restore', () => {
     expect(await killAndFinish(crash, killsIn('restore', steps, 2))).toEqual([]);
   }, 480_000);
 
-  test('a drill: killed at every step, changes nothing, and whatever writes next removes it', async () => {
-    const base = makePlace(small().place);
-    await done(base, ['backup', 'backup']);
-    const crash: Crash = {
-      command: 'drill',
-      base: () => base,
-      argv: ['restore', 'backup', '--drill', '--json'],
-      ended,
-      next: (place) => launch(place, ['audit', 'verify'], { shiftMs: BEGUN }),
-      after: async (place) => [
-        ...(await wrongWith(place, { references: small().references })),
-        ...(existsSync(join(place.home, 'never-back-up', 'drill')) ? ['what was built for the drill is left'] : []),
-      ],
-    };
-    const steps = await stepsOf(crash);
-    expect(await killAndFinish(crash, killsIn('drill', steps, FEWER))).toEqual([]);
-  }, 240_000);
+  test(
+    'a drill: killed at every step, changes nothing, and whatever writes next removes it',
+    async () => {
+      const base = makePlace(small().place);
+      await done(base, ['backup', 'backup']);
+      const crash: Crash = {
+        command: 'drill',
+        base: () => base,
+        argv: ['restore', 'backup', '--drill', '--json'],
+        ended,
+        next: (place) => launch(place, ['audit', 'verify'], { shiftMs: BEGUN }),
+        after: async (place) => [
+          ...(await wrongWith(place, { references: small().references })),
+          ...(existsSync(join(place.home, 'never-back-up', 'drill')) ? ['what was built for the drill is left'] : []),
+        ],
+      };
+      const steps = await stepsOf(crash);
+      expect(await killAndFinish(crash, killsIn('drill', steps, FEWER))).toEqual([]);
+    },
+    PATIENCE,
+  );
 });
 
 everyPhaseOf(['backup', 'restore', 'drill']);

@@ -16,6 +16,8 @@ import { type Expected, whatIsWrong } from './whole.ts';
 
 /** More for a soak: STEWARD_KILLS=10 kills ten times as often. */
 const KILLS = Number(process.env.STEWARD_KILLS ?? 1);
+/** Milliseconds for one test: more kills take longer. */
+export const PATIENCE = 240_000 * KILLS;
 /** The main job: each of its phases at least five times, whatever else is cut. */
 export const TIMES = 5 * KILLS;
 /** What came after it has some fifty phases more: each at its first step and at its last. `npm run soak` takes all between. */

@@ -9,6 +9,7 @@ import {
   homesFor,
   killAndFinish,
   killAtRandom,
+  PATIENCE,
   stepsOf,
   wrongWith,
 } from './crash.ts';
@@ -61,35 +62,47 @@ describe('erase', () => {
     },
   });
 
-  test('contact: killed at every step, is finished by the next', async () => {
-    const { contact, contactOutside } = await listed();
-    const crash = erasing('contact', contact, contactOutside);
-    const steps = await stepsOf(crash);
-    expect(await killAndFinish(crash, killsIn('erase', steps, FEWER))).toEqual([]);
-  }, 240_000);
+  test(
+    'contact: killed at every step, is finished by the next',
+    async () => {
+      const { contact, contactOutside } = await listed();
+      const crash = erasing('contact', contact, contactOutside);
+      const steps = await stepsOf(crash);
+      expect(await killAndFinish(crash, killsIn('erase', steps, FEWER))).toEqual([]);
+    },
+    PATIENCE,
+  );
 
-  test('resident: killed at every step, and at random moments', async () => {
-    const { resident, residentOutside } = await listed();
-    expect(residentOutside.length).toBeGreaterThan(2);
-    const crash = erasing('resident', resident, residentOutside);
-    const steps = await stepsOf(crash);
-    expect(await killAndFinish(crash, killsIn('erase', steps, FEWER))).toEqual([]);
-    expect(await killAtRandom(crash, FEWER)).toEqual([]);
-  }, 240_000);
+  test(
+    'resident: killed at every step, and at random moments',
+    async () => {
+      const { resident, residentOutside } = await listed();
+      expect(residentOutside.length).toBeGreaterThan(2);
+      const crash = erasing('resident', resident, residentOutside);
+      const steps = await stepsOf(crash);
+      expect(await killAndFinish(crash, killsIn('erase', steps, FEWER))).toEqual([]);
+      expect(await killAtRandom(crash, FEWER)).toEqual([]);
+    },
+    PATIENCE,
+  );
 
-  test('killed once the ledger knew: the next sweep finishes and certifies it', async () => {
-    const { resident, residentOutside } = await listed();
-    const crash = erasing('resident', resident, residentOutside);
-    const steps = await stepsOf(crash);
-    for (const { at } of killsIn('erase', steps, 1, /knows|not disposed/)) {
-      const place = makePlace(small().place);
-      const died = await launch(place, crash.argv, { shiftMs: BEGUN, killAt: at });
-      expect(died.killed).toBe(true);
-      const { receipt } = JSON.parse((await done(place, SWEEP)).stdout);
-      expect(receipt).toMatchObject({ erased: residentOutside.length, certificate: 1, foots: true });
-      expect(await crash.after(place, died)).toEqual([]);
-    }
-  }, 120_000);
+  test(
+    'killed once the ledger knew: the next sweep finishes and certifies it',
+    async () => {
+      const { resident, residentOutside } = await listed();
+      const crash = erasing('resident', resident, residentOutside);
+      const steps = await stepsOf(crash);
+      for (const { at } of killsIn('erase', steps, 1, /knows|not disposed/)) {
+        const place = makePlace(small().place);
+        const died = await launch(place, crash.argv, { shiftMs: BEGUN, killAt: at });
+        expect(died.killed).toBe(true);
+        const { receipt } = JSON.parse((await done(place, SWEEP)).stdout);
+        expect(receipt).toMatchObject({ erased: residentOutside.length, certificate: 1, foots: true });
+        expect(await crash.after(place, died)).toEqual([]);
+      }
+    },
+    PATIENCE,
+  );
 });
 
 everyPhaseOf(

@@ -8,6 +8,7 @@ import {
   homesFor,
   killAndFinish,
   killAtRandom,
+  PATIENCE,
   stepsOf,
   TIMES,
   wrongWith,
@@ -28,10 +29,14 @@ describe('init', () => {
     after: (place) => whatIsWrong(place, { references: new Set() }),
   };
 
-  test('killed anywhere, is made whole by the next one', async () => {
-    const steps = await stepsOf(crash);
-    expect(await killAndFinish(crash, killsIn('init', steps, TIMES))).toEqual([]);
-  }, 240_000);
+  test(
+    'killed anywhere, is made whole by the next one',
+    async () => {
+      const steps = await stepsOf(crash);
+      expect(await killAndFinish(crash, killsIn('init', steps, TIMES))).toEqual([]);
+    },
+    PATIENCE,
+  );
 });
 
 describe('contact import', () => {
@@ -58,32 +63,44 @@ describe('contact import', () => {
     };
   };
 
-  test('in one thread: killed at every step, loses and doubles nothing', async () => {
-    const crash = importing(small, 200, 2);
-    const steps = await stepsOf(crash);
-    expect(await killAndFinish(crash, killsIn('import', steps, TIMES))).toEqual([]);
-  }, 240_000);
+  test(
+    'in one thread: killed at every step, loses and doubles nothing',
+    async () => {
+      const crash = importing(small, 200, 2);
+      const steps = await stepsOf(crash);
+      expect(await killAndFinish(crash, killsIn('import', steps, TIMES))).toEqual([]);
+    },
+    PATIENCE,
+  );
 
-  test('from a pipe, with its worker: killed between two of its transactions', async () => {
-    const lines = contactsText({ rows: 6_400, seed: 3, bad: 0 });
-    const wanted = new Set([...small().references, ...Array.from({ length: 6_400 }, (_, row) => `B3-${row + 1}`)]);
-    const crash: Crash = {
-      command: 'import',
-      base: () => small().place,
-      argv: ['contact', 'import', '-', '--json'],
-      // The writer of the pipe gives the rows of the second transaction only when the first is being committed. Well over
-      // 5,000 before that, because a chunk is let go when the next piece of the pipe has come.
-      input: { stdin: lines.slice(0, 6_201).join(''), stdinLater: lines.slice(6_201).join('') },
-      ended,
-      after: (place) => wrongWith(place, { references: wanted }),
-    };
-    const steps = await stepsOf(crash);
-    expect(await killAndFinish(crash, killsIn('import', steps, TIMES, /next one not/))).toEqual([]);
-  }, 240_000);
+  test(
+    'from a pipe, with its worker: killed between two of its transactions',
+    async () => {
+      const lines = contactsText({ rows: 6_400, seed: 3, bad: 0 });
+      const wanted = new Set([...small().references, ...Array.from({ length: 6_400 }, (_, row) => `B3-${row + 1}`)]);
+      const crash: Crash = {
+        command: 'import',
+        base: () => small().place,
+        argv: ['contact', 'import', '-', '--json'],
+        // The writer of the pipe gives the rows of the second transaction only when the first is being committed. Well over
+        // 5,000 before that, because a chunk is let go when the next piece of the pipe has come.
+        input: { stdin: lines.slice(0, 6_201).join(''), stdinLater: lines.slice(6_201).join('') },
+        ended,
+        after: (place) => wrongWith(place, { references: wanted }),
+      };
+      const steps = await stepsOf(crash);
+      expect(await killAndFinish(crash, killsIn('import', steps, TIMES, /next one not/))).toEqual([]);
+    },
+    PATIENCE,
+  );
 
-  test('at random moments', async () => {
-    expect(await killAtRandom(importing(small, 10_400, 4), 2 * TIMES)).toEqual([]);
-  }, 240_000);
+  test(
+    'at random moments',
+    async () => {
+      expect(await killAtRandom(importing(small, 10_400, 4), 2 * TIMES)).toEqual([]);
+    },
+    PATIENCE,
+  );
 });
 
 everyPhaseOf(['init', 'import'], [['import: a chunk committed, the next one not', 'job not ended']]);

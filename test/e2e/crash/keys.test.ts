@@ -9,6 +9,7 @@ import {
   homesFor,
   killAndFinish,
   killAtRandom,
+  PATIENCE,
   stepsOf,
   wrongWith,
 } from './crash.ts';
@@ -45,44 +46,56 @@ describe('keys', () => {
     };
   };
 
-  test('rotate: killed at every step, finished by any next command, nothing lost', async () => {
-    const crash = renewing('rotate', small);
-    const steps = await stepsOf(crash);
-    expect(await killAndFinish(crash, killsIn('rotate', steps, FEWER))).toEqual([]);
-  }, 480_000);
+  test(
+    'rotate: killed at every step, finished by any next command, nothing lost',
+    async () => {
+      const crash = renewing('rotate', small);
+      const steps = await stepsOf(crash);
+      expect(await killAndFinish(crash, killsIn('rotate', steps, FEWER))).toEqual([]);
+    },
+    2 * PATIENCE,
+  );
 
-  test('rotate --reseal: killed between and inside its chunks, and at random moments', async () => {
-    const crash = renewing('reseal', large);
-    const steps = await stepsOf(crash);
-    expect(steps.filter((step) => step.endsWith('keys reseal')).length).toBeGreaterThan(1);
-    expect(await killAndFinish(crash, killsIn('reseal', steps, FEWER, /reseal/))).toEqual([]);
-    expect(await killAtRandom({ ...renewing('reseal', small), command: 'rotate' }, FEWER)).toEqual([]);
-  }, 480_000);
+  test(
+    'rotate --reseal: killed between and inside its chunks, and at random moments',
+    async () => {
+      const crash = renewing('reseal', large);
+      const steps = await stepsOf(crash);
+      expect(steps.filter((step) => step.endsWith('keys reseal')).length).toBeGreaterThan(1);
+      expect(await killAndFinish(crash, killsIn('reseal', steps, FEWER, /reseal/))).toEqual([]);
+      expect(await killAtRandom({ ...renewing('reseal', small), command: 'rotate' }, FEWER)).toEqual([]);
+    },
+    2 * PATIENCE,
+  );
 
-  test('passphrase: killed at every step, the home opens with the old key or the new one, whole', async () => {
-    const crash: Crash = {
-      command: 'rekey',
-      base: () => small().place,
-      argv: ['keys', 'passphrase', '--new-key-file', 'new.key', '--json'],
-      next: async (place) => {
-        const byOld = await launch(place, ['audit', 'verify'], { shiftMs: BEGUN });
-        return byOld.exit === 12
-          ? launch(place, ['audit', 'verify'], { shiftMs: BEGUN, keyFile: newKeyIn(place) })
-          : byOld;
-      },
-      ended,
-      after: async (place) => {
-        const isOld = (await launch(place, ['status'], { shiftMs: BEGUN })).exit === 0;
-        const keyFile = isOld ? place.keyFile : newKeyIn(place);
-        const wrong = await wrongWith({ ...place, keyFile }, { references: small().references, shiftMs: BEGUN });
-        // Half of a key that nothing is sealed under, outside the home; making it again clears it.
-        return wrong.filter((problem) => !problem.startsWith('left behind: .new.key.'));
-      },
-    };
-    const steps = await stepsOf(crash);
-    const kills = killsIn('rekey', steps, FEWER);
-    expect(await killAndFinish(crash, kills)).toEqual([]);
-  }, 480_000);
+  test(
+    'passphrase: killed at every step, the home opens with the old key or the new one, whole',
+    async () => {
+      const crash: Crash = {
+        command: 'rekey',
+        base: () => small().place,
+        argv: ['keys', 'passphrase', '--new-key-file', 'new.key', '--json'],
+        next: async (place) => {
+          const byOld = await launch(place, ['audit', 'verify'], { shiftMs: BEGUN });
+          return byOld.exit === 12
+            ? launch(place, ['audit', 'verify'], { shiftMs: BEGUN, keyFile: newKeyIn(place) })
+            : byOld;
+        },
+        ended,
+        after: async (place) => {
+          const isOld = (await launch(place, ['status'], { shiftMs: BEGUN })).exit === 0;
+          const keyFile = isOld ? place.keyFile : newKeyIn(place);
+          const wrong = await wrongWith({ ...place, keyFile }, { references: small().references, shiftMs: BEGUN });
+          // Half of a key that nothing is sealed under, outside the home; making it again clears it.
+          return wrong.filter((problem) => !problem.startsWith('left behind: .new.key.'));
+        },
+      };
+      const steps = await stepsOf(crash);
+      const kills = killsIn('rekey', steps, FEWER);
+      expect(await killAndFinish(crash, kills)).toEqual([]);
+    },
+    2 * PATIENCE,
+  );
 });
 
 everyPhaseOf(

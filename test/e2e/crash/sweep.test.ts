@@ -10,6 +10,7 @@ import {
   homesFor,
   killAndFinish,
   killAtRandom,
+  PATIENCE,
   stepsOf,
   TIMES,
   wrongWith,
@@ -44,19 +45,27 @@ describe('retention sweep', () => {
     };
   };
 
-  test('killed at every step: disposed of once, certified once, chain and index in step', async () => {
-    const crash = sweeping(small, 1);
-    const steps = await stepsOf(crash);
-    expect(await killAndFinish(crash, killsIn('sweep', steps, TIMES))).toEqual([]);
-  }, 240_000);
+  test(
+    'killed at every step: disposed of once, certified once, chain and index in step',
+    async () => {
+      const crash = sweeping(small, 1);
+      const steps = await stepsOf(crash);
+      expect(await killAndFinish(crash, killsIn('sweep', steps, TIMES))).toEqual([]);
+    },
+    PATIENCE,
+  );
 
-  test('between disposal chunks, and at random moments', async () => {
-    const crash = sweeping(large, 1);
-    const steps = await stepsOf(crash);
-    expect(steps.filter((step) => step.endsWith('retention sweep')).length).toBeGreaterThan(1);
-    expect(await killAndFinish(crash, killsIn('sweep', steps, TIMES, /disposal chunk/))).toEqual([]);
-    expect(await killAtRandom(crash, 2 * TIMES)).toEqual([]);
-  }, 240_000);
+  test(
+    'between disposal chunks, and at random moments',
+    async () => {
+      const crash = sweeping(large, 1);
+      const steps = await stepsOf(crash);
+      expect(steps.filter((step) => step.endsWith('retention sweep')).length).toBeGreaterThan(1);
+      expect(await killAndFinish(crash, killsIn('sweep', steps, TIMES, /disposal chunk/))).toEqual([]);
+      expect(await killAtRandom(crash, 2 * TIMES)).toEqual([]);
+    },
+    PATIENCE,
+  );
 });
 
 async function readable(place: Place, due: readonly Held[]): Promise<readonly string[]> {
