@@ -41,6 +41,9 @@ export function eraseReceiptText(receipt: EraseReceipt, style: Style): string {
       : [
           `Erased here; copies in backups cannot be opened after ${showDay(until)}.`,
           'Until then the keys of their days stay, as other records are sealed to the same days.',
+          ...(receipt.recoveryCopiesOpenFrom.some((day) => day <= until)
+            ? ['A recovery copy of the chain that is kept for longer still opens them.']
+            : []),
         ]),
     ...(receipt.erased > 0
       ? [

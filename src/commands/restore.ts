@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { showInstant } from '../calendar/show.ts';
 import { changeCommand } from '../cli/command.ts';
 import { EXIT } from '../cli/exit-codes.ts';
+import { gapOf } from '../cli/gap.ts';
 import { recoveryWish } from '../cli/recovery-passphrase.ts';
 import type { Style } from '../cli/style.ts';
 import type { RestorePlan, RestoreWish } from '../home/restore/plan.ts';
@@ -16,6 +17,10 @@ export const restore = changeCommand<Plan, RestoreReceipt>({
   bulk: true,
   flags: [
     { flags: '--recovery <file>', says: 'the chain and the master key, where this home has lost them' },
+    {
+      flags: '--allow-gap <duration>',
+      says: 'the clock is right although something here was written under a later one',
+    },
     { flags: '--drill', says: 'do all of it in a place of its own, record what came of it, and remove it' },
   ],
   examples: [
@@ -34,6 +39,7 @@ export const restore = changeCommand<Plan, RestoreReceipt>({
       directory: resolve(context.world.cwd, context.args[0] ?? ''),
       recovery: await recoveryWish(context),
       drill: context.flags.drill === true,
+      allowGapMs: gapOf(context.flags.allowGap),
     };
     if (wish.drill) await context.opened();
     return { ...(await planRestore(context.access(), wish)), wish };
@@ -57,6 +63,11 @@ export const restore = changeCommand<Plan, RestoreReceipt>({
     [
       `Backup ${style.bold(plan.backup)} of ${showInstant(plan.madeAt)} holds ${many(plan.contacts, 'contact')}.`,
       ...lostLines(plan.expired, plan.lostAhead, plan.chain.day),
+      ...(plan.keysForgotten > 0
+        ? [
+            `${many(plan.keysForgotten, 'contact')} of it not due yet would be lost: the keys were renewed and those from before forgotten.`,
+          ]
+        : []),
       `In ${plan.home} the store ${IS[plan.store]}, the register ${IS[plan.register.here]}. ${registerLine(plan)}`,
       ...(plan.chain.from === 'recovery' ? ['The chain comes from the recovery copy.'] : []),
       ...(plan.keyring === 'backup' ? ['The keyring of the backup is used.'] : []),
@@ -87,6 +98,12 @@ const IS = {
   'other-keys': 'is under keys that are lost',
 } as const;
 
+const REGISTER = {
+  kept: 'The register that was here is kept.',
+  'from-backup': 'The register is that of the backup.',
+  united: 'The register is the one that was here and that of the backup, put together.',
+} as const;
+
 const many = (count: number, one: string): string => `${count.toLocaleString('en-GB')} ${one}${count === 1 ? '' : 's'}`;
 
 function lostLines(expired: number, ahead: number, day: string): readonly string[] {
@@ -103,6 +120,7 @@ function lostLines(expired: number, ahead: number, day: string): readonly string
 }
 
 function registerLine({ register }: RestorePlan): string {
+  if (register.lost) return 'Opt-outs or erasures that this store has seen are in no register any more.';
   if (register.becomes === 'kept') return 'The register that is here is kept.';
   if (register.becomes === 'united')
     return `Both registers are put together: ${many(register.onlyHere, 'event')} only here, ${many(register.onlyBackup, 'event')} only in the backup.`;
@@ -119,7 +137,7 @@ function restoredLines(receipt: RestoreReceipt, style: Style): readonly string[]
     ...(files > 0 ? [`${many(files, 'file')} still to be destroyed`] : []),
   ];
   return [
-    `The register ${{ kept: 'that was here is kept', 'from-backup': 'is that of the backup', united: 'is both put together' }[receipt.register]}.`,
+    REGISTER[receipt.register],
     ...(carried.length > 0 ? [`Taken over from the home that was here: ${carried.join(', ')}.`] : []),
     `Certificate ${receipt.certificate}: steward certificate show ${receipt.certificate}`,
     style.caution(

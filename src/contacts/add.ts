@@ -3,11 +3,13 @@ import { londonDay } from '../calendar/london.ts';
 import type { Instant } from '../calendar/types.ts';
 import { readMeta } from '../db/meta.ts';
 import type { Db } from '../db/schema.ts';
+import { TOLD_OUTCOME } from '../db/told-contacts.ts';
 import { openLedger } from '../home/erasure-ledger.ts';
 import type { Opened } from '../home/opened.ts';
 import { registerWarnings } from '../home/register-warnings.ts';
 import { write } from '../home/write.ts';
 import { versionsOf } from '../notice/versions.ts';
+import { enterToldIfPossible } from '../opt-outs/told.ts';
 import { Refusal } from '../refusal.ts';
 import { mendIndexKey } from '../retention/rebuild-index.ts';
 import { hmacKey } from '../vault/hmac.ts';
@@ -27,6 +29,8 @@ export type AddReceipt = {
   readonly purpose: string;
   readonly lawfulBasis: string;
   readonly noticeVersion: number;
+  /** Whether the outcome put its number into the register of opt-outs. */
+  readonly optedOut: boolean;
   readonly warnings: readonly string[];
 };
 
@@ -104,7 +108,10 @@ export async function addContact(opened: Opened, input: ContactInput): Promise<A
       purpose: facts.purpose,
       lawfulBasis: facts.lawfulBasis,
       noticeVersion: facts.noticeVersion,
+      told: facts.outcome === TOLD_OUTCOME,
     };
   });
-  return { ...recorded, warnings: await registerWarnings(opened) };
+  const { told, ...receipt } = recorded;
+  const optedOut = told && (await enterToldIfPossible(opened)) > 0;
+  return { ...receipt, optedOut, warnings: await registerWarnings(opened) };
 }

@@ -1,6 +1,7 @@
 import { type ContactWriter, contactWriter } from '../db/contact-writer.ts';
 import { addMovements } from '../db/movements.ts';
 import { addReview } from '../db/residents.ts';
+import { TOLD_OUTCOME } from '../db/told-contacts.ts';
 import type { Opened } from '../home/opened.ts';
 import type { Writing } from '../home/write.ts';
 import { Refusal } from '../refusal.ts';
@@ -19,6 +20,8 @@ export type Entered = {
   readonly recorded: number;
   readonly duplicates: number;
   readonly erased: number;
+  /** Recorded with the outcome that the number wants no survey. */
+  readonly told: number;
 };
 
 export type RecordOptions = {
@@ -47,13 +50,17 @@ export async function recordEntering(
   const owners = ownersOf(entering, writer, writing.at);
   const entered = await decideAll(opened, writing, { entering, owners, writer, options });
   const row = writer.rowsAt(writing.at, options.imported);
+  let told = 0;
   for (const contact of entering.byDue()) {
     const resident = entered.residents[contact];
-    if (resident !== undefined) row.insert(entering.row(contact), resident);
+    if (resident === undefined) continue;
+    const written = entering.row(contact);
+    row.insert(written, resident);
+    if (written.listed.outcome === TOLD_OUTCOME) told += 1;
   }
   owners.write();
   await addMovements(writing.db, options.imported ? 'imported' : 'recorded', entered.byChannel);
-  return entered;
+  return { ...entered, told };
 }
 
 type Deciding = {

@@ -1,4 +1,5 @@
-import { existsSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import {
   CompiledQuery,
@@ -117,6 +118,17 @@ export function engineOn<Tables>(raw: Database.Database, path: string, mark?: st
 
 const inodeOf = (path: string): bigint | undefined => statSync(path, { bigint: true, throwIfNoEntry: false })?.ino;
 
+/** A folder that this user may not look into, or may not make the file in, and not one that is not there. */
+function closedTo(path: string): Refusal | undefined {
+  try {
+    accessSync(dirname(path), constants.W_OK | constants.X_OK);
+    return undefined;
+  } catch (problem) {
+    const said = fileProblem(problem, dirname(path));
+    return said instanceof Refusal && said.code !== 'no-such-file' ? said : undefined;
+  }
+}
+
 /** What SQLite said, as one sentence; anything else comes back unchanged. SQLite's own text can hold values: never shown. */
 export function sqliteProblem(problem: unknown, path: string): unknown {
   const code = (problem as { code?: unknown })?.code;
@@ -158,12 +170,15 @@ export function sqliteProblem(problem: unknown, path: string): unknown {
       'Use a home that can be written, as the user that owns it.',
     );
   }
-  if (code.startsWith('SQLITE_CANTOPEN'))
+  if (code.startsWith('SQLITE_CANTOPEN')) {
+    const closed = closedTo(path);
+    if (closed) return closed;
     return new Refusal(
       'no-store',
       `${path} cannot be opened.`,
       'Make a home with: steward init. Or name yours with --home DIR.',
     );
+  }
   if (code.startsWith('SQLITE_IOERR'))
     return new Refusal(
       'disk-error',

@@ -39,15 +39,22 @@ export type Lost = {
   readonly expired: number;
   /** Not yet due, or held or restricted: lost only because the chain is dated ahead. */
   readonly ahead: number;
+  /** The same, lost because the keys were renewed and the epoch they are under was forgotten before its time. */
+  readonly forgotten: number;
 };
 
 /** How many contacts a chain does not open, by whether that was to be so by now. */
 export async function countLost(db: Db, opens: Opens, today: Day, now: Instant): Promise<Lost> {
-  const ahead = sql<SqlBool>`sealed_day >= ${today} and (due_at > ${now} or ${isKept(undefined as never)})`;
+  const wanted = sql`sealed_day >= ${today} and (due_at > ${now} or ${isKept(undefined as never)})`;
   const row = await lost(db, opens)
-    .select((eb) => [eb.fn.countAll<number>().as('all'), sql<number>`count(*) filter (where ${ahead})`.as('ahead')])
+    .select((eb) => [
+      eb.fn.countAll<number>().as('all'),
+      sql<number>`count(*) filter (where ${wanted} and sealed_day < ${opens.day})`.as('ahead'),
+      sql<number>`count(*) filter (where ${wanted} and sealed_day >= ${opens.day})`.as('forgotten'),
+    ])
     .executeTakeFirst();
-  return { expired: Number(row?.all ?? 0) - Number(row?.ahead ?? 0), ahead: Number(row?.ahead ?? 0) };
+  const [all, ahead, forgotten] = [row?.all, row?.ahead, row?.forgotten].map(Number) as [number, number, number];
+  return { expired: all - ahead - forgotten, ahead, forgotten };
 }
 
 /** Places of contacts that a chain does not open, in the order of the table. */

@@ -43,6 +43,15 @@ export async function readMeta(db: Kysely<StoreTables>, key: MetaKey): Promise<s
   return (await db.selectFrom('meta').select('value').where('key', '=', key).executeTakeFirst())?.value;
 }
 
+/** Several values as they stood at one moment: between two statements another process may have written both. */
+export async function readMetaTogether<Key extends MetaKey>(
+  db: Kysely<StoreTables>,
+  keys: readonly Key[],
+): Promise<{ readonly [key in Key]?: string }> {
+  const rows = await db.selectFrom('meta').select(['key', 'value']).where('key', 'in', keys).execute();
+  return Object.fromEntries(rows.map(({ key, value }) => [key, value])) as { readonly [key in Key]?: string };
+}
+
 export async function writeMeta(db: Kysely<StoreTables>, key: MetaKey, value: string): Promise<void> {
   await db
     .insertInto('meta')

@@ -60,6 +60,10 @@ const STORE_STEPS: readonly ((db: Kysely<StoreTables>) => Promise<void>)[] = [
     await sql`alter table request add column destroy_by text`.execute(db);
     await sql`update request set destroy_by = sealed_day where closed_at is not null`.execute(db);
   },
+  async (db) => {
+    // Whoever records one such contact, or invites, looks for them all: without it through a whole large table.
+    await sql`create index contact_told on contact (outcome) where outcome = 'survey-opt-out'`.execute(db);
+  },
 ];
 
 const REGISTER_STEPS: readonly ((db: Kysely<RegisterTables>) => Promise<void>)[] = [

@@ -20,6 +20,20 @@ export async function registerMemory(opened: Opened): Promise<Memory> {
 }
 
 /**
+ * Refuses when this store's audit has not the entry that the register remembers: somebody put an older copy of the store
+ * in its place, and whom the lost one texted is not known here.
+ */
+export async function requireCurrentStore(opened: Opened): Promise<void> {
+  const remembered = await readAnchor((await opened.register()).db);
+  if (!remembered || (await entryMac(opened.store.db, remembered.seq)) === remembered.head) return;
+  throw new Refusal(
+    'store-behind',
+    'This store is older than the register remembers it, so who was texted since is not known.',
+    'Bring the newest store.db back, or restore a backup; see: steward audit verify',
+  );
+}
+
+/**
  * Moves the register's memory on to where the audit stands now. Only from an entry that the audit still has: a memory
  * that is gone or does not fit is what shows that the audit was cut, and no later write may cover that up. It may lag: a
  * register that is locked or away must not undo a commit.

@@ -1,6 +1,6 @@
 import { append, type By, type Head } from '../audit/chain.ts';
 import type { Instant } from '../calendar/types.ts';
-import { readMeta, writeMeta } from '../db/meta.ts';
+import { readMeta, readMetaTogether, writeMeta } from '../db/meta.ts';
 import { eventAt, eventsAfter, lastEvent, type RegisterRow } from '../db/register.ts';
 import type { Db } from '../db/schema.ts';
 import { Refusal } from '../refusal.ts';
@@ -85,11 +85,12 @@ async function nextEvents(opened: Opened, seen: number): Promise<readonly Regist
  * @param db the store, or the transaction in which it is asked: another connection would wait for that one for ever
  */
 export async function registerState(opened: Opened, db: Db = opened.store.db): Promise<'current' | 'behind'> {
-  const seen = Number((await readMeta(db, 'registerSeen')) ?? 0);
+  const { registerSeen, registerSeenMac } = await readMetaTogether(db, ['registerSeen', 'registerSeenMac']);
+  const seen = Number(registerSeen ?? 0);
   if (seen === 0) return 'current';
   const register = (await opened.register()).db;
   const event = await eventAt(register, seen);
-  if (event?.mac.toString('hex') === (await readMeta(db, 'registerSeenMac'))) return 'current';
+  if (event?.mac.toString('hex') === registerSeenMac) return 'current';
   // A renewal of the keys gives every event another code: not behind, but not to be asked with these keys any more.
   await refuseIfRenewed(opened, register);
   return 'behind';

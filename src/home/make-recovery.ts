@@ -11,9 +11,10 @@ import { keyFromPassphrase, newKdf } from '../vault/master-key.ts';
 import { advance } from '../vault/ratchet.ts';
 import { sealRecovery } from '../vault/recovery.ts';
 import { readChain } from '../vault/vault.ts';
+import { inBackup } from './backup/target.ts';
 import { livingCopies, recordCopy } from './keys.ts';
 import type { Opened } from './opened.ts';
-import { refuseOwnFiles } from './own-files.ts';
+import { liesIn, refuseOwnFiles } from './own-files.ts';
 
 export type RecoveryPlan = {
   readonly file: string;
@@ -34,6 +35,7 @@ export function planRecovery(
   },
 ): RecoveryPlan {
   refuseOwnFiles(wish.file, wish.file, opened.home, wish.keyFile);
+  refuseBeside(opened, wish.file);
   refuseTaken(wish);
   const chainDay = addDays(utcDay(opened.now()), wish.aheadDays);
   if (readChain(opened.vault).day > chainDay) {
@@ -44,6 +46,17 @@ export function planRecovery(
     );
   }
   return { file: wish.file, chainDay, replaceBy: chainDay, force: wish.force };
+}
+
+/** With what it opens, a copy is no safer than the key that it holds. */
+function refuseBeside({ home }: Opened, file: string): void {
+  const where = liesIn(home.root, file) ? 'this home' : inBackup(file) ? 'a backup' : undefined;
+  if (where === undefined) return;
+  throw new Refusal(
+    'own-file',
+    `A recovery copy inside ${where} would lie beside what it opens; nothing was written.`,
+    'Put it on a stick or a disk of its own.',
+  );
 }
 
 function refuseTaken({ file, force }: Pick<RecoveryPlan, 'file' | 'force'>): void {

@@ -4,6 +4,9 @@ import { openRegister, registerGeneration } from '../db/register.ts';
 import type { RegisterTables } from '../db/schema.ts';
 import { Refusal } from '../refusal.ts';
 import { generationOf, type Keyring, keysOfGeneration } from '../vault/keyring.ts';
+import { readKeyring, type Vault } from '../vault/vault.ts';
+import { keysRenewed } from './renewed.ts';
+import { readyMark } from './restore/place.ts';
 
 /** Opens the register's file, whatever keys it is under. Refuses one that is missing, damaged or newer. */
 export async function openRegisterFile(path: string, waitMs: number, mark?: string): Promise<Engine<RegisterTables>> {
@@ -45,6 +48,18 @@ export async function registerUnder(
   } catch (problem) {
     register.raw.close();
     throw sqliteProblem(problem, path);
+  }
+}
+
+/** The register of an open home. One that was carried over since the home was opened is not one without its keys. */
+export async function registerNow(vault: Vault, waitMs: number): Promise<Engine<RegisterTables>> {
+  const { home, keyring } = vault;
+  try {
+    return await registerUnder(home.register, waitMs, keyring, readyMark(home));
+  } catch (problem) {
+    if (!(problem instanceof Refusal && problem.code === 'register-keys')) throw problem;
+    const there = readKeyring(vault);
+    throw there.pending || generationOf(there) !== generationOf(keyring) ? keysRenewed() : problem;
   }
 }
 

@@ -1,19 +1,20 @@
-import { existsSync } from 'node:fs';
+import { accessSync, constants, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { instantOf } from '../calendar/instant.ts';
 import { openSqlite, sqliteProblem } from '../db/engine.ts';
 import { readMeta } from '../db/meta.ts';
 import { checkStore } from '../db/migrations.ts';
 import type { StoreTables } from '../db/schema.ts';
+import { fileProblem } from '../files/atomic.ts';
 import { Refusal } from '../refusal.ts';
-import { homeAt } from '../vault/home.ts';
+import { type Home, homeAt } from '../vault/home.ts';
 import { generationOf } from '../vault/keyring.ts';
 import { keyFromPassphrase, type MasterKey, readKeyFile, readPassphraseFile } from '../vault/master-key.ts';
 import type { Random } from '../vault/random.ts';
 import { isHalfRekeyed } from '../vault/rekeyed.ts';
 import { readHeader } from '../vault/sealed-file.ts';
 import { openVault } from '../vault/vault.ts';
-import { registerUnder } from './open-register.ts';
+import { registerNow } from './open-register.ts';
 import type { Actor, MasterFrom, Opened } from './opened.ts';
 import { storeGeneration } from './renewed.ts';
 import { readyMark } from './restore/place.ts';
@@ -42,13 +43,7 @@ export async function openHome(options: OpenHome): Promise<Opened> {
     const { finishSwitch } = await import('./restore/switch.ts');
     finishSwitch(home, options.waitMs);
   }
-  if (!existsSync(home.store)) {
-    throw new Refusal(
-      'no-store',
-      `There is no Steward store in ${home.root}.`,
-      'Make one with: steward init. Or name yours with --home DIR.',
-    );
-  }
+  if (!existsSync(home.store)) throw noStore(home);
   const { master, from } = await masterKey(options, home.keyring);
   const vault = openVault(home, master, options.random);
   const store = openSqlite<StoreTables>(home.store, { waitMs: options.waitMs, journal: 'wal', mark: readyMark(home) });
@@ -65,7 +60,7 @@ export async function openHome(options: OpenHome): Promise<Opened> {
     store.raw.close();
     throw sqliteProblem(problem, home.store);
   }
-  let register: ReturnType<typeof registerUnder> | undefined;
+  let register: ReturnType<typeof registerNow> | undefined;
   let counting = vault;
   const opened: Opened = {
     home,
@@ -73,7 +68,7 @@ export async function openHome(options: OpenHome): Promise<Opened> {
     store,
     vault,
     masterFrom: from,
-    register: () => (register ??= registerUnder(home.register, options.waitMs, counting.keyring, readyMark(home))),
+    register: () => (register ??= registerNow(counting, options.waitMs)),
     now: () => instantOf(options.now()),
     random: options.random,
     signal: options.signal,
@@ -93,6 +88,27 @@ export async function openHome(options: OpenHome): Promise<Opened> {
     await opened.close();
     throw problem;
   }
+}
+
+/** Nothing there yet, the store alone gone, or a folder that this user may not look into: three things to do. */
+function noStore({ root, store, keyring }: Home): unknown {
+  try {
+    accessSync(root, constants.X_OK);
+  } catch (problem) {
+    const said = fileProblem(problem, root);
+    if (said instanceof Refusal && said.code === 'no-permission') return said;
+  }
+  return existsSync(keyring)
+    ? new Refusal(
+        'no-store',
+        `The store is missing: ${store}.`,
+        'Bring it back from a backup: steward restore DIR. Do not remove what else is there.',
+      )
+    : new Refusal(
+        'no-store',
+        `There is no Steward store in ${root}.`,
+        'Make one with: steward init. Bring a lost one back with: steward restore DIR. Or name yours with --home DIR.',
+      );
 }
 
 /** Loads what finishes a change of the keys only where one is under way, or was while the store was away. */

@@ -21,6 +21,12 @@ export function refuseOwnFiles(path: string, given: string, home: Home, keyFile?
     throw new Refusal('own-file', `${given}: that is where Steward keeps files of its own.`, 'Choose another path.');
 }
 
+/** Whether a path lies anywhere inside a folder, links followed. */
+export const liesIn = (folder: string, path: string): boolean => {
+  const inside = relative(withoutLinks(folder), withoutLinks(resolve(path)));
+  return inside === '' || (inside !== '..' && !inside.startsWith(`..${sep}`));
+};
+
 /** The path with the links of its folders followed, as far as they exist; a link in its last part too. */
 function withoutLinks(path: string): string {
   try {

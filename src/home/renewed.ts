@@ -7,7 +7,7 @@ import { generationOf } from '../vault/keyring.ts';
 import type { Opened } from './opened.ts';
 
 /** A command that holds keys which no longer count must stop: what it chained, digested or looked up would be wrong. */
-const keysRenewed = (): Refusal =>
+export const keysRenewed = (): Refusal =>
   new Refusal('keys-renewed', 'The keys were renewed while this command ran.', 'Run it again.');
 
 /** Under the store's write lock, before anything is written. */

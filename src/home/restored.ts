@@ -14,7 +14,13 @@ export type RestoreGap = {
   readonly register?: 'kept' | 'from-backup' | 'united';
   readonly registerWas?: 'readable' | 'missing' | 'damaged' | 'other-keys';
   readonly storeWas?: 'readable' | 'missing' | 'damaged' | 'other-keys';
+  /** Whether opt-outs or erasures were in the register that no register has any more. */
+  readonly registerLost?: boolean;
 };
+
+/** Whether what was told to the register in the gap may be gone: it was lost, or was not the newest. */
+export const mayLackEvents = ({ register, registerWas, registerLost }: RestoreGap): boolean =>
+  registerLost === true || (register === 'from-backup' && registerWas !== 'readable');
 
 /** The gap that nobody has accepted yet, if there is one. */
 export async function openGap(db: Db): Promise<RestoreGap | undefined> {

@@ -3,6 +3,7 @@ import type { Day } from '../calendar/types.ts';
 import { sqliteProblem } from '../db/engine.ts';
 import { readMeta } from '../db/meta.ts';
 import type { Db } from '../db/schema.ts';
+import { Refusal } from '../refusal.ts';
 import { advance } from '../vault/ratchet.ts';
 import { hasSpareIndexKey, readChain, writeChain, writeIndexKey } from '../vault/vault.ts';
 import { usableIndexKey } from './index-key.ts';
@@ -29,6 +30,18 @@ export async function finishStep(opened: Opened): Promise<Day> {
     throw sqliteProblem(problem, opened.home.store);
   }
   return readChain(opened.vault).day;
+}
+
+/**
+ * The same after a write, which is done whatever has become of the chain: one that is lost has no old value to forget,
+ * whoever seals refuses without it, and a backup of what is here must still be made before a recovery copy brings it back.
+ */
+export async function finishStepUnlessLost(opened: Opened): Promise<void> {
+  try {
+    await finishStep(opened);
+  } catch (problem) {
+    if (!(problem instanceof Refusal && ['chain-missing', 'chain-damaged'].includes(problem.code))) throw problem;
+  }
 }
 
 /** The last day whose seals the chain on disk no longer opens. */

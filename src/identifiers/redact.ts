@@ -39,6 +39,8 @@ export function redactIdentifiers(text: string, today: Day, more: readonly RegEx
 function redactOnce(plain: string, today: Day, more: readonly RegExp[]): Redacted {
   const spans = merged([
     ...matches(plain, EMAIL, () => true),
+    ...SPELT_EMAILS.flatMap((spelt) => [...matches(plain, spelt, () => true)]),
+    ...BANKING.flatMap((pattern) => [...matches(plain, pattern, () => true)]),
     ...cardNumbersIn(plain),
     ...matches(plain, NINO, (candidate) => parseNino(candidate).ok),
     ...phonesIn(plain),
@@ -58,6 +60,29 @@ function redactOnce(plain: string, today: Day, more: readonly RegExp[]): Redacte
 
 /** An address as far as one goes, and what somebody is called elsewhere (@testperson). Each part has a greatest length. */
 const EMAIL = /[^\s@<>(),;:"]{0,64}@[\p{L}\p{N}](?:[\p{L}\p{N}.-]{0,250}[\p{L}\p{N}])?/gu;
+
+const NAME = String.raw`[\p{L}\p{N}._%+-]{1,64}`;
+const LABEL = String.raw`[\p{L}\p{N}-]{1,63}`;
+const DOT = String.raw`(?:\s{0,2}\.\s{0,2}|\s{1,2}dot\s{1,2}|\s{0,2}[(\[{]\s{0,2}(?:dot|\.)\s{0,2}[)\]}]\s{0,2})`;
+
+/** Addresses as people write them for other people: jo [at] example [dot] com, jo at example dot com, jo @ example.com. */
+const SPELT_EMAILS = [
+  new RegExp(
+    String.raw`${NAME}\s{0,2}[(\[{<]\s{0,2}(?:at|@)\s{0,2}[)\]}>]\s{0,2}${LABEL}(?:${DOT}${LABEL}){0,4}`,
+    'giu',
+  ),
+  new RegExp(String.raw`${NAME}\s{1,2}(?:at|@)\s{1,2}${LABEL}(?:\s{1,2}dot\s{1,2}${LABEL}){1,4}`, 'giu'),
+  new RegExp(
+    String.raw`${NAME}\s{1,2}(?:at|@)\s{1,2}(?:${LABEL}\.){1,4}(?:com|uk|org|net|info|eu)(?![\p{L}\p{N}])`,
+    'giu',
+  ),
+];
+
+/** Sort codes and account numbers, where a word says that they are. */
+const BANKING = [
+  /sort\s{0,2}code\W{0,3}\d{2}[-\s]?\d{2}[-\s]?\d{2}(?!\d)/giu,
+  /(?:account|acct?|a\/c)(?:\s{1,2}(?:no|number|ref|reference|is))?\W{0,3}\d{6,12}(?!\d)/giu,
+];
 
 function* matches(
   text: string,

@@ -50,7 +50,8 @@ survey:
   linkTemplate: ""
   # The id of the template at GOV.UK Notify; blank = no invitation can be sent.
   notifyTemplate: ""
-  # A reply that is one of these opts its sender out; a person reads every other reply.
+  # A reply that is one of these opts its sender out for certain, and so does one that means the same; a person sees
+  # every reply but the certain ones.
   stopWords: [stop, stop all, unsubscribe, opt out, end, cancel, quit]
 
 `;

@@ -72,6 +72,8 @@ export type Certificate = {
     readonly expired: number;
     /** Not due yet, or held: lost because the chain came from a recovery copy that is dated ahead. */
     readonly lostAhead: number;
+    /** Not due yet: lost because the keys were renewed and the epoch forgotten; not on certificates of before. */
+    readonly keysForgotten?: number;
     readonly erasedAgain: number;
   };
   /** The last day on which a copy in a backup of what was erased can be opened; null when nothing was. */
@@ -99,7 +101,7 @@ export function certificateText(certificate: Certificate): string {
     ...rulesOf(rules, 'disposed'),
     ...(certificate.erased > 0 ? [`${count(certificate.erased, 'contact was', 'contacts were')} erased.`] : []),
     ...rulesOf(rules, 'erased'),
-    ...openableLines(certificate.backupsOpenableUntil),
+    ...openableLines(certificate.backupsOpenableUntil, chain.recoveryCopiesOpenFrom),
     ...(certificate.expiredInBackup > 0
       ? [`${count(certificate.expiredInBackup, 'contact', 'contacts')} of a restored backup had expired in it.`]
       : []),
@@ -187,17 +189,23 @@ const restoredLines = (from: Certificate['restoredFrom']): readonly string[] =>
         `Made by a restore of backup ${from.backup} of ${from.madeAt}.`,
         `It held ${count(from.held, 'contact', 'contacts')}: ${from.expired} had expired in it, ${from.erasedAgain} had been erased`,
         `since and ${from.erasedAgain === 1 ? 'was' : 'were'} erased again, ${from.lostAhead} were lost because the chain is dated ahead.`,
+        ...(from.keysForgotten
+          ? [`Lost though not due, because the keys were renewed since and forgotten: ${from.keysForgotten}.`]
+          : []),
         'What was recorded, held or destroyed here after the backup was made is on no',
         'certificate but those that name it.',
       ]
     : [];
 
 /** The chain cannot step for an erasure: the key of that day also opens what others are kept under until then. */
-const openableLines = (until: Day | null | undefined): readonly string[] =>
+const openableLines = (until: Day | null | undefined, copiesFrom: readonly Day[]): readonly string[] =>
   until
     ? [
         `  Erased here; copies in backups cannot be opened after ${showDay(until)}. The keys`,
         '  of their days stay until then, as other records are sealed to the same days.',
+        ...(copiesFrom.some((day) => day <= until)
+          ? ['  A recovery copy of the chain that is kept for longer still opens them.']
+          : []),
       ]
     : [];
 

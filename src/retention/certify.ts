@@ -13,11 +13,12 @@ import { closeDisposals, openDisposals } from '../db/disposal.ts';
 import { keptOthers } from '../db/held-others.ts';
 import { deleteMeta, readMeta } from '../db/meta.ts';
 import { closeMovements, countByChannel, openMovements } from '../db/movements.ts';
-import type { DisposalCause, DisposalTable } from '../db/schema.ts';
+import type { CertificateTable, DisposalCause, DisposalTable } from '../db/schema.ts';
 import { removeTemporaries, writeAtomic } from '../files/atomic.ts';
 import type { Opened } from '../home/opened.ts';
 import { inTransaction, type Writing, write } from '../home/write.ts';
 import { currentVersion, versionsOf } from '../notice/versions.ts';
+import { Refusal } from '../refusal.ts';
 import { DISPOSE_ACT, type SurveyDisposed } from '../survey/dispose.ts';
 import { VERSION } from '../version.ts';
 import { balanceOf } from './balance.ts';
@@ -100,10 +101,11 @@ export async function certify(opened: Opened, facts: SweepFacts): Promise<Certif
     await closeDisposals(writing.db, number);
     await closeMovements(writing.db, number);
     await deleteMeta(writing.db, 'erasedUntil');
-    return certificate;
+    return { certificate, row: { number, body, text } };
   });
+  if (made) writeAtOnce(opened, made.row);
   await writeCertificateFiles(opened);
-  return made;
+  return made?.certificate;
 }
 
 async function compose(
@@ -230,12 +232,32 @@ async function filesSince({ db }: Writing, after: number, { notDestroyed }: File
 function writeCertificateFiles(opened: Opened): Promise<void> {
   const { certificates } = opened.home;
   return inTransaction(opened, async (db) => {
-    for (const row of await certificateRows(db)) {
-      const name = join(certificates, `certificate-${String(row.number).padStart(6, '0')}`);
-      writeMissing(opened, `${name}.json`, row.body);
-      writeMissing(opened, `${name}.txt`, row.text);
-    }
+    for (const row of await certificateRows(db))
+      for (const { path, text } of filesOf(certificates, row)) writeMissing(opened, path, text);
   });
+}
+
+type Written = Pick<CertificateTable, 'number' | 'body' | 'text'>;
+
+const filesOf = (folder: string, { number, body, text }: Written) => {
+  const name = join(folder, `certificate-${String(number).padStart(6, '0')}`);
+  return [
+    { path: `${name}.json`, text: body },
+    { path: `${name}.txt`, text },
+  ];
+};
+
+/**
+ * The files of a certificate that was just made, without waiting for the lock that others may hold for long: until they
+ * are there, `check` calls them missing. What does not succeed is done, or said, under the lock.
+ */
+function writeAtOnce({ home, random }: Opened, row: Written): void {
+  try {
+    for (const { path, text } of filesOf(home.certificates, row))
+      if (!existsSync(path)) writeAtomic(path, text, random);
+  } catch (problem) {
+    if (!(problem instanceof Refusal)) throw problem;
+  }
 }
 
 function writeMissing({ random }: Opened, path: string, text: string): void {

@@ -26,6 +26,8 @@ export type EraseReceipt = {
   readonly backupsOpenableUntil: Day | null;
   readonly bytesCleared: boolean;
   readonly unreadableThrough: Day | null;
+  /** Recovery copies not reported destroyed, by the day from which each opens. */
+  readonly recoveryCopiesOpenFrom: readonly Day[];
   readonly foots: boolean;
 };
 
@@ -60,6 +62,7 @@ export async function applyErase(opened: Opened, plan: ErasePlan): Promise<Erase
     backupsOpenableUntil: certificate?.backupsOpenableUntil ?? null,
     bytesCleared,
     unreadableThrough: forgottenNow.unreadableThrough,
+    recoveryCopiesOpenFrom: forgottenNow.copiesFrom,
     foots: certificate?.foots ?? true,
   };
 }

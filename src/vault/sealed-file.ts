@@ -86,7 +86,7 @@ export const missingHint = (what: string): string => HINTS[what] ?? 'Restore thi
 
 const HINTS: Readonly<Record<string, string>> = {
   keyring: 'Bring secure/keyring back from a backup; without it nothing in this home can be read.',
-  chain: 'Bring it back from a recovery copy: steward restore DIR --recovery FILE. It is never in a backup.',
+  chain: 'It is in no backup. Back up what is here, then: steward restore DIR --recovery FILE',
   'index-key':
     'The next sweep, import or contact add builds the index anew under a fresh key; at once: steward index rebuild',
 };

@@ -55,6 +55,7 @@ function asOfVersionOne(store: string, register: string): void {
   const old = new Database(store);
   const names = old.prepare("select name from sqlite_master where type = 'table' and name not like 'sqlite_%'").pluck();
   for (const name of names.all() as string[]) if (!FIRST_TABLES.has(name)) old.exec(`drop table ${name}`);
+  old.exec('drop index contact_told');
   old.exec(`create table old (certificate integer not null, channel text not null, purpose text not null, period text not null, notice_version integer not null, count integer not null,
     earliest_due text not null, latest_due text not null, longest_overrun_ms integer not null, recordings integer not null, primary key (certificate, channel, purpose, period, notice_version)) without rowid;
     insert into old select certificate, channel, purpose, period, notice_version, count, earliest_due, latest_due, longest_overrun_ms, recordings from disposal;

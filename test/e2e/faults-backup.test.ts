@@ -279,6 +279,24 @@ describe('permission taken away', () => {
     chmodSync(backupOf(place), 0o700);
   });
 
+  test.each(['.', 'secure/keyring', 'never-back-up'])('from %s: a restore gives nothing away for it', async (name) => {
+    const place = await lived();
+    await answered(place, ['keys', 'rotate', '--yes']);
+    const number = '07700 900155';
+    await answered(place, ['opt-out', 'add', '--how', 'phone'], number);
+    const uid = give(place);
+    const closed = join(place.home, name);
+    chmodSync(closed, 0o000);
+    for (const words of [
+      ['restore', backupOf(place), '--yes'],
+      ['backup', join(place.folder, 'another')],
+    ])
+      expectRefused(await place.run(words, as(uid)), 1, /permission was refused/);
+    chmodSync(closed, 0o700);
+    chmodSync(join(place.home, 'secure', 'keyring'), 0o600);
+    expect((await place.run(['opt-out', 'check'], { ...as(uid), stdin: number })).exit).toBe(3);
+  });
+
   test('in the middle of a restore: the next command that may finishes it', async () => {
     const place = await lived();
     const uid = give(place);

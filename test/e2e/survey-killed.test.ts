@@ -8,8 +8,8 @@ import { permanentKey } from '../../src/vault/vault.ts';
 import { type Launched, launch, makePlace, openPlace, type Place, removePlace, removePlaces } from '../support/kill.ts';
 import { type FakeNotify, fakeNotify } from '../support/notify.ts';
 import { hearNo, mobiles, publishable } from '../survey/desk.ts';
-import { done } from './crash-homes.ts';
-import { whatIsWrong } from './whole.ts';
+import { done } from './crash/homes.ts';
+import { whatIsWrong } from './crash/whole.ts';
 
 const CALLS = 64;
 const NUMBERS = mobiles(CALLS, 100).map(({ phone }) => `+44${phone.replaceAll(' ', '').slice(1)}`);

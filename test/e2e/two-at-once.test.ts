@@ -14,8 +14,8 @@ import {
   LATER,
   OPTED_OUT,
   SWEEP,
-} from './crash-homes.ts';
-import { whatIsWrong } from './whole.ts';
+} from './crash/homes.ts';
+import { whatIsWrong } from './crash/whole.ts';
 
 let base: { readonly place: Place; readonly references: ReadonlySet<string> };
 let before: readonly Held[];

@@ -155,6 +155,17 @@ describe('a recovery copy', () => {
     expect(await recoveryCopies(await home.open())).toEqual([]);
   });
 
+  test('never lies beside what it opens: not in the home, and in no backup', async () => {
+    const home = await makeTestHome({ now });
+    expect((await home.run(['backup', 'backup'])).exit).toBe(0);
+    for (const place of ['home/copy', 'home/more/copy', 'backup/copy', 'backup/secure/copy']) {
+      const { exit, stderr } = await recovery(home, ['-o', place]);
+      expect([exit, stderr], place).toEqual([1, expect.stringMatching(/would lie beside what it opens/)]);
+    }
+    expect(await recoveryCopies(await home.open())).toEqual([]);
+    expect((await recovery(home, ['-o', 'backup-copy'])).exit).toBe(0);
+  });
+
   test('that could not be written is not left standing in the register', async () => {
     const home = await makeTestHome({ now });
     const { exit, stderr } = await recovery(home, ['-o', 'no-such-folder/copy']);

@@ -83,6 +83,24 @@ describe('contact erase', () => {
     expect((await home.run(['audit', 'verify'])).exit).toBe(0);
   });
 
+  test('says that a recovery copy which is kept still opens the copies in backups, until it is reported destroyed', async () => {
+    const home = await makeTestHome({ now: NOW });
+    const passphrase = join(home.folder, 'passphrase');
+    writeFileSync(passphrase, 'four random invented words\n', { mode: 0o600 });
+    const env = { STEWARD_RECOVERY_PASSPHRASE_FILE: passphrase };
+    const made = await home.run(['keys', 'recovery', '-o', join(home.folder, 'copy'), '--json'], { env });
+    const eraseOne = async () => {
+      const { reference } = await add(home, MORAG);
+      const ran = await home.run(['contact', 'erase', reference, '--reason', 'consent-withdrawn', '--yes']);
+      const number = /Certificate (\d+)/.exec(ran.stdout)?.[1] ?? '';
+      return [ran.stdout, (await home.run(['certificate', 'show', number])).stdout];
+    };
+    const still = 'A recovery copy of the chain that is kept for longer still opens them.';
+    for (const text of await eraseOne()) expect(text).toContain(still);
+    await home.run(['keys', 'recovery', '--destroyed', JSON.parse(made.stdout).id]);
+    for (const text of await eraseOne()) expect(text).not.toContain(still);
+  });
+
   test('needs a reason of the notice, and a yes', async () => {
     const home = await makeTestHome({ now: NOW });
     const { reference } = await add(home, MORAG);

@@ -34,6 +34,6 @@ function sampleLines({ sample, chain }: BackupVerdict): readonly string[] {
   if (!sample || !chain) return [];
   const whose = chain.from === 'home' ? 'The chain of this home' : 'The recovery copy';
   return [
-    `${whose} opens what is sealed to ${chain.day} or later. Of ${sample.tried} sealed rows that were tried it opens ${sample.opened}; ${sample.expired} have expired.`,
+    `${whose} opens what is sealed to ${chain.day} or later. Of ${sample.tried} sealed rows that were tried it opens ${sample.opened}; ${sample.expired} ${sample.expired === 1 ? 'has' : 'have'} expired.`,
   ];
 }

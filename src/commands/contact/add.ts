@@ -51,6 +51,7 @@ export const contactAdd = changeCommand<Plan, AddReceipt>({
     [
       `Recorded ${style.bold(receipt.reference)} of resident ${receipt.resident}.`,
       `Purpose ${receipt.purpose}, basis ${receipt.lawfulBasis}, notice version ${receipt.noticeVersion}. It goes at ${showInstant(receipt.dueAt)}.`,
+      ...(receipt.optedOut ? ['Its number is opted out of the survey from now.'] : []),
       ...receipt.warnings.map((warning) => style.caution(warning)),
     ].join('\n'),
 });

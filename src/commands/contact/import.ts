@@ -77,6 +77,7 @@ export const contactImport = changeCommand<Plan, ImportReceipt>({
   receiptText: (receipt, style) =>
     [
       lines(`Read ${rows(receipt.read)}: ${style.bold(many(receipt.recorded, 'recorded', 'recorded'))}`, receipt),
+      ...(receipt.optedOut > 0 ? [optedOutLine(receipt.optedOut)] : []),
       ...receipt.warnings.map((warning) => style.caution(warning)),
     ].join('\n'),
   exit: (receipt) => (receipt.rejected > 0 ? EXIT.findings : EXIT.done),
@@ -101,6 +102,9 @@ function barFor(context: Context, file: FileBytes) {
     stop: bar.stop,
   };
 }
+
+const optedOutLine = (count: number): string =>
+  `${many(count, 'number is', 'numbers are')} opted out of the survey now: an officer was told so.`;
 
 type Told = Pick<
   ImportReceipt,

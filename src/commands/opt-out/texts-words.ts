@@ -3,17 +3,19 @@ import { EXIT } from '../../cli/exit-codes.ts';
 import type { Style } from '../../cli/style.ts';
 import type { TextsReceipt } from '../../opt-outs/texts/receipt.ts';
 
+const number = (count: number): string => count.toLocaleString('en-GB');
+
 /** `1 text`, `1,204 texts`. */
-export const texts = (count: number): string => `${count.toLocaleString('en-GB')} ${count === 1 ? 'text' : 'texts'}`;
+export const texts = (count: number): string => `${number(count)} ${count === 1 ? 'text' : 'texts'}`;
 
 /** What waits for a person, the urgent first: `1 may be about harm, 2 naming another number, 3 unclear`. */
 export function waitingWords(waiting: TextsReceipt['waiting'], style: Style): string {
   const words = [
-    [waiting.harm, (count: number) => style.bad(`${count} may be about harm`)],
-    [waiting.otherNumber, (count: number) => style.caution(`${count} naming another number`)],
-    [waiting.likely, (count: number) => `${count} likely a stop and opted out`],
-    [waiting.unclear, (count: number) => `${count} unclear`],
-    [waiting.unreadable, (count: number) => `${count} unreadable`],
+    [waiting.harm, (count: number) => style.bad(`${number(count)} may be about harm`)],
+    [waiting.otherNumber, (count: number) => style.caution(`${number(count)} naming another number`)],
+    [waiting.likely, (count: number) => `${number(count)} likely a stop and opted out`],
+    [waiting.unclear, (count: number) => `${number(count)} unclear`],
+    [waiting.unreadable, (count: number) => `${number(count)} unreadable`],
   ] as const;
   return words.flatMap(([count, says]) => (count > 0 ? [says(count)] : [])).join(', ');
 }
@@ -27,7 +29,7 @@ export function receiptLines(receipt: TextsReceipt, style: Style): readonly stri
   const waits = total(waiting);
   const late = overdue > 0 ? style.bad(` (${overdue} past ${overdue === 1 ? 'its' : 'their'} day)`) : '';
   return [
-    `Read ${texts(read)}, ${fresh.toLocaleString('en-GB')} new: ${style.good(`${optedOut} opted out`)}, ${already} already.`,
+    `Read ${texts(read)}, ${number(fresh)} new: ${style.good(`${number(optedOut)} opted out`)}, ${number(already)} already.`,
     ...(oldest === null ? [] : [style.dim(`The oldest was received at ${showInstant(oldest)}.`)]),
     ...(wordsNotKept > 0 ? [`The words of ${texts(wordsNotKept)} are not kept: too old, or not allowed.`] : []),
     ...(waits > 0

@@ -1,9 +1,8 @@
-import { parseDuration } from '../../calendar/duration.ts';
 import { showDay, showInstant } from '../../calendar/show.ts';
 import { changeCommand } from '../../cli/command.ts';
 import { EXIT } from '../../cli/exit-codes.ts';
+import { gapOf } from '../../cli/gap.ts';
 import { wholeNumber } from '../../cli/options.ts';
-import { Refusal } from '../../refusal.ts';
 import type { SweepPlan, SweepReceipt } from '../../retention/sweep.ts';
 
 export const retentionSweep = changeCommand<SweepPlan, SweepReceipt>({
@@ -150,11 +149,4 @@ function whatIsDue({ due, requests, files }: SweepPlan): string {
     ...(files.due > 0 ? [counted(files.due, 'file')] : []),
   ];
   return [counted(due, 'contact'), ...others].join(', ').replace(/, ([^,]*)$/, ' and $1');
-}
-
-function gapOf(text: unknown): number | undefined {
-  if (typeof text !== 'string') return undefined;
-  const parsed = parseDuration(text);
-  if (!parsed.ok) throw new Refusal('usage', `--allow-gap ${parsed.problem}.`, 'For example: --allow-gap 30d');
-  return parsed.value;
 }

@@ -13,7 +13,7 @@ export const surveyImport = changeCommand<Plan, ImportedAnswers>({
   flags: [
     {
       flags: '--mapping <file>',
-      says: 'a YAML file that says which column is token, score, comment, answered',
+      says: 'a YAML file: columns (each header and its field: token, score, comment or answered) and values',
     },
   ],
   examples: [
@@ -36,9 +36,11 @@ export const surveyImport = changeCommand<Plan, ImportedAnswers>({
   planText: () => 'Take the answers of one file.',
   receiptText: ({ read, stored, rejected, reasons, problems, removedFromComments }, style) =>
     [
-      `Read ${read} ${read === 1 ? 'row' : 'rows'}: ${style.good(`${stored} stored`)}, ${rejected} rejected.`,
-      ...Object.entries(reasons).map(([reason, count]) => `  ${count}: ${reason}`),
-      ...(rejected > 0 ? [`Lines: ${linesOf(problems, rejected)}.`] : []),
+      `Read ${number(read)} ${read === 1 ? 'row' : 'rows'}: ${style.good(`${number(stored)} stored`)}, ${number(rejected)} rejected.`,
+      ...Object.entries(reasons).map(
+        ([reason, count]) => `  ${number(count)} ${count === 1 ? 'row' : 'rows'}: ${reason}`,
+      ),
+      ...(rejected > 0 ? [`They are on the lines ${linesOf(problems, rejected)}.`] : []),
       ...(removedFromComments > 0
         ? [`Taken out of comments because it could have told whose they are: ${removedFromComments}.`]
         : []),
@@ -50,3 +52,5 @@ function linesOf(problems: ImportedAnswers['problems'], rejected: number): strin
   const shown = problems.slice(0, 20).map(({ line }) => line);
   return `${shown.join(', ')}${rejected > shown.length ? ` and ${rejected - shown.length} more` : ''}`;
 }
+
+const number = (count: number): string => count.toLocaleString('en-GB');

@@ -84,11 +84,11 @@ function csvWish({ flags, world, keyFile }: Context): CsvWish | undefined {
 function planLines(plan: InvitePlan, style: Style): readonly string[] {
   const { verdicts, calls, invited, stops, how, sendAt } = plan;
   const others = (Object.keys(VERDICTS) as Verdict[]).filter((name) => name !== 'invited' && verdicts[name] > 0);
-  const width = String(calls).length;
+  const width = number(calls).length;
   return [
-    `Calls from ${showInstant(plan.since)} to ${showInstant(plan.until)}: ${calls}.`,
-    `  ${style.bold(String(invited).padStart(width))} ${VERDICTS.invited}${how === 'csv' && sendAt ? `, by a file sent at ${showInstant(sendAt)}` : ''}`,
-    ...others.map((name) => `  ${String(verdicts[name]).padStart(width)} ${wordsOf(name, plan)}`),
+    `Calls from ${showInstant(plan.since)} to ${showInstant(plan.until)}: ${number(calls)}.`,
+    `  ${style.bold(number(invited).padStart(width))} ${VERDICTS.invited}${how === 'csv' && sendAt ? `, by a file sent at ${showInstant(sendAt)}` : ''}`,
+    ...others.map((name) => `  ${number(verdicts[name]).padStart(width)} ${wordsOf(name, plan)}`),
     ...(stops.length > 0 ? ['', style.bad('Nobody would be texted now:')] : []),
     ...stops.flatMap(({ says, hint }) => [`  ${says}`, `    ${hint}`]),
   ];
@@ -100,17 +100,19 @@ const wordsOf = (name: Verdict, { minimumAge }: InvitePlan): string =>
 function receiptLines(receipt: InviteReceipt, style: Style): readonly string[] {
   const { invited, unsure, refused, notInvited, files, filesDestroyBy, sendAt } = receipt;
   if (sendAt !== null && files.length === 0) return ['Nobody is to be invited, so no file was written.'];
+  if (sendAt === null && invited + unsure + refused + notInvited === 0)
+    return ['Nobody was to be invited, so nobody was texted. Why: the same command with --dry-run.'];
   const lines =
     sendAt === null
-      ? [`${style.bold(String(invited))} ${invited === 1 ? 'number was' : 'numbers were'} texted.`]
+      ? [`${style.bold(number(invited))} ${invited === 1 ? 'number was' : 'numbers were'} texted.`]
       : [
-          `${style.bold(String(invited))} ${invited === 1 ? 'invitation is' : 'invitations are'} ready to be sent at ${showInstant(sendAt)}.`,
+          `${style.bold(number(invited))} ${invited === 1 ? 'invitation is' : 'invitations are'} ready to be sent at ${showInstant(sendAt)}.`,
         ];
   for (const { file, rows, sha256 } of files) lines.push(`${file}: ${count(rows, 'row')}, SHA-256 ${sha256}`);
   if (filesDestroyBy !== null) {
     lines.push(
-      'Upload it to GOV.UK Notify for that time; the links work from then on.',
-      `Numbers and links stand in it together. It will be destroyed by ${showDay(filesDestroyBy)}.`,
+      `Upload ${files.length === 1 ? 'it' : 'them'} to GOV.UK Notify for that time; the links work from then on.`,
+      `Numbers and links stand together there. ${files.length === 1 ? 'It' : 'They'} will be destroyed by ${showDay(filesDestroyBy)}.`,
     );
   }
   if (unsure > 0)
@@ -123,4 +125,5 @@ function receiptLines(receipt: InviteReceipt, style: Style): readonly string[] {
   return lines;
 }
 
-const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
+const number = (n: number): string => n.toLocaleString('en-GB');
+const count = (n: number, what: string): string => `${number(n)} ${what}${n === 1 ? '' : 's'}`;

@@ -40,8 +40,10 @@ export const surveyReceipts = changeCommand<Plan, ReceiptCounts>({
       : 'Ask GOV.UK Notify what became of the texts that it still knows.',
   receiptText: ({ read, delivered, failed, pending, unknown, rejected }, style) =>
     [
-      `Read ${read} ${read === 1 ? 'receipt' : 'receipts'}: ${style.good(`${delivered} delivered`)}, ${failed} failed, ${pending} on their way, ${unknown} of other texts.`,
+      `Read ${number(read)} ${read === 1 ? 'receipt' : 'receipts'}: ${style.good(`${number(delivered)} reported delivered`)}, ${number(failed)} failed, ${number(pending)} on their way, ${number(unknown)} of other texts.`,
       ...(rejected > 0 ? [style.caution(`${rejected} ${rejected === 1 ? 'is' : 'are'} no receipt.`)] : []),
     ].join('\n'),
   exit: ({ rejected }) => (rejected > 0 ? EXIT.findings : EXIT.done),
 });
+
+const number = (count: number): string => count.toLocaleString('en-GB');

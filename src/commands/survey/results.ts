@@ -39,7 +39,7 @@ function csvWish({ flags, world, keyFile }: Context): ResultsFile | undefined {
   return file === undefined ? undefined : { file, cwd: world.cwd, force: flags.force === true, keyFile };
 }
 
-const WIDTHS = [10, 24, 7, 9, 6, 8, 5] as const;
+const WIDTHS = [11, 23, 7, 9, 6, 8, 5] as const;
 
 function lines({ since, until, weeks }: SurveyResults, style: Style): readonly string[] {
   const period = `from ${showDay(since)} to ${showDay(until)}`;

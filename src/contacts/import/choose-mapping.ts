@@ -24,19 +24,18 @@ export async function chooseMapping(named: string | undefined, cwd: string): Pro
 const SHOWN = 20;
 
 /** Every mistake of a mapping at once, the first twenty of them told, as wrong usage (exit 2). */
-export function mappingRefusal(says: string, mistakes: readonly MappingMistake[]): Refusal {
+export function mappingRefusal(
+  says: string,
+  mistakes: readonly MappingMistake[],
+  hint = 'Mend the mapping and run the command again.',
+): Refusal {
   const details = mistakes.map(
     ({ path, problem, line }) => `${line ? `line ${line}: ` : ''}${path ? `${path} ` : ''}${problem}`,
   );
   const more = details.length - SHOWN;
   const shown = more > 1 ? [...details.slice(0, SHOWN), `and ${more.toLocaleString('en-GB')} more`] : details;
   const many = mistakes.length === 1 ? 'a mistake' : `${mistakes.length.toLocaleString('en-GB')} mistakes`;
-  return new Refusal(
-    'usage',
-    `${says} ${many}; nothing was recorded.`,
-    'Mend the mapping and run the command again.',
-    shown,
-  );
+  return new Refusal('usage', `${says} ${many}; nothing was recorded.`, hint, shown);
 }
 
 /** Bytes; the most that a mapping of a thousand columns has is a tenth of it. */

@@ -5,6 +5,7 @@ import { jobFinished, jobStarted } from '../../db/jobs.ts';
 import type { Opened } from '../../home/opened.ts';
 import { registerWarnings } from '../../home/register-warnings.ts';
 import { write } from '../../home/write.ts';
+import { enterToldIfPossible } from '../../opt-outs/told.ts';
 import { Refusal } from '../../refusal.ts';
 import { mendIndexKey } from '../../retention/rebuild-index.ts';
 import { openFeed } from './feed.ts';
@@ -24,6 +25,8 @@ export type ImportReceipt = {
   /** Rows whose contact was erased: it does not come back, and the row is kept nowhere. */
   readonly erased: number;
   readonly rejected: number;
+  /** Numbers that the rows' outcome put into the register of opt-outs. */
+  readonly optedOut: number;
   readonly rejectsFile: string | null;
   readonly rejectsDestroyBy: Day | null;
   /** Columns that nothing is known of, and columns passed over on purpose; their cells were not kept. */
@@ -53,7 +56,7 @@ export async function importContacts(opened: Opened, options: ImportOptions): Pr
     now,
     keys,
     open: openKeys(keys, opened.random),
-    tally: { read: 0, recorded: 0, duplicates: 0, erased: 0, rejected: 0, dropped: {} },
+    tally: { read: 0, recorded: 0, duplicates: 0, erased: 0, told: 0, rejected: 0, dropped: {} },
     parts: 0,
     rowsAtMost: ROWS_AT_MOST,
     rejects: undefined,
@@ -61,6 +64,7 @@ export async function importContacts(opened: Opened, options: ImportOptions): Pr
   try {
     await recordAll(run);
   } catch (problem) {
+    if (run.tally.told > 0) await enterToldIfPossible(opened).catch(() => undefined);
     await finish(run, problem instanceof Refusal ? problem.code : 'bug').catch(() => undefined);
     throw withWhatWasDone(
       problem,
@@ -73,9 +77,12 @@ export async function importContacts(opened: Opened, options: ImportOptions): Pr
   }
   await finish(run, 'done');
   const { unknownColumns, ignoredColumns } = feed.header;
+  const { told, ...tally } = run.tally;
+  const optedOut = told > 0 ? await enterToldIfPossible(opened) : 0;
   const rejectsFile = run.rejects ? options.rejectsPath : null;
   return {
-    ...run.tally,
+    ...tally,
+    optedOut,
     rejectsFile,
     rejectsDestroyBy: run.rejects?.destroyBy ?? null,
     unknownColumns,

@@ -30,6 +30,8 @@ export type PartReceipt = {
   readonly duplicates: number;
   /** Rows that were erased and do not come back. */
   readonly erased: number;
+  /** Recorded with the outcome that the number wants no survey. */
+  readonly told: number;
   readonly rejected: readonly RejectedRow[];
   readonly dropped: Readonly<Record<string, number>>;
   /** The row of the rejects file, when this part made it. */
@@ -49,13 +51,13 @@ export function recordPart(opened: Opened, part: Part): Promise<PartReceipt | 's
     if (part.number === 1) await jobStarted(writing.db, JOB, writing.at);
     const { index, sealer } = part.open;
     const options = { imported: true, index, sealer, isErased: ledger.names };
-    const { recorded, duplicates, erased } = await recordEntering(opened, writing, part.entering, options);
+    const { recorded, duplicates, erased, told } = await recordEntering(opened, writing, part.entering, options);
     const { read, rejected, dropped } = sumOf(part.chunks);
     const rejectsRow =
       part.rejects && rejected.length > 0 ? await enterRejects(opened, writing, part.rejects) : undefined;
     const counts = { recorded, duplicates, rejected: rejected.length, ...(erased > 0 ? { erased } : {}) };
     await writing.audit({ act: JOB, counts, facts: { chunk: part.number, mapping: part.mapping } });
-    return { read, recorded, duplicates, erased, rejected, dropped, rejectsRow };
+    return { read, recorded, duplicates, erased, told, rejected, dropped, rejectsRow };
   });
 }
 

@@ -27,6 +27,7 @@ export type Tally = {
   recorded: number;
   duplicates: number;
   erased: number;
+  told: number;
   rejected: number;
   readonly dropped: Record<string, number>;
 };
@@ -114,6 +115,7 @@ async function addUp(run: Run, receipt: PartReceipt, destroyBy: Day): Promise<vo
   tally.recorded += receipt.recorded;
   tally.duplicates += receipt.duplicates;
   tally.erased += receipt.erased;
+  tally.told += receipt.told;
   tally.rejected += receipt.rejected.length;
   for (const [field, count] of Object.entries(receipt.dropped))
     tally.dropped[field] = (tally.dropped[field] ?? 0) + count;

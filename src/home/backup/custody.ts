@@ -58,7 +58,7 @@ export async function openCustody(
   const tries = [home, claimed.home].map((place) => unlock(place, masters, access));
   const [present, own] = tries as [Tried, Tried];
   const keyring = (own.unlocked ?? present.unlocked)?.keyring;
-  if (!keyring) throw own.problem ?? present.problem;
+  if (!keyring) throw noneOpens(claimed, own.problem ?? present.problem);
   const backup = believe(claimed, keyring);
   const found = chainOf(home, masters);
   const useCopy = recovery !== undefined && (prefer === 'recovery' || !found.value);
@@ -74,13 +74,29 @@ export async function openCustody(
   };
 }
 
-/** By what is readable without a key. A keyring that is missing or damaged does not stand in the way. */
+/** The keyring that does not open is the backup's, and the home's may be gone. */
+function noneOpens({ directory }: FoundBackup, problem: unknown): unknown {
+  if (!(problem instanceof Refusal) || problem.code !== 'wrong-key') return problem;
+  return new Refusal(
+    'wrong-key',
+    `No key here opens the keyring of ${directory}.`,
+    'A backup from before a change of the key opens with that one: name it with --key-file FILE, or STEWARD_PASSPHRASE_FILE for a passphrase.',
+  );
+}
+
+/** What says that a keyring is of no use, and not that somebody must first make it readable. */
+const USELESS = ['keyring-missing', 'keyring-damaged', 'disk-error'];
+
+/**
+ * By what is readable without a key. A keyring that is missing or damaged does not stand in the way; one that cannot be
+ * read just now does, because with the keys in it the register that is here would be thrown away.
+ */
 function refuseAnotherHome({ keyring }: Home, { manifest, directory }: FoundBackup): void {
   let home: string;
   try {
     home = readHeader(keyring, 'keyring').home;
   } catch (problem) {
-    if (problem instanceof Refusal) return;
+    if (problem instanceof Refusal && USELESS.includes(problem.code)) return;
     throw problem;
   }
   if (home !== manifest.home)
@@ -107,7 +123,14 @@ async function mastersFor(access: OpenHome, home: Home, backup: Home): Promise<r
       problem = said;
     }
   }
-  if (masters.length === 0 && problem !== undefined) throw problem;
+  if (masters.length === 0 && problem !== undefined)
+    throw problem instanceof Refusal && problem.code === 'no-key' && !existsSync(home.keyring)
+      ? new Refusal(
+          problem.code,
+          problem.message,
+          `${problem.hint} Or name a recovery copy, which holds it: --recovery FILE`,
+        )
+      : problem;
   return masters;
 }
 

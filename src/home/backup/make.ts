@@ -10,6 +10,7 @@ import { symbols } from '../../vault/ids.ts';
 import { keyOf } from '../../vault/keyring.ts';
 import { openVault } from '../../vault/vault.ts';
 import { VERSION } from '../../version.ts';
+import { registerState } from '../catch-up.ts';
 import { recoveryCopies } from '../keys.ts';
 import type { Opened } from '../opened.ts';
 import { write } from '../write.ts';
@@ -32,6 +33,8 @@ export type BackupReceipt = {
   readonly sha256: string;
   /** Recovery copies of the chain that nobody reported destroyed: without one, this backup opens on this machine only. */
   readonly recoveryCopies: number;
+  /** The register that is in it was rolled back: what it lacks, an older backup may still have. */
+  readonly registerBehind: boolean;
 };
 
 export function planBackup(opened: Opened, directory: string): BackupPlan {
@@ -49,12 +52,13 @@ export async function makeBackup(opened: Opened, { directory }: BackupPlan, wait
     refuseTarget(opened.home, directory);
     removeUnfinished(directory, opened.homeId);
     await write(opened, (writing) => jobStarted(writing.db, 'backup', writing.at));
+    const registerBehind = (await registerState(opened)) === 'behind';
     const making = makingBeside(directory, opened.homeId, opened.random);
     try {
       const made = await fill(opened, making);
       renameSync(making, directory);
       syncFolder(dirname(directory));
-      return await enter(opened, { ...made, directory });
+      return { ...(await enter(opened, { ...made, directory })), registerBehind };
     } catch (problem) {
       rmSync(making, { recursive: true, force: true });
       throw fileProblem(problem, directory);
@@ -106,7 +110,7 @@ async function filesOf(folder: string): Promise<readonly BackupFile[]> {
 async function enter(
   opened: Opened,
   { manifest, bytes, sha256, directory }: Made & { readonly directory: string },
-): Promise<BackupReceipt> {
+): Promise<Omit<BackupReceipt, 'registerBehind'>> {
   const { backup, madeAt, contacts, files, noticeVersion } = manifest;
   const last: LastBackup = { backup, madeAt, contacts, sha256 };
   await write(opened, async (writing) => {

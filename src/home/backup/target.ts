@@ -1,10 +1,11 @@
-import { mkdirSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { type Lock, takeLock } from '../../db/lock.ts';
 import { fileProblem } from '../../files/atomic.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Home } from '../../vault/home.ts';
 import type { Random } from '../../vault/random.ts';
+import { MANIFEST } from './manifest.ts';
 
 /**
  * Refuses a place where a backup cannot go: one that is in use, one inside the home, and one whose folder is not there,
@@ -22,6 +23,12 @@ export function refuseTarget(home: Home, directory: string): void {
         `There is no folder ${parent} to make the backup in.`,
         'Make it first, or mount its disk.',
       );
+    if (inBackup(directory))
+      throw new Refusal(
+        'usage',
+        'That lies inside another backup, which would no longer be what it was.',
+        'Put each backup beside the others, in a folder of its own.',
+      );
     if (isTaken(directory))
       throw new Refusal(
         'exists',
@@ -31,6 +38,13 @@ export function refuseTarget(home: Home, directory: string): void {
   } catch (problem) {
     throw fileProblem(problem, directory);
   }
+}
+
+/** Whether a path lies in a folder that `backup` made, at whatever depth. */
+export function inBackup(path: string): boolean {
+  for (let folder = dirname(path); folder !== dirname(folder); folder = dirname(folder))
+    if ([MANIFEST, 'store.db'].every((name) => existsSync(join(folder, name)))) return true;
+  return false;
 }
 
 function withoutLinks(folder: string): string {

@@ -2,7 +2,7 @@ import type { Instant } from '../../calendar/types.ts';
 import { deleteMeta, writeMeta } from '../../db/meta.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Opened } from '../opened.ts';
-import { openGap, type RestoreGap } from '../restored.ts';
+import { mayLackEvents, openGap, type RestoreGap } from '../restored.ts';
 import { write } from '../write.ts';
 
 export type AcceptPlan = {
@@ -22,16 +22,17 @@ export async function planAccept({ store }: Opened): Promise<AcceptPlan> {
   return { gap, again: gap ? missing(gap) : [] };
 }
 
-function missing({ register, registerWas, storeWas }: RestoreGap): readonly string[] {
-  const lost = register === 'from-backup' && registerWas !== 'readable';
+function missing(gap: RestoreGap): readonly string[] {
+  const { storeWas } = gap;
+  const lost = mayLackEvents(gap);
   return [
     'Holds placed or released: look at steward hold list, and place or release them again.',
     'Contacts recorded: import their files again; what was erased or is due does not come back.',
     lost
-      ? 'Opt-outs told, and their removals: the register was lost. Import the wrap-up codes and texts of that time again.'
+      ? `Opt-outs told, and their removals: the register ${gap.register === 'from-backup' ? 'was lost' : 'was not the newest'}. Import the wrap-up codes and texts of that time again.`
       : 'Opt-outs need nothing: the register that was here knew them.',
     lost
-      ? 'Erasures: the ledger was lost with the register. Erase again what was erased.'
+      ? `Erasures: the ledger ${gap.register === 'from-backup' ? 'was lost with the register' : 'in that register is not the newest either'}. Erase again what was erased.`
       : 'Erasures need nothing: the ledger that was here knew them, and they were carried out again.',
     ...(lost ? ['Recovery copies made: no certificate counts them any more. Destroy them, and make a new one.'] : []),
     'Requests opened, reviewed or closed, merges and splits of residents, restrictions: enter them again.',

@@ -52,7 +52,7 @@ export const restoringIn = (
   access: OpenHome,
   home: Home,
   place: Home,
-  { custody, chain, unlocked, live }: Prepared,
+  { plan, custody, chain, unlocked, live }: Prepared,
   progress: Progress,
 ): Restoring => ({
   access,
@@ -62,6 +62,7 @@ export const restoringIn = (
   chain,
   unlocked,
   live,
+  registerLost: plan.register.lost,
   progress,
 });
 

@@ -21,6 +21,7 @@ import { anchorAnew, enterRestore, gapOf } from './enter-restore.ts';
 import { knowCopy } from './know-copy.ts';
 import { knowRegister } from './know-register.ts';
 import { type Live, lockLive } from './live.ts';
+import type { RegisterLost } from './register-seen.ts';
 import { type StagedRegister, stageRegister } from './stage-register.ts';
 import { openStaged, type Staged } from './staged.ts';
 import { refuseIfStopped } from './stopped.ts';
@@ -36,6 +37,7 @@ export type Restoring = {
   /** The keyring that counts. */
   readonly unlocked: Unlocked;
   readonly live: Live;
+  readonly registerLost: RegisterLost | null;
   readonly progress: (done: number, note: string) => void;
 };
 

@@ -11,9 +11,10 @@ import { versionRows } from '../../db/notice.ts';
 import type { CertificateTable, NoticeVersionTable, StoreTables } from '../../db/schema.ts';
 import { readSmallFile } from '../../files/small-file.ts';
 import { hashOf } from '../../notice/versions.ts';
-import { Refusal } from '../../refusal.ts';
 import type { Home } from '../../vault/home.ts';
 import type { Writing } from '../write.ts';
+import type { LastDrill } from './last-drill.ts';
+import { readable } from './readable.ts';
 
 export type CarriedOver = {
   readonly certificates: number;
@@ -41,6 +42,9 @@ type Certified = {
   readonly madeAt: Instant;
   readonly number: number;
   readonly cutOff: { readonly utc: Instant };
+  readonly disposed: number;
+  readonly erased: number;
+  readonly restoredFrom?: object;
 };
 
 /**
@@ -74,16 +78,6 @@ export async function carryOver(
     files,
     storeRead: found !== undefined,
   };
-}
-
-/** A store that opens and cannot be read to its end gives nothing. */
-async function readable<T>(read: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await read();
-  } catch (problem) {
-    if (problem instanceof Refusal) return undefined;
-    throw problem;
-  }
 }
 
 /** Those that follow one another by number and hash; what comes after a missing one proves nothing any more. */
@@ -136,7 +130,10 @@ async function rememberSweep(
 ): Promise<void> {
   const own = (await readMeta(db, 'lastSweepAt')) ?? '';
   const there = live && (await readable(() => readMeta(live.db, 'lastSweepAt')));
-  const certified = contentOf(certificates.at(-1)?.body ?? '')?.cutOff?.utc;
+  const certified = certificates
+    .map((row) => contentOf(row.body))
+    .filter((each) => each !== undefined && ofSweep(each))
+    .at(-1)?.cutOff?.utc;
   const latest = [own, there ?? '', certified ?? ''].sort().at(-1) ?? '';
   if (latest <= own) return;
   await writeMeta(db, 'lastSweepAt', latest);
@@ -144,8 +141,16 @@ async function rememberSweep(
   await jobFinished(db, 'retention sweep', latest, 'before the restore');
 }
 
+/** An erasure and a restore are certified alike, and are no sweep: nothing else that was due went with them. */
+const ofSweep = ({ disposed, erased, restoredFrom }: Certified): boolean =>
+  disposed > 0 || (erased === 0 && restoredFrom === undefined);
+
 /** That there was a drill is true of this home, whichever store it has. */
 async function rememberDrill({ db }: Writing, live: Engine<StoreTables> | undefined): Promise<void> {
   const there = live && (await readable(() => readMeta(live.db, 'lastDrill')));
-  if (there !== undefined) await writeMeta(db, 'lastDrill', there);
+  if (there === undefined) return;
+  await writeMeta(db, 'lastDrill', there);
+  const { at } = JSON.parse(there) as LastDrill;
+  await jobStarted(db, 'restore drill', at);
+  await jobFinished(db, 'restore drill', at, there);
 }

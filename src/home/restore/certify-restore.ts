@@ -40,6 +40,7 @@ export async function certifyRestore(
         held: of.opening.reduce((sum, { counted }) => sum + counted, 0),
         expired: of.dropped.expired,
         lostAhead: of.dropped.ahead,
+        keysForgotten: of.dropped.forgotten,
         erasedAgain: of.erased,
       },
     },

@@ -11,6 +11,7 @@ import { registerKeysOf } from '../backup/register-keys.ts';
 import type { OpenHome } from '../open.ts';
 import type { Opened } from '../opened.ts';
 import { registerProblems } from '../register.ts';
+import { keysRenewed } from '../renewed.ts';
 import { write } from '../write.ts';
 import { restoringIn } from './apply.ts';
 import { buildHome, type Restoring } from './build.ts';
@@ -41,6 +42,9 @@ export async function drillRestore(
       const receipt = receiptOf(prepared.plan, built, await problemsIn(restoring));
       await record(opened, receipt);
       return receipt;
+    } catch (problem) {
+      // A drill locks nothing: what it could open a moment ago was renewed since.
+      throw problem instanceof Refusal && problem.code === 'register-keys' ? keysRenewed() : problem;
     } finally {
       prepared.live.close();
     }

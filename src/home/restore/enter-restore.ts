@@ -4,7 +4,7 @@ import { jobFinished, jobStarted } from '../../db/jobs.ts';
 import { writeMeta } from '../../db/meta.ts';
 import { setAnchor } from '../../db/register-unite.ts';
 import type { Custody } from '../backup/custody.ts';
-import { openGap, type RestoreGap } from '../restored.ts';
+import { mayLackEvents, openGap, type RestoreGap } from '../restored.ts';
 import { write } from '../write.ts';
 import type { Restoring } from './build.ts';
 import type { Dropped } from './drop-lost.ts';
@@ -23,7 +23,7 @@ export async function gapOf(staged: Staged, { backup }: Custody): Promise<Restor
 /** Everything that a restored store must know of its restore, and the entry that names both heads. */
 export async function enterRestore(
   staged: Staged,
-  { custody, home, live }: Pick<Restoring, 'custody' | 'home' | 'live'>,
+  { custody, home, live, registerLost }: Pick<Restoring, 'custody' | 'home' | 'live' | 'registerLost'>,
   of: {
     readonly gap: RestoreGap;
     readonly register: StagedRegister;
@@ -40,7 +40,9 @@ export async function enterRestore(
       ...of.gap,
       register: of.register.origin,
       registerWas: live.registerIs,
-      storeWas: live.storeIs,
+      // What an earlier restore lost, and nobody has entered again, this one does not know either.
+      storeWas: live.openGap?.storeWas ?? live.storeIs,
+      registerLost: registerLost !== null || (live.openGap !== undefined && mayLackEvents(live.openGap)),
     };
     await writeMeta(db, 'restoreGap', JSON.stringify(gap));
     const { backup, madeAt, contacts } = manifest;
@@ -56,6 +58,7 @@ export async function enterRestore(
         held: contacts,
         expired: of.dropped.expired,
         lostAhead: of.dropped.ahead,
+        keysForgotten: of.dropped.forgotten,
         erasedAgain: of.erased,
         rejects,
       },

@@ -2,6 +2,7 @@ import { auditBodies } from '../../db/checks.ts';
 import { readMeta, writeMeta } from '../../db/meta.ts';
 import { eventsOf, lastEvent } from '../../db/register.ts';
 import { eventCounts } from '../../db/register-counts.ts';
+import type { Db } from '../../db/schema.ts';
 import { enterKept } from '../kept-opt-outs.ts';
 import type { Opened } from '../opened.ts';
 import type { Writing } from '../write.ts';
@@ -17,7 +18,7 @@ export async function knowRegister(opened: Opened, writing: Writing): Promise<vo
   const last = await lastEvent(register.db);
   const seq = last?.seq ?? 0;
   const found = await eventCounts(register.db, seq);
-  const known = await countedInAudit(writing);
+  const known = await countedInAudit(writing.db);
   const missing = [...found].map(([kind, count]) => [kind, count - (known.get(kind) ?? 0)] as const);
   const counts = Object.fromEntries(missing.filter(([, count]) => count > 0));
   if (Object.keys(counts).length > 0) {
@@ -30,7 +31,8 @@ export async function knowRegister(opened: Opened, writing: Writing): Promise<vo
   await enterRemovals(opened, writing);
 }
 
-async function countedInAudit({ db }: Writing): Promise<ReadonlyMap<string, number>> {
+/** How many events of each kind of the register the audit of a store has counted. */
+export async function countedInAudit(db: Db): Promise<ReadonlyMap<string, number>> {
   const total = new Map<string, number>();
   for (const body of await auditBodies(db, 'register')) {
     const { counts } = JSON.parse(body) as { counts?: Record<string, number> };

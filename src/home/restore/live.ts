@@ -9,6 +9,9 @@ import type { RegisterTables, StoreTables } from '../../db/schema.ts';
 import { Refusal } from '../../refusal.ts';
 import type { Home } from '../../vault/home.ts';
 import { type Keyring, keysOfGeneration, promoted } from '../../vault/keyring.ts';
+import { openGap, type RestoreGap } from '../restored.ts';
+import { readable } from './readable.ts';
+import { type RegisterSeen, registerSeen } from './register-seen.ts';
 
 /** How a file of the home that is there was found. */
 export type Found = 'readable' | 'missing' | 'damaged' | 'other-keys';
@@ -21,6 +24,10 @@ export type Live = {
   readonly registerIs: Found;
   /** Which renewal of the keys it is under. */
   readonly registerGeneration: number;
+  /** What its store has seen of the register, whatever has become of that since. */
+  readonly seen: RegisterSeen | undefined;
+  /** The gap of an earlier restore that nobody has accepted: what that one lost is still lost. */
+  readonly openGap: RestoreGap | undefined;
   /** Where its audit ended, by the store itself or else by what the register remembers; null = nobody knows. */
   readonly lostHead: { readonly seq: number; readonly head: string } | null;
   /** The latest moment at which anything is known to have happened here; no clock is right that stands before it. */
@@ -38,6 +45,8 @@ export async function openLive(home: Home, homeId: string, waitMs: number): Prom
     register: register.engine,
     registerIs: register.found,
     registerGeneration: register.engine ? await registerGeneration(register.engine.db) : 0,
+    seen: store.engine && (await registerSeen(store.engine)),
+    openGap: await gapLeft(store.engine),
     lostHead: await lostHeadOf(store.engine, register.engine),
     latest: await latestOf(store.engine, register.engine),
     close: () => {
@@ -118,6 +127,10 @@ function refuseOther(path: string, found: string | undefined, homeId: string): v
       `${path} belongs to another home.`,
       'Move it away first, or name the right home with --home DIR.',
     );
+}
+
+async function gapLeft(store: Engine<StoreTables> | undefined): Promise<RestoreGap | undefined> {
+  return store && (await readable(() => openGap(store.db)));
 }
 
 async function lostHeadOf(

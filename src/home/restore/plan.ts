@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import { addDays } from '../../calendar/day.ts';
-import { instantOf, millisecondsOf, utcDay } from '../../calendar/instant.ts';
+import { instantOf, utcDay } from '../../calendar/instant.ts';
 import type { Day, Instant } from '../../calendar/types.ts';
 import { openCopy } from '../../db/copy.ts';
 import { countLost } from '../../db/expired.ts';
@@ -14,10 +14,12 @@ import { type Custody, countingKeyring, openCustody, type RecoveryWish, type Unl
 import { damaged } from '../backup/manifest.ts';
 import { findBackup, refuseWrongSizes } from '../backup/read.ts';
 import type { OpenHome } from '../open.ts';
+import { refuseClock, refuseEarlier } from './clock.ts';
 import { countApart } from './compare.ts';
 import { opensOf } from './drop-lost.ts';
 import { type Found, type Live, openLive, settleKeyring } from './live.ts';
 import { readyMark } from './place.ts';
+import { lostOfRegister, type RegisterLost } from './register-seen.ts';
 import type { RegisterOrigin } from './stage-register.ts';
 import { finishSwitch } from './switch.ts';
 
@@ -25,6 +27,8 @@ export type RestoreWish = {
   readonly directory: string;
   readonly recovery: RecoveryWish | undefined;
   readonly drill: boolean;
+  /** How far ahead of a right clock the home may have been written to. */
+  readonly allowGapMs?: number | undefined;
 };
 
 export type RestorePlan = {
@@ -37,6 +41,8 @@ export type RestorePlan = {
   readonly contacts: number;
   readonly expired: number;
   readonly lostAhead: number;
+  /** Not due yet, but sealed under an epoch of the chain that was forgotten when the keys were renewed. */
+  readonly keysForgotten: number;
   /** What nobody will know afterwards. */
   readonly gap: { readonly from: Instant; readonly to: Instant };
   readonly chain: { readonly from: 'home' | 'recovery'; readonly day: Day };
@@ -47,6 +53,8 @@ export type RestorePlan = {
     readonly becomes: RegisterOrigin;
     readonly onlyHere: number;
     readonly onlyBackup: number;
+    /** What the store that is here had seen and none of the two has. */
+    readonly lost: RegisterLost | null;
   };
   /** Where the master key of the recovery copy is going to be written; null = there is one, or it is a passphrase. */
   readonly keyFile: string | null;
@@ -61,8 +69,7 @@ export type Prepared = {
   readonly live: Live;
 };
 
-/** Nudged clocks are believed (retention/clock-gap.ts); and no recovery copy is dated further ahead than this. */
-const NUDGE_MS = 5 * 60_000;
+/** Days; no recovery copy is dated further ahead than this. */
 const AHEAD_AT_MOST = 31;
 
 export async function planRestore(access: OpenHome, wish: RestoreWish): Promise<RestorePlan> {
@@ -93,7 +100,7 @@ export async function prepareRestore(access: OpenHome, wish: RestoreWish): Promi
   const { keyring, live } = settleKeyring(counting.keyring, found);
   const unlocked: Unlocked = { keyring, master: counting.master };
   try {
-    if (live.latest) refuseClock(live.latest, now, 'this home was last written to');
+    if (live.latest) refuseEarlier(live.latest, now, wish.allowGapMs);
     const plan: RestorePlan = {
       backup: manifest.backup,
       directory: wish.directory,
@@ -109,6 +116,7 @@ export async function prepareRestore(access: OpenHome, wish: RestoreWish): Promi
       register: await registerPlan(custody, live),
       keyFile,
     };
+    refuseForNothing(plan);
     return { plan, custody, chain, unlocked, live };
   } catch (problem) {
     live.close();
@@ -116,13 +124,13 @@ export async function prepareRestore(access: OpenHome, wish: RestoreWish): Promi
   }
 }
 
-/** What has happened has happened: a clock that stands before it was set back, or never set. */
-function refuseClock(known: Instant, now: Instant, what: string): void {
-  if (millisecondsOf(known) <= millisecondsOf(now) + NUDGE_MS) return;
+/** A store that can be read is not given away for a backup of which nothing opens any more. */
+function refuseForNothing({ contacts, keysForgotten, store, drill }: RestorePlan): void {
+  if (drill || store !== 'readable' || keysForgotten === 0 || keysForgotten < contacts) return;
   throw new Refusal(
-    'clock-gap',
-    `The clock of this machine stands before the moment at which ${what}.`,
-    'Check the date of this machine, then run it again.',
+    'keys-forgotten',
+    'Nothing of this backup opens: the keys were renewed and everything was sealed again after it was made.',
+    'Use a backup made since. The store that is here was not touched.',
   );
 }
 
@@ -176,15 +184,13 @@ async function lostOf(
   { backup }: Custody,
   chain: Chain,
   now: Instant,
-): Promise<Pick<RestorePlan, 'expired' | 'lostAhead'>> {
+): Promise<Pick<RestorePlan, 'expired' | 'lostAhead' | 'keysForgotten'>> {
   const store = openCopy<StoreTables>(backup.home.store);
   try {
-    const { expired, ahead } = await countLost(store.db, opensOf(chain, backup.manifest), utcDay(now), now);
-    return { expired, lostAhead: ahead };
+    const { expired, ahead, forgotten } = await countLost(store.db, opensOf(chain, backup.manifest), utcDay(now), now);
+    return { expired, lostAhead: ahead, keysForgotten: forgotten };
   } catch (problem) {
-    if (problem instanceof Refusal && problem.code === 'corrupted')
-      throw damaged(`store.db of ${backup.directory} was changed since it was made.`);
-    throw problem;
+    throw changedIf(problem, `store.db of ${backup.directory}`);
   } finally {
     store.raw.close();
   }
@@ -192,17 +198,26 @@ async function lostOf(
 
 async function registerPlan({ backup }: Custody, live: Live): Promise<RestorePlan['register']> {
   const here = live.registerIs;
-  if (!live.register) return { here, becomes: 'from-backup', onlyHere: 0, onlyBackup: 0 };
   const own = openCopy<RegisterTables>(backup.home.register);
   try {
+    const lost = await lostOfRegister(live.seen, [live.register, own]);
+    if (!live.register) return { here, becomes: 'from-backup', onlyHere: 0, onlyBackup: 0, lost };
     const { onlyHere, onlyBackup } = await countApart(own, live.register);
     return {
       here,
       becomes: onlyBackup === 0 ? 'kept' : onlyHere === 0 ? 'from-backup' : 'united',
       onlyHere,
       onlyBackup,
+      lost,
     };
+  } catch (problem) {
+    throw changedIf(problem, `secure/register.db of ${backup.directory}`);
   } finally {
     own.raw.close();
   }
 }
+
+const changedIf = (problem: unknown, file: string): unknown =>
+  problem instanceof Refusal && problem.code === 'corrupted'
+    ? damaged(`${file} was changed since it was made.`)
+    : problem;

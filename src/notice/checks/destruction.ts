@@ -1,7 +1,7 @@
 import { addDays } from '../../calendar/day.ts';
 import { millisecondsOf } from '../../calendar/instant.ts';
-import { showDay } from '../../calendar/show.ts';
-import type { Day } from '../../calendar/types.ts';
+import { showDay, showInstant } from '../../calendar/show.ts';
+import type { Day, Instant } from '../../calendar/types.ts';
 import { allCertificates, auditBodies, overdueFiles } from '../../db/checks.ts';
 import { dueCounts, openDisposals } from '../../db/disposal.ts';
 import { activeHolds } from '../../db/holds.ts';
@@ -25,6 +25,8 @@ import { fileProblems } from './see-files.ts';
 import { holdProblems } from './see-holds.ts';
 
 const HOUR_MS = 3_600_000;
+/** Clocks are set right by a little. */
+const NUDGE_MS = 5 * 60_000;
 /** A daily sweep that was missed once is late; nothing has run for two days means that nothing runs. */
 const SWEEP_EVERY_MS = 48 * HOUR_MS;
 
@@ -69,9 +71,7 @@ export const disposedSecurely: Check = async (evidence) => {
       'Each names the one before, is as it was written, and has its files and its audit entry.',
     ),
     erasures.line,
-    last === undefined
-      ? 'No sweep has run yet.'
-      : `Last sweep ${many(Math.floor((millisecondsOf(evidence.asOf) - millisecondsOf(last)) / HOUR_MS), 'hour')} ago.`,
+    last === undefined ? 'No sweep has run yet.' : `Last sweep ${ago(evidence, last, HOUR_MS, 'hour')}.`,
     await recoveryLine(evidence),
     await drillLine(evidence),
     await gapLine(evidence),
@@ -132,11 +132,17 @@ const reviewsOverdue = (holds: readonly HoldTable[], today: Day): readonly strin
   holds
     .filter(({ review }) => review < today)
     .map(({ id, review }) => `The review of hold ${id} was due on ${showDay(review)}`);
+/** How long ago, in whole units. A clock that was set back stands before what happened. */
+function ago({ asOf }: Pick<Evidence, 'asOf'>, at: Instant, unitMs: number, unit: string): string {
+  const ms = millisecondsOf(asOf) - millisecondsOf(at);
+  if (ms < -NUDGE_MS) return `at ${showInstant(at)}, which is still to come by this clock`;
+  return `${many(Math.floor(Math.max(0, ms) / unitMs), unit)} ago`;
+}
+
 async function drillLine({ opened, asOf }: Evidence): Promise<string> {
   const drill = await lastDrill(opened.store.db);
   if (!drill) return 'There was no restore drill yet.';
-  const days = Math.floor((millisecondsOf(asOf) - millisecondsOf(drill.at)) / (24 * HOUR_MS));
-  return `Last restore drill ${many(days, 'day')} ago, of backup ${drill.backup}: ${drill.problems === 0 ? `${many(drill.restored, 'contact')} came back whole` : many(drill.problems, 'finding')}.`;
+  return `Last restore drill ${ago({ asOf }, drill.at, 24 * HOUR_MS, 'day')}, of backup ${drill.backup}: ${drill.problems === 0 ? `${many(drill.restored, 'contact')} came back whole` : many(drill.problems, 'finding')}.`;
 }
 
 /** While it waits, the sweep refuses: what is due stays, and breaks its own promise after 72 hours. */

@@ -1,6 +1,9 @@
 import { statSync } from 'node:fs';
 import { keptOptOuts } from '../../db/kept-opt-outs.ts';
+import type { Opened } from '../../home/opened.ts';
 import { gapSentence, openGap, type RestoreGap } from '../../home/restored.ts';
+import { toldAndNotEntered } from '../../opt-outs/told.ts';
+import { Refusal } from '../../refusal.ts';
 import { brokenOrOpen, byCount, type Check, many, notEvidenced, when } from './finding.ts';
 import type { RegisterSeen } from './see-register.ts';
 
@@ -10,12 +13,24 @@ const KINDS = ['opt-out', 'opt-out-removed'] as const;
 const differing = (seen: RegisterSeen): number =>
   KINDS.reduce((sum, kind) => sum + Math.abs((seen.inRegister.get(kind) ?? 0) - (seen.inAudit.get(kind) ?? 0)), 0);
 
+/** Without the chain no contact opens; what cannot be seen is for other promises to say. */
+async function countNotEntered(opened: Opened): Promise<number> {
+  try {
+    return (await toldAndNotEntered(opened)).length;
+  } catch (problem) {
+    if (problem instanceof Refusal) return 0;
+    throw problem;
+  }
+}
+
 /** P40: what was told on the phone is in the register, and the audit knows of it. */
-export const phoneOptOuts: Check = async ({ register }) => {
+export const phoneOptOuts: Check = async ({ opened, register }) => {
   const seen = await register();
   if (seen.problem !== undefined) return notEvidenced(seen.problem);
-  const failed = seen.byPhone === 0 ? 0 : Math.min(seen.byPhone, differing(seen));
-  return byCount(seen.byPhone, failed, [
+  const notEntered = await countNotEntered(opened);
+  const differ = seen.byPhone === 0 ? 0 : Math.min(seen.byPhone, differing(seen));
+  return byCount(seen.byPhone + notEntered, differ + notEntered, [
+    when(notEntered, `${many(notEntered, 'number')} of a call with the outcome survey-opt-out not in the register.`),
     `${many(seen.byPhone, 'opt-out')} told on the phone; register and audit ${differing(seen) === 0 ? 'agree' : `differ by ${differing(seen)}`}.`,
     when(
       seen.byPhone,
@@ -46,8 +61,11 @@ export const optOutsKept: Check = async ({ opened, register }) => {
     ...seen.broken.slice(0, 5).map((problem) => `The register: ${problem}.`),
     when(seen.behind, 'The register is older than this store has seen: it was rolled back.'),
     when(kept, `${many(kept, 'opt-out')} told meanwhile, kept until the newest register is back.`),
-    `${many(seen.optOuts, 'number')} opted out; ${many(seen.inRegister.get('opt-out') ?? 0, 'opt-out')} in the register and ${audited} in the audit.`,
-    when(events, `Ever opted out: ${seen.byPhone} by phone, ${seen.byText} by text.`),
+    `${many(seen.optOuts, 'number')} opted out; ${many(seen.inRegister.get('opt-out') ?? 0, 'opt-out')} in the register and ${audited.toLocaleString('en-GB')} in the audit.`,
+    when(
+      events,
+      `Ever opted out: ${seen.byPhone.toLocaleString('en-GB')} by phone, ${seen.byText.toLocaleString('en-GB')} by text.`,
+    ),
     `${many(seen.inRegister.get('opt-out-removed') ?? 0, 'removal')}, ${seen.removedWithoutReason} without a reason in the audit.`,
     `${many(seen.opened, 'sealed number')} opened: ${seen.unopened} did not open or have another number's digest.`,
     gapLine(await openGap(opened.store.db)),

@@ -28,12 +28,12 @@ export const stopTexts: Check = async (evidence) => {
     ),
     when(
       seen.read,
-      `${many(seen.read, 'text')} read, ${seen.stops} of them a stop; the longest from arriving to being read ${showDuration(seen.longestMs)}.`,
+      `${many(seen.read, 'text')} read, ${seen.stops.toLocaleString('en-GB')} of them a stop; the longest from arriving to being read ${showDuration(seen.longestMs)}.`,
     ),
     when(lookedUp, `${many(lookedUp, 'sender')} of a stop looked up: ${missing} not in the register.`),
     when(
       queue.total,
-      `${many(queue.total, 'text waits', 'texts wait')} for a person, ${queue.overdue} past their day.`,
+      `${many(queue.total, 'text waits', 'texts wait')} for a person, ${queue.overdue} past ${queue.overdue === 1 ? 'its' : 'their'} day.`,
     ),
     when(lost && gap, `Texts may have been lost: nobody read those from ${gapWords(gap)}.`),
     when(tested, 'That Notify passed on every text is not seen from here.'),

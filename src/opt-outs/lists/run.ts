@@ -12,6 +12,7 @@ import { Refusal } from '../../refusal.ts';
 import { completeFile, endFiles, type FilePlace, registerFile } from '../../retention/files.ts';
 import { symbols } from '../../vault/ids.ts';
 import { requireCurrentRegister } from '../check.ts';
+import { enterTold } from '../told.ts';
 import { decideList, type ListDecision } from './decide.ts';
 import { columnsOf, type Form } from './lists.ts';
 import { type WrittenList, writeList } from './write-list.ts';
@@ -66,6 +67,7 @@ export async function planList(opened: Opened, wish: ListWish): Promise<ListPlan
  */
 export async function exportList(opened: Opened, wish: ListWish): Promise<ListReceipt> {
   const { file: _ } = await planList(opened, wish);
+  await enterTold(opened);
   const begun = await begin(opened, wish);
   const { target, decision, id } = begun;
   const staged = stageFile(target.path, target.given, opened.random);

@@ -13,7 +13,7 @@ export const HARM: readonly HarmEntry[] = [
   ...all(
     'harm-self',
     [
-      'kill|killing|hurt|hurting|harm|harming|cut|cutting|hang|hanging|drown|shoot|stab|burn|burning myself',
+      'kill|killing|hurt|hurting|harm|harming|cut|cutting|hang|hanging|drown|shoot|stab|burn|burning|throw|throwing|chuck|starve|poison myself',
       'going to kill myself',
     ],
     ['unalive|goodbye|depressed|depression|mental', 'sorry for everything goodbye'],
@@ -34,6 +34,7 @@ export const HARM: readonly HarmEntry[] = [
     ['selfharm|selfharming', 'selfharm'],
     ['end|ending|take|took my|his|her|own life', 'thinking of ending my life'],
     ['want|will|gonna|going|i to? end|ending this', 'I want to end it all'],
+    ['feel|feeling|thinking|think|thought like|about|of ending|end this', 'I feel like ending it'],
     ['want to? die|disappear|dead', 'I want to die'],
     ['die|dying', 'I am dying here'],
     ['dont|not|no|cant|never want to? live|living|wake|exist', 'I dont want to live'],
@@ -99,6 +100,9 @@ export const HARM: readonly HarmEntry[] = [
     ['someone|person|men|stranger|he|they ..2 in my ..1 house|flat|home|garden|room', 'someone is in my house'],
     ['shots|gunshots|gunfire|cuckooing|cuckooed|cuckoo|brothel|prostitution', 'shots fired'],
     ['took|taken|keep|keeping|has|have my passport', 'they took my passport'],
+    ['he|they|ex|husband|wife|partner|dad|boyfriend ..2 found|knows|find my ..1 address', 'my ex found my address'],
+    ['use my house|flat|home|place for drugs', 'using my flat for drugs'],
+    ['makes|made|make|making|forces me ..1 sleep', 'he makes me sleep with people'],
     ['girls ..8 men', 'girls brought in and out, men visiting'],
     ['made|being|want|force|making|to ..4 marry', 'being made to marry my cousin'],
     ['take|taken ..4 abroad', 'they are taking my sister abroad'],
@@ -179,7 +183,7 @@ export const HARM: readonly HarmEntry[] = [
       'flooding near the electrics',
     ],
     [
-      'ceiling|roof|wall|building|balcony|floor ..4 collapsed|collapse|collapsing|fall|fell|falling|down',
+      'ceiling|roof|wall|building|balcony|floor ..4 collapsed|collapse|collapsing|fall|fell|fallen|falling|caved|down',
       'the ceiling has collapsed',
     ],
     ['collapse|collapsed|collapsing|unconscious|seizure', 'an old lady collapsed'],
@@ -204,7 +208,7 @@ export const HARM: readonly HarmEntry[] = [
     ['chest ..1 pain|pains|hurts|hurting|tight', 'chest pains'],
     ['heart attack', 'a heart attack'],
     ['stroke|ambulance|paramedic|999|emergency|emergancy|seizure', 'call an ambulance'],
-    ['not|didnt ..1 seen ..5 days|weeks|while', 'neighbour not seen for days'],
+    ['not|didnt ..1 seen ..5 days|weeks|while|week|month', 'neighbour not seen for days'],
     [
       'elderly|old|disabled|vulnerable ..5 alone|fallen|fell|collapsed|seen|neglected|starving|cold',
       'an elderly man is alone',

@@ -28,13 +28,15 @@ export const WORDS: readonly WordEntry[] = [
     means: 'off the list',
     spell: `
     unsubscribe, unsubscribed, unsubscribing, unsub, unsubs, unsubbed, un subscribe, un sub, unscribe, dis subscribe,
-    deregister, de register, unregister, desubscribe`,
+    deregister, de register, unregister, desubscribe, unenroll, unenrol`,
   },
   {
     as: 'optout',
     means: 'off the list',
     spell: `
-    optout, opt out, optt out, opt oot, opt put, apt out, opts out, opting out, opt ou, opt outt, ooptout, op out`,
+    optout, opt out, optt out, opt oot, opt put, apt out, opts out, opting out, opt ou, opt outt, ooptout, op out,
+    opt ouy, opt our, opt otu, opt oit, opt iut, opt pit, opt oyt, opt ut, opt uot, opt aut, oput out,
+    otp out, ot out, pot out, opy out, opr out, ipt out, ppt out, oopt out, opt outy`,
   },
   { as: 'optedout', means: 'was off the list already', spell: 'opted out, optedout' },
   { as: 'optin', means: 'on the list', spell: 'optin, opt in, opt back in, opted in, opting in' },
@@ -58,7 +60,7 @@ export const WORDS: readonly WordEntry[] = [
     dont, do not, dnt, donot, donut, dotn, dnto, odnt, dpnt, dontt, don t, do nt, doont, dnot, dont you, do nit,
     dont t, dknt, font, dony, eont, don, dontr, domt, dong, donr, dobt, dlnt, dint, donf`,
   },
-  { as: 'not', means: 'not', spell: 'not, nt' },
+  { as: 'not', means: 'not', spell: 'not, nt, aint, ain t' },
   { as: 'nolonger', means: 'not any more', spell: 'no longer, nolonger' },
   {
     as: 'didnt',
@@ -69,7 +71,7 @@ export const WORDS: readonly WordEntry[] = [
   { as: 'wont', means: 'will not', spell: 'wont, will not, wouldnt, would not, won t' },
   { as: 'doesnt', means: 'it does not', spell: 'doesnt, does not, dosnt, isnt, doesn t, is not, arent, are not' },
   { as: 'never', means: 'never', spell: 'never, nevr, neva, nvr, nver, neevr, nevre, nerver, nevet' },
-  { as: 'no', means: 'none', spell: 'no, nah, nope' },
+  { as: 'no', means: 'none', spell: 'no, nah, nope, absolutely not, definitely not, certainly not, no no' },
   {
     as: 'nothanks',
     means: 'a polite refusal',
@@ -91,7 +93,7 @@ export const WORDS: readonly WordEntry[] = [
   {
     as: 'contact',
     means: 'to write or ring',
-    spell: 'contact, contacting, communication, communications, communicate, comms',
+    spell: 'contact, contacting, communication, communications, communicate, comms, correspondence, corresponding',
   },
   {
     as: 'survey',
@@ -148,7 +150,7 @@ export const WORDS: readonly WordEntry[] = [
     as: 'want',
     means: 'to want',
     spell: `
-    want, wanna, wnt, wish, need, require, want to, wish to, need to, wanna to, wants, want 2, wont to, care for,
+    want, wanna, wnt, wanting, wish, need, require, want to, wish to, need to, wanna to, wants, want 2, wont to, care for,
     needed, wanted, wnat, wamt, watn, wany, qant, wanr, wqnt, wsnt, wznt`,
   },
   {
@@ -281,7 +283,7 @@ export const SIGN_OFFS = `
  * begins or ends an ordinary word together with another.
  */
 export const GLUED = `
-    stop, please, pls, plz, texting, texts, txting, msgs, messages, messaging, sending, dont, send, me, more, remove,
+    stop, opt, please, pls, plz, texting, texts, txting, msgs, messages, messaging, sending, dont, send, me, more, remove,
     unsubscribe, leave, alone, thanks, thx, all, now, it, this, these, no, list, off, take, my, number`;
 
 /** The words above that are recognised with a slip of the finger in them: those on which a refusal depends. */
@@ -315,4 +317,4 @@ export const ORDINARY = `
 /** One word and nothing else, that a finger or a dictionary makes of STOP; as an answer to a survey it means nothing. */
 export const ALONE = `
     shop, step, slop, stamp, stock, stole, stone, store, stomp, spot, stops, sto, storp, stopm, steo, dtpo, ztop,
-    stol, tspo, spto, wtop`;
+    stol, tspo, spto, wtop, stio, stoo, sto0, staph`;

@@ -1,3 +1,4 @@
+import { showInstant } from '../../calendar/show.ts';
 import type { Instant } from '../../calendar/types.ts';
 import { jobFinished, jobStarted } from '../../db/jobs.ts';
 import { readMeta } from '../../db/meta.ts';
@@ -50,7 +51,7 @@ export async function syncTexts(opened: Opened, notify: Notify): Promise<TextsRe
 }
 
 const gapWarning = ({ from, to }: TextGap): string =>
-  `Texts may have been lost: GOV.UK Notify keeps them for 7 days, and nobody read those from ${from} to ${to}.`;
+  `Texts may have been lost: GOV.UK Notify keeps them for 7 days, and nobody read those from ${showInstant(from)} to ${showInstant(to)}.`;
 
 /** True when a text had a field that nobody here knows. */
 async function readPages(opened: Opened, notify: Notify, tally: Tally): Promise<boolean> {

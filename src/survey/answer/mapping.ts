@@ -75,6 +75,10 @@ const schema = v.strictObject(
   strictly,
 );
 
+/** What is asked for, in a line: each header of the file and what it is here. */
+const EXAMPLE =
+  'Mend it and run the command again. For example: columns: { Link: token, Rating: score, Comment: comment }';
+
 /** The mapping in a YAML file; without one, our own header. Every mistake is told at once, as wrong usage. */
 export async function answerMapping(named: string | undefined, cwd: string): Promise<AnswerMapping> {
   if (named === undefined) return OURS;
@@ -86,7 +90,7 @@ export async function answerMapping(named: string | undefined, cwd: string): Pro
     throw fileProblem(problem, path);
   }
   const parsed = parseAnswerMapping(yaml);
-  if ('mistakes' in parsed) throw mappingRefusal('The mapping has', parsed.mistakes);
+  if ('mistakes' in parsed) throw mappingRefusal('The mapping has', parsed.mistakes, EXAMPLE);
   return parsed;
 }
 

@@ -6,6 +6,7 @@ import type { Opened } from '../../home/opened.ts';
 import { write } from '../../home/write.ts';
 import type { Version } from '../../notice/versions.ts';
 import { requireCurrentRegister } from '../../opt-outs/check.ts';
+import { enterTold } from '../../opt-outs/told.ts';
 import { Refusal } from '../../refusal.ts';
 import { finishErasures } from '../../retention/erasures.ts';
 import { linkExpiry, linkOf, mintToken } from '../link.ts';
@@ -72,6 +73,8 @@ export async function invite(
   refuseStopped(await whatStops(opened, version.notice, 'notify' in way));
   // Whoever an erasure named that was cut short is not texted meanwhile.
   await finishErasures(opened);
+  // Nor whoever told the officer, where the register was away when the call was recorded, or an import was cut short.
+  await enterTold(opened);
   const places = new Map<string, number[]>();
   const rule = ruleOf(plan, opened.now(), version.notice.survey);
   const { counts } = await scanCalls(opened, rule, await optedOutDigests(opened), ({ service, place }) => {

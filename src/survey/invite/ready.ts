@@ -5,6 +5,7 @@ import { showDay } from '../../calendar/show.ts';
 import type { Instant, Period } from '../../calendar/types.ts';
 import { lastRuns } from '../../db/jobs.ts';
 import type { JobTable } from '../../db/schema.ts';
+import { requireCurrentStore } from '../../home/anchor.ts';
 import type { Opened } from '../../home/opened.ts';
 import { acceptedGap, refuseUntilAccepted } from '../../home/restored.ts';
 import type { Notice } from '../../notice/types.ts';
@@ -28,7 +29,7 @@ export async function whatStops(opened: Opened, { survey }: Notice, notify: bool
   const now = opened.now();
   return [
     ...(await refusalOf(() => refuseUntilAccepted(opened))),
-    ...(await refusalOf(() => requireCurrentRegister(opened))),
+    ...(await refusalOf(() => currentBoth(opened))),
     ...(await untold(opened, survey.notMoreOftenThan.value)),
     ...stale(jobs, now, STOP_POLL),
     ...stale(jobs, now, WRAP_UP),
@@ -55,7 +56,7 @@ export function refuseStopped(stops: readonly Stop[]): void {
     first.code,
     `${first.says} Nobody was texted.`,
     first.hint,
-    others.map(({ says, hint }) => `Also: ${says} ${hint}`),
+    others.map(({ says, hint }) => `${says} ${hint}`),
   );
 }
 
@@ -117,6 +118,12 @@ async function untold({ store, now }: Opened, month: Period): Promise<readonly S
       hint: `Nobody is texted twice within a month: invite again from ${showDay(from)}.`,
     },
   ];
+}
+
+/** The register asks for the store as the store asks for the register: neither may be an old copy. */
+async function currentBoth(opened: Opened): Promise<void> {
+  await requireCurrentRegister(opened);
+  await requireCurrentStore(opened);
 }
 
 async function refusalOf(ask: () => Promise<void>): Promise<readonly Stop[]> {

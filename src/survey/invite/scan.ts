@@ -7,6 +7,7 @@ import { type CallWindow, type Candidate, candidateReader } from '../../db/surve
 import type { Opened } from '../../home/opened.ts';
 import { refuseIfRenewed } from '../../home/renewed.ts';
 import { numberDigest } from '../../opt-outs/number.ts';
+import { toldAndNotEntered } from '../../opt-outs/told.ts';
 import { Refusal } from '../../refusal.ts';
 import { digestOf } from '../../vault/digest.ts';
 import { permanentKey, readChain, type Sealer, sealerOf } from '../../vault/vault.ts';
@@ -90,13 +91,14 @@ export const openCall = (
   { id, sealedDay, sealed }: Pick<Candidate, 'id' | 'sealedDay' | 'sealed'>,
 ): PersonalData | undefined => sealer.open<PersonalData>({ table: 'contact', id, day: sealedDay }, sealed);
 
-/** The digests of all numbers that are opted out now. Throws what the register says when it cannot be read. */
+/** The digests of all numbers that are opted out now, or told the officer and are about to be. Throws what the register says when it cannot be read. */
 export async function optedOutDigests(opened: Opened): Promise<DigestSet> {
   const register = await opened.register();
   const read = optedOutReader(register);
   const all = digestSet();
   for (let page = read(0, PAGE); page.length > 0; page = read(page.at(-1)?.[0] ?? 0, PAGE))
     for (const [, digest] of page) all.add(digest);
+  for (const { digest } of await toldAndNotEntered(opened)) all.add(digest);
   await refuseIfRenewed(opened, register.db);
   return all;
 }

@@ -72,7 +72,11 @@ function answered(status: number, data: unknown, act: Act): NotifyProblem {
     return { refusal, again: true };
   }
   const kind = /^[A-Za-z]{1,40}$/.test(error) ? `${status} ${error}` : String(status);
-  return final('notify-refused', `GOV.UK Notify refused the call (${kind}).`, 'Check the template and --notify-url.');
+  return final(
+    'notify-refused',
+    `GOV.UK Notify refused the call (${kind}).`,
+    act === 'sends' ? 'Check the template and --notify-url.' : 'Check --notify-url.',
+  );
 }
 
 const CLOCK = 'Set the clock of this machine (timedatectl set-ntp true), then run the command again.';

@@ -94,12 +94,14 @@ describe('backup', () => {
     expect(filesBelow(backup).some((path) => path.includes('never-back-up'))).toBe(false);
   });
 
-  test('refuses a folder in use, one in the home, and one whose disk is not there', async () => {
+  test('refuses a folder in use, one in the home or in another backup, and one whose disk is not there', async () => {
     const { home, backup } = await backedUp();
     const again = await home.run(['backup', backup]);
     expect([again.exit, again.stderr]).toEqual([1, expect.stringMatching(/is in use already; nothing was written/)]);
     const inside = await home.run(['backup', join(home.root, 'copy')]);
     expect([inside.exit, inside.stderr]).toEqual([2, expect.stringMatching(/inside the home/)]);
+    const within = await home.run(['backup', join(backup, 'copy')]);
+    expect([within.exit, within.stderr]).toEqual([2, expect.stringMatching(/inside another backup/)]);
     const nowhere = await home.run(['backup', join(home.folder, 'disk', 'copy')]);
     expect([nowhere.exit, nowhere.stderr]).toEqual([1, expect.stringMatching(/no folder .*\/disk/)]);
     mkdirSync(join(home.folder, 'empty'));
@@ -254,7 +256,10 @@ describe('backup verify', () => {
     expect([foreign.exit, foreign.stderr]).toEqual([1, expect.stringMatching(/another home/)]);
     rmSync(other.root, { recursive: true });
     const wrong = await other.run(['backup', 'verify', 'backup']);
-    expect([wrong.exit, wrong.stderr]).toEqual([12, expect.stringMatching(/does not open the keyring/)]);
+    expect([wrong.exit, wrong.stderr]).toEqual([
+      12,
+      expect.stringMatching(/No key here opens the keyring of .*backup/),
+    ]);
     expect((await home.run(['backup', 'verify', './nothing'])).exit).toBe(1);
   });
 });

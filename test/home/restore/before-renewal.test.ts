@@ -54,11 +54,25 @@ describe('a backup from before the keys were renewed', () => {
     await scene.optOut(SECOND, DAY_1);
     loseStore(scene);
     const { plan } = await scene.json(['restore', backup, '--dry-run'], DAY_2);
-    expect(plan.expired + plan.lostAhead).toBe(1);
-    const { receipt } = await scene.json(['restore', backup, '--yes'], DAY_2);
-    expect(receipt.restored).toBe(0);
+    expect(plan).toMatchObject({ expired: 0, lostAhead: 0, keysForgotten: 1 });
+    const ran = await scene.at(['restore', backup, '--yes'], DAY_2);
+    expect([ran.exit, ran.stdout]).toEqual([3, expect.stringMatching(/1 contact not due yet is lost: the keys were/)]);
+    const certificate = await scene.at(['certificate', 'show', '1'], DAY_2);
+    expect(certificate.stdout).toMatch(/Lost though not due, because the keys were renewed since and forgotten: 1\./);
     await scene.json(['restore', 'accept', '--yes'], DAY_2);
     await expectWhole(scene, DAY_2, [FIRST, SECOND]);
+  });
+
+  test('is refused once nothing of it opens, where the store that is here can be read', async () => {
+    const scene = await makeScene();
+    const email = await scene.add('email', DAY_0);
+    const backup = await scene.backUp('backup', DAY_0);
+    await renew(scene, DAY_1, '--reseal');
+    for (const words of [['--dry-run'], ['--yes']]) {
+      const ran = await scene.at(['restore', backup, ...words], DAY_2);
+      expect([ran.exit, ran.stderr]).toEqual([1, expect.stringMatching(/Nothing of this backup opens/)]);
+    }
+    expect((await scene.json(['contact', 'show', email], DAY_2)).reference).toBe(email);
   });
 
   test('gives a lost register its opt-outs back, under the keys that count', async () => {

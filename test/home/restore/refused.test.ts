@@ -12,18 +12,32 @@ const contentOf = ({ root }: Scene): string =>
     .sort()
     .join('\n');
 
+const flip = (path: string, at: number): void => {
+  const bytes = readFileSync(path);
+  bytes[at] = (bytes[at] ?? 0) ^ 1;
+  writeFileSync(path, bytes);
+};
+
 describe('a restore that is refused changes nothing', () => {
   test.each<[string, (scene: Scene, backup: string) => void, number, RegExp]>([
     ['a store that was cut', (_, backup) => truncateSync(join(backup, 'store.db'), 8_192), 1, /store\.db of .* is cut/],
     [
       'a store that was altered',
-      (_, backup) => {
-        const bytes = readFileSync(join(backup, 'store.db'));
-        bytes[9_000] = (bytes[9_000] ?? 0) ^ 1;
-        writeFileSync(join(backup, 'store.db'), bytes);
-      },
+      (_, backup) => flip(join(backup, 'store.db'), 9_000),
       1,
       /store\.db of .* was changed/,
+    ],
+    [
+      'a keyring that was altered, although the one that is here counts',
+      (_, backup) => flip(join(backup, 'secure', 'keyring'), 400),
+      1,
+      /keyring of .* was changed/,
+    ],
+    [
+      'a notice that was altered, although the store holds it too',
+      (_, backup) => flip(join(backup, 'notice', 'version-1.yaml'), 400),
+      1,
+      /version-1\.yaml of .* was changed/,
     ],
     ['no chain', (scene) => rmSync(join(scene.root, 'never-back-up', 'chain')), 1, /no chain here.*\n.*--recovery/],
   ])('%s', async (_, damage, exit, sentence) => {
@@ -56,6 +70,24 @@ describe('a restore that is refused changes nothing', () => {
     loseStore(scene);
     expect((await scene.at(['restore', backup, '--yes'], DAY_1)).exit).toBe(1);
     expect((await scene.at(['restore', backup, '--yes'], DAY_2)).exit).toBe(0);
+  });
+
+  test('a clock that stood ahead once: until somebody says by how much', async () => {
+    const scene = await makeScene();
+    const email = await scene.add('email', DAY_0);
+    const backup = await scene.backUp('backup', DAY_0);
+    await scene.optOut('07700 900101', '2028-11-23T09:00:00.000Z');
+    loseStore(scene);
+    const ran = await scene.at(['restore', backup, '--yes'], DAY_1);
+    expect([ran.exit, ran.stderr]).toEqual([1, expect.stringMatching(/9am on 23 November 2028.*\n.*--allow-gap 731d/)]);
+    expect((await scene.at(['restore', backup, '--yes', '--allow-gap', '30d'], DAY_1)).exit).toBe(1);
+    expect((await scene.at(['restore', backup, '--yes', '--allow-gap', '731d'], DAY_1)).exit).toBe(0);
+    await scene.json(['restore', 'accept', '--yes'], DAY_1);
+    expect((await scene.json(['contact', 'show', email], DAY_1)).reference).toBe(email);
+    expect((await scene.at(['opt-out', 'check'], DAY_1, '07700 900101')).exit).toBe(3);
+    // The clock is believed again from here on.
+    expect((await scene.at(['restore', backup, '--yes'], DAY_2)).exit).toBe(0);
+    expect((await scene.at(['audit', 'verify'], DAY_2)).exit).toBe(0);
   });
 
   test('a recovery copy of another home, and a wrong passphrase', async () => {

@@ -79,6 +79,42 @@ describe('the register at a restore', () => {
     await expectWhole(scene, DAY_1);
   });
 
+  test.each<[string, (scene: Scene) => void]>([
+    ['missing', (scene) => rmSync(registerOf(scene))],
+    ['rolled back', (scene) => copyFileSync(join(scene.folder, 'old'), registerOf(scene))],
+  ])('%s beside a store that had seen more: said, and said again by a second restore', async (how, lose) => {
+    const scene = await makeScene();
+    await scene.optOut(FIRST, DAY_0);
+    const backup = await scene.backUp('backup', DAY_0);
+    copyFileSync(registerOf(scene), join(scene.folder, 'old'));
+    await scene.optOut(SECOND, DAY_1);
+    lose(scene);
+    if (how === 'rolled back') {
+      const ran = await scene.at(['backup', join(scene.folder, 'behind')], DAY_1);
+      expect([ran.exit, ran.stdout]).toEqual([3, expect.stringMatching(/Keep the backups from before/)]);
+    }
+    const { plan } = await scene.json(['restore', backup, '--dry-run'], DAY_1);
+    expect(plan.register.lost).toEqual({ optOuts: 1, erasures: 0 });
+    for (const now of [DAY_1, DAY_2]) {
+      const ran = await scene.at(['restore', backup, '--yes'], now);
+      expect([ran.exit, ran.stdout]).toEqual(
+        now === DAY_1 ? [3, expect.stringMatching(/1 opt-out cannot be found/)] : [0, expect.any(String)],
+      );
+      const accept = await scene.at(['restore', 'accept', '--dry-run'], now);
+      expect(accept.stdout).toMatch(/Import the wrap-up codes/);
+      expect(accept.stdout).toMatch(/Erase again what was erased/);
+      expect(accept.stdout).not.toMatch(/needs? nothing/);
+    }
+    // Once somebody has said that it was entered again, a later restore has nothing to ask of that time.
+    await scene.json(['restore', 'accept', '--yes'], DAY_2);
+    await scene.optOut(SECOND, DAY_2);
+    await scene.json(['restore', await scene.backUp('after', DAY_2), '--yes'], DAY_2);
+    const accept = await scene.at(['restore', 'accept', '--dry-run'], DAY_2);
+    expect(accept.stdout).toMatch(/Opt-outs need nothing/);
+    expect(await states(scene, [FIRST, SECOND], DAY_2)).toEqual([3, 3]);
+    await expectWhole(scene, DAY_2);
+  });
+
   test('with events that somebody changed: those that cannot be believed are left out and said, opt-outs are kept', async () => {
     const scene = await makeScene();
     await scene.optOut(FIRST, DAY_0);

@@ -222,3 +222,50 @@ describe('restore --drill', () => {
     expect(entries.some(({ act }: { act: string }) => act === 'restore drill')).toBe(true);
   });
 });
+
+describe('what a restore remembers of the jobs', () => {
+  test('a drill that was done stays one, and an erasure is taken for no sweep', async () => {
+    const scene = await makeScene();
+    const gone = await scene.add('email', DAY_0);
+    const backup = await scene.backUp('backup', DAY_0);
+    await scene.json(['restore', backup, '--drill'], DAY_1);
+    await scene.json(['contact', 'erase', gone, '--reason', 'consent withdrawn', '--yes'], DAY_1);
+    await scene.json(['restore', backup, '--yes'], DAY_2);
+    const { jobs } = await scene.json(['status'], DAY_2);
+    const startOf = (job: string) => jobs.find((each: { job: string }) => each.job === job).startedAt;
+    expect([startOf('restore drill'), startOf('retention sweep')]).toEqual([DAY_1, null]);
+    const { stdout } = await scene.at(['check', '--only', 'P59'], DAY_2);
+    expect(stdout).toMatch(/No sweep has run yet\.[\s\S]*Last restore drill 1 day ago/);
+    // A clock that was set back stands before the drill.
+    const back = await scene.at(['check', '--only', 'P59'], DAY_0);
+    expect(back.stdout).toMatch(/Last restore drill at 9am on 24 November 2026, which is still to\s+come/);
+    expect(back.stdout).not.toMatch(/-\d+ (day|hour)/);
+  });
+
+  test('a sweep that was certified is remembered by its certificate', async () => {
+    const scene = await makeScene();
+    const backup = await scene.backUp('backup', DAY_0);
+    await scene.add('phone', DAY_0);
+    await scene.json(['retention', 'sweep', '--yes', '--allow-gap', '60d'], DAY_31);
+    loseStore(scene);
+    await scene.json(['restore', backup, '--yes'], DAY_32);
+    const { jobs } = await scene.json(['status'], DAY_32);
+    expect(jobs.find((each: { job: string }) => each.job === 'retention sweep').startedAt).toBe(DAY_31);
+  });
+});
+
+test('a home that lost only its chain loses nothing: a backup of it now, and the recovery copy', async () => {
+  const scene = await makeScene();
+  const before = await scene.add('email', DAY_0);
+  const recovery = await scene.recovery('recovery', DAY_0);
+  const since = await scene.add('email', DAY_1);
+  rmSync(join(scene.root, 'never-back-up', 'chain'));
+  const backup = await scene.backUp('backup', DAY_1);
+  // What needs the chain refuses, and nothing of it was done.
+  expect((await scene.at(['contact', 'add', '--from', '-'], DAY_1, '{"channel":"email"}')).exit).toBe(1);
+  const { receipt } = await scene.json(['restore', backup, '--recovery', recovery, '--yes'], DAY_1);
+  expect(receipt).toMatchObject({ restored: 2, lostAhead: 0, problems: [] });
+  await scene.json(['restore', 'accept', '--yes'], DAY_1);
+  for (const reference of [before, since])
+    expect((await scene.json(['contact', 'show', reference], DAY_1)).reference).toBe(reference);
+});

@@ -54,7 +54,7 @@ describe('the lists that came after', () => {
 });
 
 describe('the lists written afresh, as decision 0013 tells', () => {
-  const labelled = ['fresh.csv', 'fresh-2.csv', 'fresh-3.csv'].flatMap((name) => {
+  const labelled = ['fresh.csv', 'fresh-2.csv', 'fresh-3.csv', 'fresh-4.csv', 'fresh-5.csv'].flatMap((name) => {
     const [, ...rows] = file(name);
     return rows.map((row) => {
       const comma = row.lastIndexOf(',');
@@ -70,12 +70,41 @@ describe('the lists written afresh, as decision 0013 tells', () => {
       'Please no',
       'Not again',
       'This phone belonged to my late mother. Please take the number off your list',
+      'Oh lovely another text. How do I make it end',
+      'DO NOT REPLY TO ME',
+      'I am 91, I cant do surveys',
+      'Go forth',
+      'not on your nelly',
+      'Prestańcie do mnie pisać',
+      'лопни, стоп',
+      'отпишете ме',
+      'roaming charges stop',
+      'kill this',
+      'go awaaay',
+      'not mrs green, she died',
+      'Stiopiwch',
     ]));
   it('others', () =>
     expect(notRead(texts('other'), (reading) => !isStop(reading))).toEqual([
       'ok enough',
       'How did you get my number',
       'pack it up',
+      'will the texts stop?',
+      'stop emailing me',
+      'Please stop ringing me',
+      'I want to cancel',
+      'spam? is this real',
+      'cancel culture',
+      'No stop to it, brilliant',
+      'why do you need my number',
+      'please call not text about my repair',
+      'back off the hedge',
+      'shut up shop',
+      'Dw i ddim eisiau colli fy nhŷ',
+      'have you stopped texting people',
+      'If I do the survey will you stop',
+      'stop cheque',
+      'can I cancel',
     ]));
   it('harm', () => expect(notRead(texts('harm'), ({ harm }) => harm)).toEqual([]));
 });

@@ -1,23 +1,23 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { verify } from '../../src/audit/chain.ts';
-import type { PersonalData } from '../../src/contacts/contact.ts';
-import { outsideDigest } from '../../src/contacts/match-keys.ts';
-import { allCertificates, auditBodies } from '../../src/db/checks.ts';
-import { erasableRows } from '../../src/db/erasable.ts';
-import { erasuresAfter } from '../../src/db/erasures.ts';
-import { readMeta } from '../../src/db/meta.ts';
-import { countOptOuts, readAnchor, registerGeneration } from '../../src/db/register.ts';
-import { ledgerCount } from '../../src/db/register-counts.ts';
-import { registerState } from '../../src/home/catch-up.ts';
-import type { Opened } from '../../src/home/opened.ts';
-import { registerProblems } from '../../src/home/register.ts';
-import { storeGeneration } from '../../src/home/renewed.ts';
-import { certificateProblems } from '../../src/notice/checks/certificates.ts';
-import { numberDigest, stateOf } from '../../src/opt-outs/number.ts';
-import type { Certificate } from '../../src/retention/certificate.ts';
-import { generationOf } from '../../src/vault/keyring.ts';
+import { verify } from '../../../src/audit/chain.ts';
+import type { PersonalData } from '../../../src/contacts/contact.ts';
+import { outsideDigest } from '../../../src/contacts/match-keys.ts';
+import { allCertificates, auditBodies } from '../../../src/db/checks.ts';
+import { erasableRows } from '../../../src/db/erasable.ts';
+import { erasuresAfter } from '../../../src/db/erasures.ts';
+import { readMeta } from '../../../src/db/meta.ts';
+import { countOptOuts, readAnchor, registerGeneration } from '../../../src/db/register.ts';
+import { ledgerCount } from '../../../src/db/register-counts.ts';
+import { registerState } from '../../../src/home/catch-up.ts';
+import type { Opened } from '../../../src/home/opened.ts';
+import { registerProblems } from '../../../src/home/register.ts';
+import { storeGeneration } from '../../../src/home/renewed.ts';
+import { certificateProblems } from '../../../src/notice/checks/certificates.ts';
+import { numberDigest, stateOf } from '../../../src/opt-outs/number.ts';
+import type { Certificate } from '../../../src/retention/certificate.ts';
+import { generationOf } from '../../../src/vault/keyring.ts';
 import {
   auditKeys,
   hasSpareIndexKey,
@@ -27,8 +27,8 @@ import {
   readIndexKey,
   type Sealer,
   sealerOf,
-} from '../../src/vault/vault.ts';
-import { openPlace, type Place } from '../support/kill.ts';
+} from '../../../src/vault/vault.ts';
+import { openPlace, type Place } from '../../support/kill.ts';
 import { temporaryFiles } from './left-over.ts';
 
 /** What must be in a home, and nothing besides: outside references of contacts, and mobiles in E.164. */

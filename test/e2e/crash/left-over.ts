@@ -2,13 +2,13 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import Database from 'better-sqlite3';
-import { homeAt } from '../../src/vault/home.ts';
-import { readKeyFile } from '../../src/vault/master-key.ts';
-import { pooledRandom } from '../../src/vault/random.ts';
-import { isHalfRekeyed } from '../../src/vault/rekeyed.ts';
-import { hasSpareIndexKey, openVault, readChain, type Vault } from '../../src/vault/vault.ts';
-import { filesBelow } from '../support/bytes.ts';
-import type { Place } from '../support/kill.ts';
+import { homeAt } from '../../../src/vault/home.ts';
+import { readKeyFile } from '../../../src/vault/master-key.ts';
+import { pooledRandom } from '../../../src/vault/random.ts';
+import { isHalfRekeyed } from '../../../src/vault/rekeyed.ts';
+import { hasSpareIndexKey, openVault, readChain, type Vault } from '../../../src/vault/vault.ts';
+import { filesBelow } from '../../support/bytes.ts';
+import type { Place } from '../../support/kill.ts';
 
 /** What the files of a home say about where a command was killed, each as a few words. Looks at a copy of the databases. */
 export type LeftOver =

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { generateCsv, HEADER } from '../../bench/rows.ts';
-import type { PersonalData } from '../../src/contacts/contact.ts';
-import { readChain, sealerOf } from '../../src/vault/vault.ts';
-import { type Launch, type Launched, launch, makePlace, openPlace, type Place } from '../support/kill.ts';
+import { generateCsv, HEADER } from '../../../bench/rows.ts';
+import type { PersonalData } from '../../../src/contacts/contact.ts';
+import { readChain, sealerOf } from '../../../src/vault/vault.ts';
+import { type Launch, type Launched, launch, makePlace, openPlace, type Place } from '../../support/kill.ts';
 
 const DAY = 86_400_000;
 /** The homes live from 25 June 2026, so that the sweep nine days later is the first of its month. */
