@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { remount, smallDisk } from '../support/mount.ts';
 import { expectNothingPlanted, expectRefused, PLANTED, plantedIn } from '../support/planted.ts';
 import { makePlace, type Place, type ProcessRan } from '../support/process.ts';
-import { whatIsWrong } from './whole.ts';
+import { whatIsWrong } from './crash/whole.ts';
 
 /**
  * A disk that is full at whichever write of an erasure or of a renewal of the keys: one sentence, nothing half-done that
