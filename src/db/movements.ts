@@ -30,6 +30,15 @@ export async function closeMovements(db: Kysely<StoreTables>, certificate: numbe
   await db.deleteFrom('movement').where('certificate', '=', 0).execute();
 }
 
+/** How many contacts there are: by the smallest index, where a count for each channel goes through a larger one and sorts. */
+export async function countAllContacts(db: Kysely<StoreTables>): Promise<number> {
+  const { count } = await db
+    .selectFrom('contact')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
 /** Contacts held now, per channel, from the index alone. */
 export const countByChannel = (db: Kysely<StoreTables>) =>
   db

@@ -7,7 +7,7 @@ import { allCertificates } from '../../db/checks.ts';
 import { copyDatabase } from '../../db/copy.ts';
 import { type Engine, openSqlite } from '../../db/engine.ts';
 import { readMeta } from '../../db/meta.ts';
-import { countByChannel } from '../../db/movements.ts';
+import { countAllContacts } from '../../db/movements.ts';
 import { versionRows } from '../../db/notice.ts';
 import { lastEvent } from '../../db/register.ts';
 import type { RegisterTables, StoreTables } from '../../db/schema.ts';
@@ -83,7 +83,7 @@ async function factsOf(opened: Opened, to: Home): Promise<Omit<Gathered, 'madeAt
       chain: chainPlace(opened),
       audit: { seq: entry?.seq ?? 0, head: entry?.mac.toString('hex') ?? '' },
       register: { seq: event?.seq ?? 0, head: event?.mac.toString('hex') ?? '' },
-      contacts: (await countByChannel(db)).reduce((sum, row) => sum + Number(row.count), 0),
+      contacts: await countAllContacts(db),
     };
   } finally {
     register.raw.close();
