@@ -3,6 +3,7 @@ import { addDays } from '../calendar/day.ts';
 import { utcDay } from '../calendar/instant.ts';
 import { londonDay } from '../calendar/london.ts';
 import type { Day, Instant } from '../calendar/types.ts';
+import { bulkWrites } from '../db/bulk.ts';
 import { clearBytes } from '../db/clear.ts';
 import { type DueCount, dueCounts, duePlaces, dueRows, keptDueCount } from '../db/disposal.ts';
 import { erasuresAfter } from '../db/erasures.ts';
@@ -104,7 +105,8 @@ export async function applySweep(
   const erasures = await erasuresLeft(opened);
   await finishRedue(opened);
   await renewSeals(opened);
-  const contacts = await disposeContacts(opened, plan, onProgress);
+  const endBulk = bulkWrites(opened.store);
+  const contacts = await disposeContacts(opened, plan, onProgress).finally(endBulk);
   const stuck = [...new Set([...erasures.stuck, ...contacts.stuck])];
   const files = await disposeFiles(opened);
   const requests = await disposeRequests(opened);
