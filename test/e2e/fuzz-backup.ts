@@ -1,4 +1,14 @@
-import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  cpSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import fc from 'fast-check';
 import { PLANTED } from '../support/planted.ts';
@@ -32,8 +42,14 @@ const ofFile = <T>(how: fc.Arbitrary<T>, change: (path: string, how: T) => void)
         change(fileOf(backup, at), chosen),
   );
 
+/** An earlier change may have made a link to what never ends of it. */
+function bytesOf(path: string): Buffer {
+  if (!lstatSync(path).isFile()) throw new Error('no ordinary file');
+  return readFileSync(path);
+}
+
 const ofBytes = <T>(how: fc.Arbitrary<T>, change: (bytes: Buffer, how: T) => Buffer): fc.Arbitrary<Change> =>
-  ofFile(how, (path, chosen) => writeFileSync(path, change(readFileSync(path), chosen)));
+  ofFile(how, (path, chosen) => writeFileSync(path, change(bytesOf(path), chosen)));
 
 const flips = fc.array(fc.tuple(nat, fc.integer({ min: 1, max: 255 })), { minLength: 1, maxLength: 40 });
 
@@ -64,8 +80,8 @@ const wrong: fc.Arbitrary<Change> = fc.oneof(
     ([one, other]): Change =>
       (backup) => {
         const [a, b] = [fileOf(backup, one), fileOf(backup, other)];
-        const kept = readFileSync(a);
-        writeFileSync(a, readFileSync(b));
+        const kept = bytesOf(a);
+        writeFileSync(a, bytesOf(b));
         writeFileSync(b, kept);
       },
   ),
@@ -126,7 +142,7 @@ const field: fc.Arbitrary<Change> = fc
 
 function parsed(path: string): Record<string, unknown> | undefined {
   try {
-    const found = JSON.parse(readFileSync(path, 'utf8'));
+    const found = JSON.parse(bytesOf(path).toString());
     return typeof found === 'object' && found !== null && !Array.isArray(found) && Object.keys(found).length > 0
       ? found
       : undefined;
