@@ -23,11 +23,17 @@ export async function openRegister(path: string, waitMs: number, mark?: string):
 export const registerHome = async (db: Db): Promise<string | undefined> =>
   (await db.selectFrom('meta').select('value').where('key', '=', 'home').executeTakeFirst())?.value;
 
-export const lastEvent = (db: Db) =>
-  db.selectFrom('register_event').select(['seq', 'mac']).orderBy('seq', 'desc').limit(1).executeTakeFirst();
+export const lastEvent = async (db: Db) =>
+  withCode(
+    await db.selectFrom('register_event').select(['seq', 'mac']).orderBy('seq', 'desc').limit(1).executeTakeFirst(),
+  );
 
-export const eventAt = (db: Db, seq: number) =>
-  db.selectFrom('register_event').select(['seq', 'mac']).where('seq', '=', seq).executeTakeFirst();
+export const eventAt = async (db: Db, seq: number) =>
+  withCode(await db.selectFrom('register_event').select(['seq', 'mac']).where('seq', '=', seq).executeTakeFirst());
+
+/** In a damaged file anything can stand where a code was: it is then none, and fits nothing. */
+const withCode = (row: { readonly seq: number; readonly mac: Buffer } | undefined) =>
+  row && { seq: row.seq, mac: Buffer.isBuffer(row.mac) ? row.mac : Buffer.alloc(0) };
 
 export async function addEvents(db: Db, rows: readonly Insertable<RegisterEventTable>[]): Promise<void> {
   await db
