@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { showInstant } from '../calendar/show.ts';
 import { changeCommand } from '../cli/command.ts';
+import { many } from '../cli/count-words.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { gapOf } from '../cli/gap.ts';
 import { recoveryWish } from '../cli/recovery-passphrase.ts';
@@ -103,8 +104,6 @@ const REGISTER = {
   'from-backup': 'The register is that of the backup.',
   united: 'The register is the one that was here and that of the backup, put together.',
 } as const;
-
-const many = (count: number, one: string): string => `${count.toLocaleString('en-GB')} ${one}${count === 1 ? '' : 's'}`;
 
 function lostLines(expired: number, ahead: number, day: string): readonly string[] {
   return [

@@ -1,6 +1,7 @@
 import { showDuration } from '../calendar/duration.ts';
 import { showDay, showInstant } from '../calendar/show.ts';
 import { readCommand } from '../cli/command.ts';
+import { number } from '../cli/count-words.ts';
 import { EXIT } from '../cli/exit-codes.ts';
 import { showSize } from '../cli/size.ts';
 import type { Style } from '../cli/style.ts';
@@ -146,5 +147,4 @@ function keyRows({ keys, sizes, auditEntries, versions }: Status, style: Style):
   ];
 }
 
-const number = (count: number): string => count.toLocaleString('en-GB');
 const many = (count: number, one: string, more = `${one}s`): string => `${number(count)} ${count === 1 ? one : more}`;

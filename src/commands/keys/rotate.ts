@@ -1,5 +1,6 @@
 import { showDay } from '../../calendar/show.ts';
 import { type Context, changeCommand } from '../../cli/command.ts';
+import { many } from '../../cli/count-words.ts';
 import { EXIT } from '../../cli/exit-codes.ts';
 import { approverOf, reasonOf } from '../../cli/reason.ts';
 import type { Style } from '../../cli/style.ts';
@@ -109,5 +110,3 @@ const copiesLines = (copies: readonly string[]): readonly string[] =>
         `Recovery copies made before open only what is sealed under the old epoch, in any copy of the store: ${copies.join(', ')}.`,
         `Destroy each and say so: steward keys recovery --destroyed ${copies[0]}`,
       ];
-
-const many = (count: number, one: string): string => `${count.toLocaleString('en-GB')} ${one}${count === 1 ? '' : 's'}`;

@@ -1,4 +1,5 @@
 import { changeCommand } from '../../cli/command.ts';
+import { number } from '../../cli/count-words.ts';
 import { EXIT } from '../../cli/exit-codes.ts';
 import { textFlag } from '../../cli/options.ts';
 import type { ImportedOptOuts } from '../../opt-outs/import.ts';
@@ -48,5 +49,3 @@ export const optOutImport = changeCommand<Plan, ImportedOptOuts>({
     ].join('\n'),
   exit: ({ rejected }) => (rejected > 0 ? EXIT.findings : EXIT.done),
 });
-
-const number = (count: number): string => count.toLocaleString('en-GB');

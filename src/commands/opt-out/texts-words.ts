@@ -1,9 +1,8 @@
 import { showInstant } from '../../calendar/show.ts';
+import { number } from '../../cli/count-words.ts';
 import { EXIT } from '../../cli/exit-codes.ts';
 import type { Style } from '../../cli/style.ts';
 import type { TextsReceipt } from '../../opt-outs/texts/receipt.ts';
-
-const number = (count: number): string => count.toLocaleString('en-GB');
 
 /** `1 text`, `1,204 texts`. */
 export const texts = (count: number): string => `${number(count)} ${count === 1 ? 'text' : 'texts'}`;

@@ -1,4 +1,5 @@
 import { changeCommand } from '../../cli/command.ts';
+import { number } from '../../cli/count-words.ts';
 import { EXIT } from '../../cli/exit-codes.ts';
 import { textFlag } from '../../cli/options.ts';
 import type { ImportedAnswers } from '../../survey/answer/import.ts';
@@ -52,5 +53,3 @@ function linesOf(problems: ImportedAnswers['problems'], rejected: number): strin
   const shown = problems.slice(0, 20).map(({ line }) => line);
   return `${shown.join(', ')}${rejected > shown.length ? ` and ${rejected - shown.length} more` : ''}`;
 }
-
-const number = (count: number): string => count.toLocaleString('en-GB');

@@ -1,5 +1,6 @@
 import { showDay, showInstant } from '../../calendar/show.ts';
 import { type Context, changeCommand } from '../../cli/command.ts';
+import { number } from '../../cli/count-words.ts';
 import { EXIT } from '../../cli/exit-codes.ts';
 import { textFlag } from '../../cli/options.ts';
 import type { Style } from '../../cli/style.ts';
@@ -125,5 +126,4 @@ function receiptLines(receipt: InviteReceipt, style: Style): readonly string[] {
   return lines;
 }
 
-const number = (n: number): string => n.toLocaleString('en-GB');
 const count = (n: number, what: string): string => `${number(n)} ${what}${n === 1 ? '' : 's'}`;

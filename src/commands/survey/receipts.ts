@@ -1,4 +1,5 @@
 import { changeCommand } from '../../cli/command.ts';
+import { number } from '../../cli/count-words.ts';
 import { EXIT } from '../../cli/exit-codes.ts';
 import { textDocument } from '../../cli/input.ts';
 import { Refusal } from '../../refusal.ts';
@@ -45,5 +46,3 @@ export const surveyReceipts = changeCommand<Plan, ReceiptCounts>({
     ].join('\n'),
   exit: ({ rejected }) => (rejected > 0 ? EXIT.findings : EXIT.done),
 });
-
-const number = (count: number): string => count.toLocaleString('en-GB');
