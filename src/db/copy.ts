@@ -1,6 +1,8 @@
 import { closeSync, fchmodSync, openSync } from 'node:fs';
 import type Database from 'better-sqlite3';
+import { type Measure, measureFile } from '../files/copy.ts';
 import { Refusal } from '../refusal.ts';
+import { copyFrozen } from './copy-frozen.ts';
 import { type Engine, engineOn, openSqlite, sqliteProblem } from './engine.ts';
 import { openForReading } from './engine-read.ts';
 
@@ -23,6 +25,14 @@ export async function copyDatabase<Tables>(from: Engine<Tables>, path: string): 
   } catch (problem) {
     throw sqliteProblem(problem, path);
   }
+}
+
+/** A copy of one moment, by whichever way is there, and what is in it. */
+export async function copyAndMeasure<Tables>(from: Engine<Tables>, path: string): Promise<Measure> {
+  const measure = await copyFrozen(from, path);
+  if (measure) return measure;
+  await copyDatabase(from, path);
+  return measureFile(path);
 }
 
 /** SQLite makes its files with the umask's mode, and leaves one that is there as it is. */

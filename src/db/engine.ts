@@ -73,7 +73,12 @@ class ImmediateDialect extends SqliteDialect {
   }
 }
 
-export type Engine<Tables> = { readonly db: Kysely<Tables>; readonly raw: Database.Database };
+export type Engine<Tables> = {
+  readonly db: Kysely<Tables>;
+  readonly raw: Database.Database;
+  /** Which file the path was when it was opened. */
+  readonly inode: bigint | undefined;
+};
 
 export type OpenOptions = {
   readonly waitMs: number;
@@ -113,7 +118,7 @@ export function openSqlite<Tables>(path: string, options: OpenOptions): Engine<T
 /** Kysely on an open connection, with the sentences and the locking of this house. */
 export function engineOn<Tables>(raw: Database.Database, path: string, mark?: string): Engine<Tables> {
   const connected = { database: raw, raw, path, inode: inodeOf(path), mark };
-  return { db: new Kysely<Tables>({ dialect: new ImmediateDialect(connected) }), raw };
+  return { db: new Kysely<Tables>({ dialect: new ImmediateDialect(connected) }), raw, inode: connected.inode };
 }
 
 const inodeOf = (path: string): bigint | undefined => statSync(path, { bigint: true, throwIfNoEntry: false })?.ino;

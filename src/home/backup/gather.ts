@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { londonDay } from '../../calendar/london.ts';
 import { lastEntry } from '../../db/audit.ts';
 import { allCertificates } from '../../db/checks.ts';
-import { copyDatabase } from '../../db/copy.ts';
+import { copyAndMeasure } from '../../db/copy.ts';
 import { type Engine, openSqlite } from '../../db/engine.ts';
 import { readMeta } from '../../db/meta.ts';
 import { countAllContacts } from '../../db/movements.ts';
@@ -13,6 +13,7 @@ import { lastEvent } from '../../db/register.ts';
 import type { RegisterTables, StoreTables } from '../../db/schema.ts';
 import { REGISTER_SCHEMA, STORE_SCHEMA } from '../../db/upgrades.ts';
 import { fileProblem, syncFile } from '../../files/atomic.ts';
+import type { Measure } from '../../files/copy.ts';
 import { currentVersion, versionsOf } from '../../notice/versions.ts';
 import { Refusal } from '../../refusal.ts';
 import { type Home, homeAt } from '../../vault/home.ts';
@@ -20,10 +21,13 @@ import { openVault, readChain } from '../../vault/vault.ts';
 import type { Opened } from '../opened.ts';
 import type { Manifest } from './manifest.ts';
 
-export type Gathered = Pick<
+type Facts = Pick<
   Manifest,
   'madeAt' | 'schemas' | 'noticeVersion' | 'floor' | 'chain' | 'audit' | 'register' | 'contacts'
 >;
+
+/** What the manifest says of the copies, and what is in the large ones, by their paths: they were hashed on the way. */
+export type Gathered = { readonly facts: Facts; readonly measured: ReadonlyMap<string, Measure> };
 
 const TRIES = 5;
 const PAUSE_MS = 1_000;
@@ -40,11 +44,13 @@ export async function gather(opened: Opened, folder: string): Promise<Gathered> 
     const keyring = bytesOf(home.keyring);
     makeFolders(to);
     const madeAt = opened.now();
-    await copyDatabase(opened.store, to.store);
-    await copyDatabase(await opened.register(), to.register);
+    const measured = new Map([
+      [to.store, await copyAndMeasure(opened.store, to.store)],
+      [to.register, await copyAndMeasure(await opened.register(), to.register)],
+    ]);
     writeNew(to.keyring, keyring);
     if (keyring.equals(bytesOf(home.keyring)) && !isBeingRenewed(opened, to))
-      return { ...(await factsOf(opened, to)), madeAt };
+      return { facts: { ...(await factsOf(opened, to)), madeAt }, measured };
     rmSync(folder, { recursive: true });
     await pause(PAUSE_MS);
   }
@@ -66,7 +72,7 @@ function makeFolders(to: Home): void {
 const noticeFolder = (to: Home): string => join(to.root, 'notice');
 
 /** What the copies themselves say, and the files that are made from them: a certificate is what the store has of it. */
-async function factsOf(opened: Opened, to: Home): Promise<Omit<Gathered, 'madeAt'>> {
+async function factsOf(opened: Opened, to: Home): Promise<Omit<Facts, 'madeAt'>> {
   const store = openSqlite<StoreTables>(to.store, { waitMs: 0, journal: 'delete' });
   const register = openSqlite<RegisterTables>(to.register, { waitMs: 0, journal: 'delete' });
   try {

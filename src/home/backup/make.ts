@@ -5,7 +5,7 @@ import type { Instant } from '../../calendar/types.ts';
 import { jobFinished, jobStarted } from '../../db/jobs.ts';
 import { writeMeta } from '../../db/meta.ts';
 import { fileProblem, syncFolder, writeAtomic } from '../../files/atomic.ts';
-import { measureFile } from '../../files/copy.ts';
+import { type Measure, measureFile } from '../../files/copy.ts';
 import { symbols } from '../../vault/ids.ts';
 import { keyOf } from '../../vault/keyring.ts';
 import { openVault } from '../../vault/vault.ts';
@@ -71,14 +71,14 @@ export async function makeBackup(opened: Opened, { directory }: BackupPlan, wait
 type Made = { readonly manifest: Manifest; readonly bytes: number; readonly sha256: string };
 
 async function fill(opened: Opened, making: string): Promise<Made> {
-  const gathered = await gather(opened, making);
-  const files = await filesOf(making);
+  const { facts, measured } = await gather(opened, making);
+  const files = await filesOf(making, measured);
   const manifest: Manifest = {
     format: 'steward.backup/1',
     backup: `B-${symbols(4, opened.random)}-${symbols(4, opened.random)}`,
     home: opened.homeId,
     steward: VERSION,
-    ...gathered,
+    ...facts,
     files,
   };
   // The keyring as it was copied: it counts for the copies, whatever another process has done to the home's since.
@@ -97,12 +97,15 @@ async function fill(opened: Opened, making: string): Promise<Made> {
   };
 }
 
-async function filesOf(folder: string): Promise<readonly BackupFile[]> {
+async function filesOf(folder: string, measured: ReadonlyMap<string, Measure>): Promise<readonly BackupFile[]> {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => statSync(join(folder, name)).isFile())
     .sort();
   const files: BackupFile[] = [];
-  for (const name of names) files.push({ path: name.split(sep).join('/'), ...(await measureFile(join(folder, name))) });
+  for (const name of names) {
+    const path = join(folder, name);
+    files.push({ path: name.split(sep).join('/'), ...(measured.get(path) ?? (await measureFile(path))) });
+  }
   return files;
 }
 
