@@ -69,13 +69,15 @@ export async function contactsAfter(db: Db, resident: string, after: Instant): P
   return Number(row?.count ?? 0);
 }
 
-/** How many residents have each mark. */
-export async function countMarked(db: Db): Promise<{
+export type MarkedCounts = {
   readonly restricted: number;
   readonly reportedDeceased: number;
   readonly doNotContact: number;
   readonly safeContact: number;
-}> {
+};
+
+/** How many residents have each mark. */
+export async function countMarked(db: Db): Promise<MarkedCounts> {
   const row = await db
     .selectFrom('resident')
     .select((eb) => [
