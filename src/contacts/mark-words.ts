@@ -11,13 +11,11 @@ export function markLines(marks: Marks): readonly string[] {
   return [
     ...(restricted
       ? [
-          `RESTRICTED${since === null ? '' : ` since ${showDay(londonDay(since))}`}: this is kept, and must not be used until the restriction is lifted.`,
+          `RESTRICTED${since === null ? '' : ` since ${showDay(londonDay(since))}`}: kept, and not to be used until it is lifted.`,
         ]
       : []),
     ...(deceased ? [`${capital(reportedBy(deceasedSource))}. This is a report, not a fact.`] : []),
-    ...(safeContact
-      ? ['Safe contact only: use no way but the one agreed with them; tell nobody their address or number.']
-      : []),
+    ...(safeContact ? ['Safe contact only: in the way agreed with them; tell nobody address or number.'] : []),
     ...(doNotContact ? ['Do not contact.'] : []),
   ];
 }

@@ -12,9 +12,7 @@ export async function marksOfAll(db: Db, residents: readonly string[]): Promise<
 /** What whoever opens a request must know of whose it is. */
 export const markWarnings = ({ deceased, safeContact }: Marks): readonly string[] => [
   ...(deceased
-    ? [
-        'This resident is reported deceased. A request by an executor or a relative is no subject access: check who asks.',
-      ]
+    ? ['This resident is reported deceased. An executor or a relative has no subject access: check who asks.']
     : []),
   ...(safeContact ? ['This resident is reached only in a safe way: agree with them how the reply goes to them.'] : []),
 ];

@@ -99,7 +99,7 @@ describe('resident restrict', () => {
     ]) {
       const { exit, stdout } = await home.run(words);
       expect(exit).toBe(0);
-      expect(stdout).toContain('RESTRICTED since 23 November 2026: this is kept, and must not be used');
+      expect(stdout).toContain('RESTRICTED since 23 November 2026: kept, and not to be used');
       expect(stdout).toContain('Morag Testperson');
       expect((await ask(home, words)).marks).toMatchObject({ restricted: true, restrictedSince: NOW });
     }

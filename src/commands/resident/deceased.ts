@@ -66,12 +66,14 @@ function reportFlags({ flags }: Context): { readonly source: string; readonly da
 const reportedText = (receipt: DeceasedReceipt, style: Style): string => {
   const { resident, status, source } = receipt;
   return [
-    `Resident ${style.bold(resident)} is ${reportedBy(source)}${status === 'already' ? ' already' : ''}. Nothing was deleted.`,
+    `Resident ${style.bold(resident)} is ${reportedBy(source)}${status === 'already' ? ' already' : ''}.`,
+    'Nothing was deleted.',
     'No survey invitation follows their calls, and everybody who looks is told.',
     ...afterLines(receipt).map((line) => style.caution(line)),
     'UK GDPR does not cover the dead; a duty of confidence may. A request by an',
     'executor or a relative is no subject access: send it the other way, and log it.',
-    `If it was wrong: steward resident deceased ${resident} --withdraw --reason WHY`,
+    'If it was wrong:',
+    `  steward resident deceased ${resident} --withdraw --reason WHY`,
   ].join('\n');
 };
 
@@ -79,11 +81,11 @@ const reportedText = (receipt: DeceasedReceipt, style: Style): string => {
 const afterLines = ({ contactsAfter }: Pick<DeceasedPlan, 'contactsAfter'>): readonly string[] =>
   contactsAfter === null || contactsAfter === 0
     ? []
-    : [`${many(contactsAfter, 'contact')} took place after that day: make sure that the report is of this resident.`];
+    : [`${many(contactsAfter, 'contact')} took place after that day. Is the report of this resident?`];
 
 const withdrawnText = ({ resident, status }: WithdrawReceipt, style: Style): string =>
   status === 'not-reported'
     ? notReported(resident)
-    : `Resident ${style.bold(resident)} is no longer reported deceased. Surveys may follow their calls again.`;
+    : `Resident ${style.bold(resident)} is no longer reported deceased.\nSurveys may follow their calls again.`;
 
 const notReported = (resident: string): string => `Resident ${resident} is not reported deceased. Nothing was changed.`;

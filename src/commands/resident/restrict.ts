@@ -96,14 +96,15 @@ const liftReceiptText = (receipt: LiftReceipt, style: Style): string =>
   receipt.status === 'not-restricted'
     ? notRestricted(receipt.resident)
     : [
-        `Lifted the restriction of resident ${style.bold(receipt.resident)}, who was told on ${showDay(receipt.told)}.`,
+        `Lifted the restriction of resident ${style.bold(receipt.resident)}.`,
+        `The person was told on ${showDay(receipt.told)}.`,
         ...dueLines(receipt).map((line) => style.caution(line)),
         ...(receipt.backupsOpenableUntil === null
           ? []
           : [`Copies in backups can be opened until ${showDay(receipt.backupsOpenableUntil)}.`]),
         ...(receipt.erasureAsked
           ? [
-              'An erasure was asked for. What the restriction kept from it does not go by itself:',
+              'An erasure was asked for. What was kept from it does not go by itself:',
               `  steward resident erase ${receipt.resident} --reason CLASS`,
             ]
           : []),

@@ -8,8 +8,8 @@ export const residentSafeContact = reachCommand('safe-contact', {
   ],
   marked: 'safe contact only',
   means: [
-    'Use no way but the one agreed with them, and tell nobody their address or number.',
-    'No survey invitation follows their calls; whoever looks, or makes a pack, is told.',
+    'Use only the way agreed with them; tell nobody their address or number.',
+    'No survey invitation follows their calls; whoever looks or makes a pack is told.',
     'Keep the way itself, and why, where the case is: not in a reason.',
   ],
   lifted: 'Make sure that they asked for it themselves.',
