@@ -312,6 +312,10 @@ describe('resident deceased', () => {
     const rows = JSON.stringify(store.raw.prepare('select * from resident').all());
     expect(bodies).toContain('"source":"tell-us-once"');
     expect(bodies + rows).not.toContain('2026-11-07');
+    const other = await add(home, { name: 'Idris Example', phone: '07700 900143' });
+    expect(await ask(home, reporting(other.resident, '--date', '-'), NOW, '7/11/2026\n')).toMatchObject({
+      contactsAfter: 1,
+    });
     expect(readFileSync(join(home.root, 'store.db')).includes('2026-11-07')).toBe(false);
     expect(readFileSync(join(home.root, 'store.db-wal')).includes('2026-11-07')).toBe(false);
   });

@@ -1,5 +1,6 @@
 import { type Context, changeCommand } from '../../cli/command.ts';
 import { many } from '../../cli/count-words.ts';
+import { personalValues } from '../../cli/input.ts';
 import { textFlag } from '../../cli/options.ts';
 import { approverOf, reasonOf } from '../../cli/reason.ts';
 import type { Style } from '../../cli/style.ts';
@@ -13,7 +14,7 @@ export const residentDeceased = changeCommand<DeceasedPlan | WithdrawPlan, Decea
   schema: 'resident-deceased',
   flags: [
     { flags: '--source <who>', says: 'who reported it: Tell Us Once, relative, registrar …; never a name' },
-    { flags: '--date <day>', says: 'the day of death, to compare with the contacts; it is not kept' },
+    { flags: '--date <day>', says: 'the day of death, compared with the contacts and not kept (- reads it)' },
     { flags: '--withdraw', says: 'the report was wrong, or of somebody else' },
   ],
   examples: [
@@ -23,7 +24,7 @@ export const residentDeceased = changeCommand<DeceasedPlan | WithdrawPlan, Decea
   plan: async (context) => {
     const { planDeceased, planWithdraw } = await import('../../contacts/deceased.ts');
     const resident = context.args[0] ?? '';
-    const report = reportFlags(context);
+    const report = await reportOf(context);
     if (report) return planDeceased(await context.opened(), { resident, ...report, reason: reasonOf(context) });
     const why = { reason: reasonOf(context, true), approvedBy: approverOf(context) };
     return planWithdraw(await context.opened(), { resident, ...why });
@@ -46,7 +47,10 @@ export const residentDeceased = changeCommand<DeceasedPlan | WithdrawPlan, Decea
 });
 
 /** What was reported; undefined when a report is withdrawn. */
-function reportFlags({ flags }: Context): { readonly source: string; readonly date: string | undefined } | undefined {
+async function reportOf(
+  context: Context,
+): Promise<{ readonly source: string; readonly date: string | undefined } | undefined> {
+  const { flags } = context;
   const source = textFlag(flags, 'source');
   const date = textFlag(flags, 'date');
   if (flags.withdraw === true) {
@@ -60,7 +64,7 @@ function reportFlags({ flags }: Context): { readonly source: string; readonly da
       'Who reported it must be said: a death is only ever reported.',
       'For example: --source "Tell Us Once"',
     );
-  return { source, date };
+  return { source, date: date === '-' ? (await personalValues(context, 'Day of death:'))[0] : date };
 }
 
 const reportedText = (receipt: DeceasedReceipt, style: Style): string => {
