@@ -68,7 +68,20 @@ function contactRows({ contacts }: Status, style: Style): readonly Row[] {
 }
 
 function dutyRows(
-  { register, texts, reviewsWaiting, requests, holds, files, jobs, certificate, backup, drill, restoreGap }: Status,
+  {
+    register,
+    texts,
+    reviewsWaiting,
+    requests,
+    marked,
+    holds,
+    files,
+    jobs,
+    certificate,
+    backup,
+    drill,
+    restoreGap,
+  }: Status,
   style: Style,
 ): readonly Row[] {
   const filesLate = files.overdue > 0 ? style.bad(`, ${files.overdue} overdue`) : '';
@@ -95,6 +108,7 @@ function dutyRows(
       'holds in force',
       `${number(holds.inForce)}${holds.overdue > 0 ? style.bad(`, ${many(holds.overdue, 'review')} overdue`) : ''}`,
     ],
+    ...markedRows(marked),
     [
       'files to destroy',
       `${number(files.waiting)}${filesLate}${files.kept > 0 ? `, ${files.kept} held` : ''}${files.next === null ? '' : `; next on ${showDay(files.next)}`}`,
@@ -113,6 +127,18 @@ function dutyRows(
     ],
     ...(restoreGap === null ? [] : [['restored', `${restoreGap.backup}; ${style.bad('not accepted yet')}`] as const]),
   ];
+}
+
+/** Residents with a mark; no line where there is none. */
+function markedRows(marked: Status['marked']): readonly Row[] {
+  const counts = [
+    [marked.restricted, 'restricted'],
+    [marked.reportedDeceased, 'reported deceased'],
+    [marked.doNotContact, 'do not contact'],
+    [marked.safeContact, 'safe contact only'],
+  ] as const;
+  const some = counts.filter(([count]) => count > 0);
+  return some.length === 0 ? [] : [['residents', some.map(([count, what]) => `${number(count)} ${what}`).join(', ')]];
 }
 
 function textsText({ total, overdue, lastRead }: Status['texts'], style: Style): string {

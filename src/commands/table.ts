@@ -40,9 +40,13 @@ import { requestOpen } from './request/open.ts';
 import { requestPack } from './request/pack.ts';
 import { requestReview } from './request/review.ts';
 import { requestShow } from './request/show.ts';
+import { residentDeceased } from './resident/deceased.ts';
+import { residentDoNotContact } from './resident/do-not-contact.ts';
 import { residentErase } from './resident/erase.ts';
 import { residentFind } from './resident/find.ts';
 import { residentMerge } from './resident/merge.ts';
+import { residentRestrict } from './resident/restrict.ts';
+import { residentSafeContact } from './resident/safe-contact.ts';
 import { residentShow } from './resident/show.ts';
 import { residentSplit } from './resident/split.ts';
 import { restoreAccept } from './restore/accept.ts';
@@ -70,6 +74,10 @@ export const COMMANDS: readonly Command[] = [
   residentErase,
   residentMerge,
   residentSplit,
+  residentRestrict,
+  residentDeceased,
+  residentDoNotContact,
+  residentSafeContact,
   optOutAdd,
   optOutRemove,
   optOutCheck,
@@ -116,7 +124,7 @@ export const COMMANDS: readonly Command[] = [
 
 export const GROUPS: Readonly<Record<string, string>> = {
   contact: 'record contacts, look at them, erase them',
-  resident: 'find residents, see what is held on them, erase it, undo a wrong match',
+  resident: 'find residents, see what is held on them, mark or erase it, undo a wrong match',
   'opt-out': 'the register of people who do not want the survey',
   survey: 'invite to the survey by text, take answers, see results',
   retention: 'dispose of what is due',

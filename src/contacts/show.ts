@@ -1,4 +1,5 @@
 import { contactByReference } from '../db/contacts.ts';
+import { residentRow } from '../db/resident-moves.ts';
 import type { ContactTable } from '../db/schema.ts';
 import type { Opened } from '../home/opened.ts';
 import { write } from '../home/write.ts';
@@ -6,6 +7,7 @@ import { Refusal } from '../refusal.ts';
 import { readReference } from '../vault/ids.ts';
 import { readChain, type Sealer, sealerOf } from '../vault/vault.ts';
 import type { ContactFacts, PersonalData } from './contact.ts';
+import { type Marks, marksOf } from './marks.ts';
 
 export type WholeContact = Omit<ContactFacts, 'sealedDay'> & {
   readonly reference: string;
@@ -13,12 +15,15 @@ export type WholeContact = Omit<ContactFacts, 'sealedDay'> & {
   readonly personal: PersonalData;
 };
 
+/** With what is marked on it or on its resident. */
+export type ShownContact = WholeContact & { readonly marks: Marks };
+
 /** Shows one contact whole. Seeing personal data is an act: it is in the audit before it is on the screen (D6). */
 export async function showContact(
   opened: Opened,
   reference: string,
   reason: string | undefined,
-): Promise<WholeContact> {
+): Promise<ShownContact> {
   const row = await contactByReference(opened.store.db, readReference(reference));
   if (!row || row.due_at <= opened.now()) {
     throw new Refusal(
@@ -35,7 +40,8 @@ export async function showContact(
       ...(reason === undefined ? {} : { reason }),
     }),
   );
-  return wholeContact(row, sealerOf(readChain(opened.vault), opened.homeId, opened.random));
+  const marks = marksOf(await residentRow(opened.store.db, row.resident), row);
+  return { ...wholeContact(row, sealerOf(readChain(opened.vault), opened.homeId, opened.random)), marks };
 }
 
 /** A row with its sealed part opened; a row whose key is gone is refused by its reference. */

@@ -5,6 +5,7 @@ import { type Writing, write } from '../home/write.ts';
 import { Refusal } from '../refusal.ts';
 import { mendIndexKey } from '../retention/rebuild-index.ts';
 import { readReference, residentId, symbols } from '../vault/ids.ts';
+import { type Marks, marksOf } from './marks.ts';
 import { moveContacts, type ResidentRow, rowsOf } from './move.ts';
 
 export type SplitWish = {
@@ -29,6 +30,8 @@ export type SplitReceipt = {
   readonly stay: number;
   /** Holds in force on the resident, placed on the new one too. */
   readonly holds: readonly string[];
+  /** What both are marked with now. */
+  readonly marks: Marks;
   readonly reviewsSettled: number;
 };
 
@@ -51,7 +54,7 @@ export async function applySplit(opened: Opened, plan: SplitPlan): Promise<Split
     const made = residentId(opened.random);
     await moveContacts(opened, writing, go, made);
     const holds = await copyHolds(opened, writing, plan.resident, made);
-    await copyFlags(writing, plan.resident, made);
+    const marks = await copyMarks(writing, plan.resident, made);
     const reviewsSettled = await settle(writing, plan.resident);
     await writing.audit({
       act: 'resident split',
@@ -61,7 +64,7 @@ export async function applySplit(opened: Opened, plan: SplitPlan): Promise<Split
       reason: plan.reason,
       ...(plan.approvedBy === undefined ? {} : { approvedBy: plan.approvedBy }),
     });
-    return { resident: plan.resident, made, contacts: plan.contacts, stay: stay.length, holds, reviewsSettled };
+    return { resident: plan.resident, made, contacts: plan.contacts, stay: stay.length, holds, marks, reviewsSettled };
   });
 }
 
@@ -98,21 +101,16 @@ async function copyHolds(opened: Opened, { db, at, staff }: Writing, from: strin
   return made;
 }
 
-/** What protects the person protects both until somebody knows whose it is. */
-async function copyFlags({ db }: Writing, from: string, to: string): Promise<void> {
+/**
+ * What protects the person protects both until somebody knows whose it is; a report of a death too, since the survey that
+ * it keeps away would hurt more than a mark that is taken off again.
+ *
+ * @returns the marks in force, which the new one has as well.
+ */
+async function copyMarks({ db }: Writing, from: string, to: string): Promise<Marks> {
   const row = await residentRow(db, from);
-  if (!row || (row.restricted ?? row.do_not_contact ?? row.safe_contact) === null) return;
-  const { restricted, do_not_contact, safe_contact } = row;
-  await putResidentRow(db, {
-    id: to,
-    restricted,
-    do_not_contact,
-    safe_contact,
-    deceased: null,
-    adjustments: null,
-    sealed_day: null,
-    sealed: null,
-  });
+  if (row) await putResidentRow(db, { ...row, id: to, adjustments: null, sealed_day: null, sealed: null });
+  return marksOf(row);
 }
 
 /** A person has looked at this resident: what was asked about it is answered. */

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Day, Instant } from '../calendar/types.ts';
 import { isKept } from './holds.ts';
 import type { DisposalTable, StoreTables } from './schema.ts';
@@ -166,16 +166,27 @@ export async function addDailyCount(
     .execute();
 }
 
-/** What is remembered of residents of whom nothing else is left. */
-export async function deleteOrphans(db: Db): Promise<number> {
-  const left = sql<boolean>`not exists (select 1 from contact where contact.resident = resident.id)`;
-  const residents = await db
-    .deleteFrom('resident')
-    .where(left as never)
-    .executeTakeFirst();
-  const reviews = await db
-    .deleteFrom('resident_review')
-    .where(sql<boolean>`not exists (select 1 from contact where contact.resident = resident_review.resident)` as never)
-    .executeTakeFirst();
-  return Number(residents.numDeletedRows) + Number(reviews.numDeletedRows);
+const without = (table: string, named: RawBuilder<unknown>) =>
+  sql`not exists (select 1 from ${sql.table(table)} as left_over where left_over.resident = ${named})`;
+
+/**
+ * What is remembered of residents, and when there is nothing left to remember it for. A mark on a resident lasts while a
+ * request of theirs does: phone records go inside the month in which it must be answered.
+ */
+export const REMEMBERED = [
+  {
+    table: sql.table('resident'),
+    named: sql.ref('resident.id'),
+    empty: sql`${without('contact', sql.ref('resident.id'))} and ${without('request_resident', sql.ref('resident.id'))}`,
+  },
+  {
+    table: sql.table('resident_review'),
+    named: sql.ref('resident_review.resident'),
+    empty: without('contact', sql.ref('resident_review.resident')),
+  },
+] as const;
+
+/** Removes what is remembered of residents of whom nothing else is left. */
+export async function deleteOrphans(db: Db): Promise<void> {
+  for (const { table, empty } of REMEMBERED) await sql`delete from ${table} where ${empty}`.execute(db);
 }

@@ -1,7 +1,7 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type SqlBool, sql } from 'kysely';
 import type { Day, Instant } from '../calendar/types.ts';
-import type { DueRow } from './disposal.ts';
-import { heldTo, holdsOver, isKept, isKeptSince } from './holds.ts';
+import { type DueRow, REMEMBERED } from './disposal.ts';
+import { heldTo, holdsOver, isKept, isKeptSince, isRestricted, type SealedBeyond } from './holds.ts';
 import type { StoreTables } from './schema.ts';
 
 type Db = Kysely<StoreTables>;
@@ -52,7 +52,7 @@ const asked = (db: Db, of: Erasing) =>
 export const askedRows = (
   db: Db,
   of: Erasing,
-  page: { readonly heldBeyond: number; readonly after: string; readonly limit: number },
+  page: { readonly heldBeyond: SealedBeyond; readonly after: string; readonly limit: number },
 ): Promise<ErasableRow[]> =>
   asked(db, of)
     .select([...COLUMNS])
@@ -63,13 +63,20 @@ export const askedRows = (
     .limit(page.limit)
     .execute();
 
-/** What is asked for and is kept: by which holds in force (ids with a comma between them), or because it is restricted. */
+/** What is asked for and is kept: by which holds in force (ids with a comma between them), and whether it is restricted. */
 export const keptOf = (
   db: Db,
   of: Erasing,
-): Promise<readonly { readonly id: string; readonly reference: string; readonly holds: string | null }[]> =>
+): Promise<
+  readonly {
+    readonly id: string;
+    readonly reference: string;
+    readonly holds: string | null;
+    readonly restricted: SqlBool;
+  }[]
+> =>
   asked(db, of)
-    .select(['id', 'reference', holdsOver.as('holds')])
+    .select(['id', 'reference', holdsOver.as('holds'), isRestricted.as('restricted')])
     .where(isKept)
     .orderBy('id')
     .execute();
@@ -100,15 +107,13 @@ export const packsLeft = (db: Db, request: string) =>
     .execute();
 
 /**
- * Those of the named contacts that nothing keeps. A hold from before the erasure had been released by then, or the
- * contact would not have been erased: where a restored store has it in force again, it does not count.
- *
- * @param heldBeyond days beyond its release for which a hold may have had a contact sealed
+ * Those of the named contacts that nothing keeps. A hold, or a restriction, from before the erasure had ended by then, or
+ * the contact would not have been erased: where a restored store has it in force again, it does not count.
  */
 export function erasableRows(
   db: Db,
   named: readonly { readonly record: string; readonly at: Instant }[],
-  heldBeyond: number,
+  heldBeyond: SealedBeyond,
 ): Promise<ErasableRow[]> {
   const list = JSON.stringify(named.map(({ record, at }) => [record, at]));
   return db
@@ -121,7 +126,7 @@ export function erasableRows(
 }
 
 /** These contacts, whatever keeps them. */
-export const erasableById = (db: Db, ids: readonly string[], heldBeyond: number): Promise<ErasableRow[]> =>
+export const erasableById = (db: Db, ids: readonly string[], heldBeyond: SealedBeyond): Promise<ErasableRow[]> =>
   db
     .selectFrom('contact')
     .select([...COLUMNS])
@@ -129,15 +134,9 @@ export const erasableById = (db: Db, ids: readonly string[], heldBeyond: number)
     .where('id', 'in', sql<string>`(select value from json_each(${JSON.stringify(ids)}))`)
     .execute();
 
-/** What is remembered of these residents, where no contact of theirs is left. */
+/** What is remembered of these residents, where nothing of theirs is left. */
 export async function deleteEmptyResidents(db: Db, residents: readonly string[]): Promise<void> {
   const these = sql<string>`(select value from json_each(${JSON.stringify(residents)}))`;
-  for (const [table, column] of [
-    ['resident', 'id'],
-    ['resident_review', 'resident'],
-  ] as const) {
-    const named = sql.ref(`${table}.${column}`);
-    await sql`delete from ${sql.table(table)} where ${named} in ${these}
-      and not exists (select 1 from contact where contact.resident = ${named})`.execute(db);
-  }
+  for (const { table, named, empty } of REMEMBERED)
+    await sql`delete from ${table} where ${named} in ${these} and ${empty}`.execute(db);
 }

@@ -1,4 +1,4 @@
-import { type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely';
+import { type ExpressionBuilder, type Kysely, type RawBuilder, type SqlBool, sql } from 'kysely';
 import type { Day } from '../calendar/types.ts';
 import type { StoreTables } from './schema.ts';
 import type { SealedRow } from './seals.ts';
@@ -44,6 +44,16 @@ export async function keptOthers(
   return { requests: Number(requests?.count ?? 0), files: Number(files?.count ?? 0) };
 }
 
+/** The same for what is restricted. */
+export async function restrictedOthers(
+  db: Db,
+  today: { readonly utc: Day; readonly london: Day },
+): Promise<{ readonly requests: number; readonly files: number }> {
+  const covered = sql`select request_resident.request from request_resident
+    join resident on resident.id = request_resident.resident where resident.restricted = 1`;
+  return pastTheirDay(db, covered, today);
+}
+
 /** The same for one hold. */
 export async function keptOthersBy(
   db: Db,
@@ -51,6 +61,14 @@ export async function keptOthersBy(
   today: { readonly utc: Day; readonly london: Day },
 ): Promise<{ readonly requests: number; readonly files: number }> {
   const covered = sql`select request_resident.request from request_resident join hold on hold.resident = request_resident.resident where hold.id = ${hold}`;
+  return pastTheirDay(db, covered, today);
+}
+
+async function pastTheirDay(
+  db: Db,
+  covered: RawBuilder<unknown>,
+  today: { readonly utc: Day; readonly london: Day },
+): Promise<{ readonly requests: number; readonly files: number }> {
   const found = await sql<{ requests: number; files: number }>`select
     (select count(*) from request where destroy_by <= ${today.utc} and id in (${covered})) as requests,
     (select count(*) from file where destroy_by <= ${today.london} and request in

@@ -23,14 +23,26 @@ export async function releaseHold(db: Db, id: string, at: Instant, reason: strin
 }
 
 /** True for a contact that a hold in force covers, or that is restricted: neither is disposed of. One place says so. */
-export const isKept = (_eb: ExpressionBuilder<StoreTables, 'contact'>) => kept(sql`hold.released_at is null`);
+export const isKept = (_eb: ExpressionBuilder<StoreTables, 'contact'>) =>
+  kept(sql`hold.released_at is null`, sql`resident.restricted = 1`);
 
-/** The same, counting only holds that were placed at this instant or after it. */
-export const isKeptSince = (at: RawBuilder<Instant>) => kept(sql`hold.released_at is null and hold.placed_at >= ${at}`);
+/** The same, counting only holds and restrictions that came at this instant or after it. */
+export const isKeptSince = (at: RawBuilder<Instant>) =>
+  kept(
+    sql`hold.released_at is null and hold.placed_at >= ${at}`,
+    sql`resident.restricted = 1 and (resident.restricted_at is null or resident.restricted_at >= ${at})`,
+  );
 
-const kept = (holds: RawBuilder<unknown>) => sql<SqlBool>`(
+/** The same, but for the restriction of its resident: what would still be kept if that were lifted. */
+export const isKeptOtherwise = () => kept(sql`hold.released_at is null`, sql`false`);
+
+/** Whether a contact is restricted, itself or with its resident. */
+export const isRestricted = sql<SqlBool>`(coalesce(contact.restricted, 0) = 1
+  or exists (select 1 from resident where resident.id = contact.resident and resident.restricted = 1))`;
+
+const kept = (holds: RawBuilder<unknown>, restrictions: RawBuilder<unknown>) => sql<SqlBool>`(
   coalesce(contact.restricted, 0) = 1
-  or exists (select 1 from resident where resident.id = contact.resident and resident.restricted = 1)
+  or exists (select 1 from resident where resident.id = contact.resident and ${restrictions})
   or exists (select 1 from hold where ${holds} and ${COVERS}))`;
 
 /** Whether a hold, in force or not, is about a contact. */
@@ -45,9 +57,19 @@ export const holdsOver = sql<
   string | null
 >`(select group_concat(hold.id, ', ') from hold where hold.released_at is null and ${COVERS})`;
 
-/** The last day to which any hold, released ones too, may have had a contact sealed: its review, or so many days after its end. */
-export const heldTo = (days: number) =>
-  sql<Day | null>`(select max(max(hold.review, coalesce(date(hold.released_at, ${`+${days} days`}), hold.review))) from hold where ${COVERS})`;
+/** For how many days after its end a hold, or a restriction, may have had a contact sealed. */
+export type SealedBeyond = { readonly release: number; readonly lift: number };
+
+/**
+ * The last day to which any hold, released ones too, or a restriction that was lifted may have had a contact sealed: the
+ * review of the hold, or so many days after its end. null when there was none.
+ */
+export const heldTo = ({ release, lift }: SealedBeyond) => {
+  const held = sql`(select max(max(hold.review, coalesce(date(hold.released_at, ${`+${release} days`}), hold.review))) from hold where ${COVERS})`;
+  const lifted = sql`(select date(resident.restricted_at, ${`+${lift} days`}) from resident
+    where resident.id = contact.resident and resident.restricted = 0)`;
+  return sql<Day | null>`max(coalesce(${held}, ${lifted}), coalesce(${lifted}, ${held}))`;
+};
 
 /** For each hold in force, how many due contacts it keeps. */
 export async function keptByHold(

@@ -57,8 +57,12 @@ export type ContactTable = {
 /** Only residents of whom something must be remembered have a row; every other resident is just an id on contacts. */
 export type ResidentTable = {
   id: string;
+  /** 1 = restricted (UK GDPR Article 18), 0 = was; `restricted_at`: since when it is as it is. */
   restricted: number | null;
+  restricted_at: Instant | null;
+  /** 1 = reported deceased, never a fact; `deceased_source`: by whom, a word of contacts/deceased-source.ts. */
   deceased: number | null;
+  deceased_source: string | null;
   do_not_contact: number | null;
   adjustments: number | null;
   safe_contact: number | null;

@@ -1,14 +1,14 @@
 import { type Kysely, sql } from 'kysely';
 import type { Day, Instant } from '../calendar/types.ts';
-import { COVERS, isKept } from './holds.ts';
+import { COVERS, isKept, type SealedBeyond } from './holds.ts';
 import type { StoreTables } from './schema.ts';
 
 /** What may have moved a seal beyond the day on which its contact falls due. Days are counted from `asOf`, in UTC. */
 export type Reach = {
   readonly asOf: Instant;
   readonly today: Day;
-  /** How long after its release a hold may have had a contact sealed. */
-  readonly afterRelease: number;
+  /** How long after its end a hold or a restriction may have had a contact sealed. */
+  readonly beyond: SealedBeyond;
   /** The last day to which a contact is sealed whose recording cannot be destroyed. */
   readonly stuckUntil: Day;
 };
@@ -21,12 +21,13 @@ export type Reach = {
 export async function rightlySealedLater(
   db: Kysely<StoreTables>,
   places: readonly number[],
-  { asOf, today, afterRelease, stuckUntil }: Reach,
+  { asOf, today, beyond, stuckUntil }: Reach,
 ): Promise<ReadonlySet<number>> {
   const held = sql`exists (select 1 from hold where ${COVERS}
-    and max(hold.review, coalesce(date(hold.released_at, ${`+${afterRelease} days`}), hold.review)) >= contact.sealed_day)`;
+    and max(hold.review, coalesce(date(hold.released_at, ${`+${beyond.release} days`}), hold.review)) >= contact.sealed_day)`;
   const restricted = sql`(contact.restricted is not null
-    or exists (select 1 from resident where resident.id = contact.resident and resident.restricted is not null))`;
+    or exists (select 1 from resident where resident.id = contact.resident and resident.restricted is not null
+      and (resident.restricted_at is null or date(resident.restricted_at, ${`+${beyond.lift} days`}) >= contact.sealed_day)))`;
   const rows = await db
     .selectFrom('contact')
     .select(sql<number>`contact.rowid`.as('place'))

@@ -64,6 +64,12 @@ const STORE_STEPS: readonly ((db: Kysely<StoreTables>) => Promise<void>)[] = [
     // Whoever records one such contact, or invites, looks for them all: without it through a whole large table.
     await sql`create index contact_told on contact (outcome) where outcome = 'survey-opt-out'`.execute(db);
   },
+  async (db) => {
+    // Since when a resident is restricted, so that an erasure of later still counts when a backup has the restriction in
+    // force again; and which kind of source reported a death, a word of a closed list.
+    await sql`alter table resident add column restricted_at text`.execute(db);
+    await sql`alter table resident add column deceased_source text`.execute(db);
+  },
 ];
 
 const REGISTER_STEPS: readonly ((db: Kysely<RegisterTables>) => Promise<void>)[] = [

@@ -7,6 +7,7 @@ import { lastCertificate } from '../db/certificates.ts';
 import { activeHolds } from '../db/holds.ts';
 import { readMeta } from '../db/meta.ts';
 import { openRequests } from '../db/requests-open.ts';
+import { countMarked, type MarkedCounts } from '../db/resident-marks.ts';
 import type { Db } from '../db/schema.ts';
 import { inSnapshot } from '../db/snapshot.ts';
 import { fileCounts, sqliteVersion, waitingReviews } from '../db/status.ts';
@@ -43,6 +44,8 @@ export type Status = {
     }[];
     readonly overdue: number;
   };
+  /** Residents by what is marked on them. */
+  readonly marked: MarkedCounts;
   /** Holds in force, and those of them whose review day has passed. */
   readonly holds: { readonly inForce: number; readonly overdue: number };
   readonly files: {
@@ -96,6 +99,7 @@ export async function statusOf(opened: Opened): Promise<Status> {
       texts: texts.glance,
       reviewsWaiting: await waitingReviews(db),
       requests: await requestsGlance(opened, today),
+      marked: await countMarked(db),
       holds: { inForce: holds.length, overdue: overdue.length },
       files: await fileCounts(db, today),
       jobs,

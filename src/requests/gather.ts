@@ -8,6 +8,7 @@ import { readChain, sealerOf } from '../vault/vault.ts';
 import { gatherContacts } from './gather-contacts.ts';
 import { gatherInvitations } from './gather-invitations.ts';
 import { gatherOptOuts } from './gather-opt-outs.ts';
+import { marksOfAll } from './marked.ts';
 import type { KindOfRecord, PackContents, PackExport } from './pack/contents.ts';
 import { counted } from './pack/words.ts';
 import { contentOf, explained, type KnownRequest } from './request.ts';
@@ -51,6 +52,7 @@ export async function gatherPack(opened: Opened, request: KnownRequest, now: Ins
     draft: draftReasons.length > 0,
     draftReasons,
     residents,
+    marks: await marksOfAll(db, residents),
     identifiers,
     contacts,
     optOuts: optOuts ?? [],

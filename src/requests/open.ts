@@ -10,6 +10,7 @@ import { type Writing, write } from '../home/write.ts';
 import { Refusal } from '../refusal.ts';
 import { uuidV7 } from '../vault/ids.ts';
 import { accessDue, type Step } from './clock.ts';
+import { marksOfAll, markWarnings } from './marked.ts';
 import { accessReference } from './reference.ts';
 import { openSealDay, type RequestContent } from './request.ts';
 import { holdCommands, residentsNamed } from './residents.ts';
@@ -56,7 +57,11 @@ export async function planOpen(opened: Opened, wish: OpenWish): Promise<OpenPlan
     received,
     dueOn,
     steps,
-    warnings: [...late(received, dueOn, today), ...warnings],
+    warnings: [
+      ...late(received, dueOn, today),
+      ...warnings,
+      ...markWarnings(await marksOfAll(opened.store.db, residents)),
+    ],
     residents,
     via: wish.via ?? null,
     goBeforeDue: await fallingDue(opened.store.db, residents, now, londonMidnight(addDays(dueOn, 1))),

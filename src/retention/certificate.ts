@@ -54,6 +54,8 @@ export type Certificate = {
     readonly requests?: number;
     readonly files?: number;
   }[];
+  /** Past their time and restricted, whether or not a hold keeps them as well; absent when there is none. */
+  readonly restricted?: { readonly contacts: number; readonly requests: number; readonly files: number };
   readonly balance: readonly BalanceRow[];
   readonly foots: boolean;
   readonly method: string;
@@ -119,6 +121,7 @@ export function certificateText(certificate: Certificate): string {
       (hold) =>
         `  ${hold.id}: ${[count(hold.kept, 'contact', 'contacts'), ...othersHeld(hold)].join(', ')}, because ${hold.reason}; ${hold.overdue ? 'its review was due' : 'review'} on ${showDay(hold.review)}`,
     ),
+    ...restrictedLines(certificate.restricted),
     '',
     certificate.restoredFrom ? 'Balance since the backup:' : 'Balance since the certificate before:',
     `  ${row(['channel', 'opening', 'recorded', 'imported', 'disposed', 'erased', 'closing', 'counted'])}`,
@@ -173,7 +176,22 @@ const requestLines = (requests: RequestsDestroyed | undefined): readonly string[
         ...(requests.kept === 0 ? [] : [`Closed requests held past their day: ${requests.kept}`]),
       ];
 
-const othersHeld = ({ requests = 0, files = 0 }: Certificate['held'][number]): readonly string[] => [
+/** No hold keeps these, so they stand in a line of their own. */
+const restrictedLines = (restricted: Certificate['restricted']): readonly string[] =>
+  restricted === undefined
+    ? []
+    : [
+        'Restricted (UK GDPR Article 18) and kept past their time:',
+        `  ${[count(restricted.contacts, 'contact', 'contacts'), ...othersHeld(restricted)].join(', ')}`,
+      ];
+
+const othersHeld = ({
+  requests = 0,
+  files = 0,
+}: {
+  readonly requests?: number;
+  readonly files?: number;
+}): readonly string[] => [
   ...(requests === 0 ? [] : [count(requests, 'request', 'requests')]),
   ...(files === 0 ? [] : [count(files, 'file', 'files')]),
 ];

@@ -10,9 +10,10 @@ import { countEntries } from '../db/audit.ts';
 import { certificateRows, insertCertificate, lastCertificate } from '../db/certificates.ts';
 import { auditBodies } from '../db/checks.ts';
 import { closeDisposals, openDisposals } from '../db/disposal.ts';
-import { keptOthers } from '../db/held-others.ts';
+import { keptOthers, restrictedOthers } from '../db/held-others.ts';
 import { deleteMeta, readMeta } from '../db/meta.ts';
 import { closeMovements, countByChannel, openMovements } from '../db/movements.ts';
+import { restrictedDueCount } from '../db/resident-marks.ts';
 import type { CertificateTable, DisposalCause, DisposalTable } from '../db/schema.ts';
 import { removeTemporaries, writeAtomic } from '../files/atomic.ts';
 import type { Opened } from '../home/opened.ts';
@@ -162,6 +163,7 @@ async function compose(
     requests: place.requests,
     survey: facts.survey,
     held: facts.held,
+    ...(await restrictedPast(writing, facts.asOf)),
     balance,
     foots: balance.every((row) => row.foots),
     method:
@@ -189,6 +191,12 @@ async function compose(
     audit: place.entry,
     version: VERSION,
   };
+}
+
+async function restrictedPast({ db }: Writing, asOf: Instant): Promise<Pick<Certificate, 'restricted'>> {
+  const contacts = await restrictedDueCount(db, asOf);
+  const others = await restrictedOthers(db, { utc: utcDay(asOf), london: londonDay(asOf) });
+  return contacts + others.requests + others.files === 0 ? {} : { restricted: { contacts, ...others } };
 }
 
 /** A record that no key opens any more does not say where its recording was. */

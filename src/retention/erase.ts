@@ -12,7 +12,7 @@ import { rememberErasures } from './ledger.ts';
 import { copiesOf } from './openable.ts';
 import { ERASE_CHUNK, type ErasePlan, requireCurrent } from './plan-erase.ts';
 import { mendIndexKey } from './rebuild-index.ts';
-import { LEAST_DAYS } from './renew.ts';
+import { SEALED_BEYOND } from './renew.ts';
 import { forgotten } from './step.ts';
 
 const NO_FILES = { destroyed: 0, missing: 0, notDestroyed: [] };
@@ -74,7 +74,7 @@ async function nameAll(opened: Opened, plan: ErasePlan): Promise<readonly string
     const from: string = after;
     const rows = await write(opened, async (writing) => {
       await requireCurrent(opened, writing.db);
-      const page = await askedRows(writing.db, plan.of, { heldBeyond: LEAST_DAYS, after: from, limit: ERASE_CHUNK });
+      const page = await askedRows(writing.db, plan.of, { heldBeyond: SEALED_BEYOND, after: from, limit: ERASE_CHUNK });
       const copies = await copiesOf(writing.db);
       await rememberErasures(opened, writing, page, { reason: plan.reason, copies });
       await writing.audit({

@@ -11,7 +11,7 @@ import { hmacKey } from '../vault/hmac.ts';
 import { readChain, sealerOf } from '../vault/vault.ts';
 import { rememberErasures } from './ledger.ts';
 import { copiesOf } from './openable.ts';
-import { LEAST_DAYS } from './renew.ts';
+import { SEALED_BEYOND } from './renew.ts';
 
 const PAGE = 2_000;
 /** What stands as the reason in the register's event. */
@@ -52,7 +52,7 @@ export async function nameErasedAgain(opened: Opened): Promise<number> {
 
 async function name(opened: Opened, ids: readonly string[]): Promise<void> {
   await write(opened, async (writing) => {
-    const rows = await erasableById(writing.db, ids, LEAST_DAYS);
+    const rows = await erasableById(writing.db, ids, SEALED_BEYOND);
     const copies = await copiesOf(writing.db);
     await rememberErasures(opened, writing, rows, { reason: REASON, copies, at: EVERY_HOLD });
     await writing.audit({ act: 'erasure named again', counts: { named: rows.length } });

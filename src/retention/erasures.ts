@@ -12,7 +12,7 @@ import { Refusal } from '../refusal.ts';
 import { disposeOf } from './dispose.ts';
 import { type Copies, copiesOf, openableUntil } from './openable.ts';
 import { linesBroughtBy, takeLinesBack } from './redue-index.ts';
-import { LEAST_DAYS } from './renew.ts';
+import { SEALED_BEYOND } from './renew.ts';
 
 /** Design D4: a bulk act commits in chunks of this many records. */
 const CHUNK = 5_000;
@@ -68,7 +68,7 @@ async function eraseChunk(
   named: readonly ErasureTable[],
   { index = true }: FinishOptions,
 ): Promise<Chunk> {
-  const rows = await erasableRows(writing.db, named, LEAST_DAYS);
+  const rows = await erasableRows(writing.db, named, SEALED_BEYOND);
   if (rows.length === 0) return { count: 0, stuck: [] };
   const copies = await copiesOf(writing.db);
   const { versions } = copies;

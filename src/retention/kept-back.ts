@@ -20,9 +20,9 @@ export async function keptBack(
   const rows = await keptOf(db, of);
   const goes = new Set(named);
   return [
-    ...rows.map(({ id, reference, holds }) => ({
+    ...rows.map(({ id, reference, holds, restricted }) => ({
       reference,
-      why: `${holds === null ? 'restricted' : `held by ${holds}`}${goes.has(id) ? ' since it was erased; it goes when that ends' : ''}`,
+      why: `${[...(restricted ? ['restricted'] : []), ...(holds === null ? [] : [`held by ${holds}`])].join(' and ')}${goes.has(id) ? ' since it was erased; it goes when that ends' : ''}`,
     })),
     ...stuck.map((reference) => ({ reference, why: 'its recording could not be destroyed' })),
   ];

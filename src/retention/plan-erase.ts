@@ -11,7 +11,7 @@ import { Refusal } from '../refusal.ts';
 import { readReference } from '../vault/ids.ts';
 import { type Kept, keptBack, leftOver } from './kept-back.ts';
 import { copiesOf, openableUntil } from './openable.ts';
-import { LEAST_DAYS } from './renew.ts';
+import { SEALED_BEYOND } from './renew.ts';
 
 /** Design D4: a bulk act commits in chunks of this many records. */
 export const ERASE_CHUNK = 5_000;
@@ -94,7 +94,7 @@ const unknownTo = (of: Erasing): Refusal =>
 
 async function* pages(opened: Opened, of: Erasing) {
   for (let after: string | undefined = ''; after !== undefined; ) {
-    const page = { heldBeyond: LEAST_DAYS, after, limit: ERASE_CHUNK };
+    const page = { heldBeyond: SEALED_BEYOND, after, limit: ERASE_CHUNK };
     const rows: Awaited<ReturnType<typeof askedRows>> = await askedRows(opened.store.db, of, page);
     yield rows;
     after = rows.length < ERASE_CHUNK ? undefined : rows.at(-1)?.id;

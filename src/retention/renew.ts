@@ -10,6 +10,8 @@ import { type Writing, write } from '../home/write.ts';
 export const LONGEST_REVIEW_DAYS = 92;
 /** A held record is never sealed to less than this many days beyond the floor, so that a backup of this week opens it. */
 export const LEAST_DAYS = 14;
+/** For so long after its end a hold, or a restriction (which has no review day), may have had a record sealed. */
+export const SEALED_BEYOND = { release: LEAST_DAYS, lift: LONGEST_REVIEW_DAYS } as const;
 const OPEN_ENDED_DAYS = 365;
 const CHUNK = 1_000;
 

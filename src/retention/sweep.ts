@@ -10,6 +10,7 @@ import { erasuresAfter } from '../db/erasures.ts';
 import { keptOthers } from '../db/held-others.ts';
 import { jobFinished, jobStarted } from '../db/jobs.ts';
 import { readMeta, writeMeta } from '../db/meta.ts';
+import { restrictedDueCount } from '../db/resident-marks.ts';
 import { anythingKept } from '../db/seals.ts';
 import type { Opened } from '../home/opened.ts';
 import { refuseUntilAccepted } from '../home/restored.ts';
@@ -44,6 +45,8 @@ export type SweepPlan = {
   readonly asOf: Instant;
   readonly due: number;
   readonly held: number;
+  /** Of the held ones, restricted. */
+  readonly restricted: number;
   readonly rules: readonly DueCount[];
   readonly requests: RequestsDue;
   readonly files: FilesDue;
@@ -57,6 +60,8 @@ export type SweepReceipt = {
   /** Contacts that an erase was killed over, or that a hold kept back until now. */
   readonly erased: number;
   readonly held: number;
+  /** Of the held ones, restricted. */
+  readonly restricted: number;
   readonly certificate: number | null;
   readonly unreadableThrough: Day | null;
   readonly bytesCleared: boolean;
@@ -84,6 +89,7 @@ export async function planSweep(opened: Opened, wish: SweepWish): Promise<SweepP
     asOf,
     due: rules.reduce((sum, rule) => sum + rule.count, 0),
     held: kept ? await keptDueCount(db, asOf) : 0,
+    restricted: kept ? await restrictedDueCount(db, asOf) : 0,
     rules,
     requests: await requestsDue(opened, asOf),
     files: await filesDue(opened, asOf),
@@ -138,6 +144,7 @@ export async function applySweep(
     disposed: contacts.disposed,
     erased: erasures.erased,
     held,
+    restricted: kept ? await restrictedDueCount(db, plan.asOf) : 0,
     certificate: certificate?.number ?? null,
     unreadableThrough: forgotten.unreadableThrough,
     bytesCleared,

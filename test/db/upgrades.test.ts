@@ -60,6 +60,7 @@ function asOfVersionOne(store: string, register: string): void {
     earliest_due text not null, latest_due text not null, longest_overrun_ms integer not null, recordings integer not null, primary key (certificate, channel, purpose, period, notice_version)) without rowid;
     insert into old select certificate, channel, purpose, period, notice_version, count, earliest_due, latest_due, longest_overrun_ms, recordings from disposal;
     drop table disposal; alter table old rename to disposal; alter table request drop column destroy_by;
+    alter table resident drop column restricted_at; alter table resident drop column deceased_source;
     update meta set value = '1' where key = 'schema'`);
   old.close();
   const events = new Database(register);

@@ -9,6 +9,7 @@ import { inboxStory } from './story-inbox.ts';
 import { storyBackup } from './story-backup.ts';
 import { keysStory } from './story-keys.ts';
 import { storyErase } from './story-erase.ts';
+import { storyMarks } from './story-marks.ts';
 import { storyMend } from './story-mend.ts';
 import { storySurvey } from './story-survey.ts';
 
@@ -19,6 +20,7 @@ const STORIES: Readonly<Record<string, readonly Step[]>> = {
   keys: keysStory,
   erase: storyErase,
   mend: storyMend,
+  marks: storyMarks,
   survey: storySurvey,
   backup: storyBackup,
 };

@@ -1,9 +1,9 @@
 import { readCommand } from '../../cli/command.ts';
 import { reasonOf } from '../../cli/reason.ts';
 import { pairs } from '../../cli/table.ts';
-import type { WholeContact } from '../../contacts/show.ts';
+import type { ShownContact } from '../../contacts/show.ts';
 
-export const contactShow = readCommand<WholeContact>({
+export const contactShow = readCommand<ShownContact>({
   usage: 'contact show <reference>',
   says: 'show one contact whole; seeing it goes into the audit',
   schema: 'contact',
@@ -12,8 +12,9 @@ export const contactShow = readCommand<WholeContact>({
     const { showContact } = await import('../../contacts/show.ts');
     return showContact(await context.opened(), context.args[0] ?? '', reasonOf(context));
   },
-  text: async (contact, style) => {
+  text: async ({ marks, ...contact }, style) => {
     const { shownLines } = await import('../../contacts/shown.ts');
-    return pairs(shownLines(contact), style);
+    const { markLines } = await import('../../contacts/mark-words.ts');
+    return [...markLines(marks).map((line) => style.caution(line)), pairs(shownLines(contact), style)].join('\n');
   },
 });

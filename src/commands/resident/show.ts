@@ -1,4 +1,5 @@
 import { readCommand } from '../../cli/command.ts';
+import { many } from '../../cli/count-words.ts';
 import { reasonOf } from '../../cli/reason.ts';
 import { pairs } from '../../cli/table.ts';
 import type { WholeResident } from '../../contacts/resident.ts';
@@ -12,19 +13,25 @@ export const residentShow = readCommand<WholeResident>({
     const { showResident } = await import('../../contacts/resident.ts');
     return showResident(await context.opened(), context.args[0] ?? '', reasonOf(context));
   },
-  text: async ({ resident, contacts, awaitingDisposal }, style) => {
+  text: async ({ resident, marks, contacts, keptPastTime, awaitingDisposal }, style) => {
+    const { markLines } = await import('../../contacts/mark-words.ts');
     const { shownLines } = await import('../../contacts/shown.ts');
     const blocks = contacts.map((contact) => pairs(shownLines(contact), style));
-    const waiting =
-      awaitingDisposal > 0
-        ? [
-            `${awaitingDisposal} more ${awaitingDisposal === 1 ? 'contact is' : 'contacts are'} due and awaiting disposal.`,
-          ]
-        : [];
+    const hidden = [
+      ...(keptPastTime > 0
+        ? [`${more(keptPastTime)} past the time, kept and not shown (a hold or a restriction).`]
+        : []),
+      ...(awaitingDisposal > 0 ? [`${more(awaitingDisposal)} due and awaiting disposal.`] : []),
+    ];
     return [
-      style.bold(`Resident ${resident}: ${contacts.length} ${contacts.length === 1 ? 'contact' : 'contacts'}`),
+      [
+        style.bold(`Resident ${resident}: ${many(contacts.length, 'contact')}`),
+        ...markLines(marks).map((line) => style.caution(line)),
+      ].join('\n'),
       ...blocks,
-      ...waiting,
+      ...hidden,
     ].join('\n\n');
   },
 });
+
+const more = (count: number): string => `${many(count, 'more contact')} ${count === 1 ? 'is' : 'are'}`;

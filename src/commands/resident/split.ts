@@ -1,6 +1,7 @@
 import { changeCommand } from '../../cli/command.ts';
 import { textFlag } from '../../cli/options.ts';
 import { approverOf, reasonOf } from '../../cli/reason.ts';
+import { nameMarks } from '../../contacts/mark-names.ts';
 import type { SplitPlan, SplitReceipt } from '../../contacts/split.ts';
 
 export const residentSplit = changeCommand<SplitPlan, SplitReceipt>({
@@ -28,6 +29,9 @@ export const residentSplit = changeCommand<SplitPlan, SplitReceipt>({
       ...(receipt.holds.length === 0
         ? []
         : [`Holds of ${receipt.resident} keep both: ${receipt.holds.join(', ')} on the new one.`]),
+      ...(nameMarks(receipt.marks).length === 0
+        ? []
+        : [`Both are marked: ${nameMarks(receipt.marks).join(', ')}. Take it off the one that it is not of.`]),
       `Requests stayed with ${receipt.resident}; ${many(receipt.reviewsSettled, 'review')} settled.`,
       'Opt-outs are of numbers and stay as they are; what was erased is not brought back.',
       `To undo it: steward resident merge ${receipt.made} --into ${receipt.resident}`,

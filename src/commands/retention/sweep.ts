@@ -52,7 +52,7 @@ export const retentionSweep = changeCommand<SweepPlan, SweepReceipt>({
           `  ${hold.id} keeps ${[counted(hold.kept, 'contact'), ...othersHeld(hold)].join(', ')}, because ${hold.reason}; ${hold.overdue ? style.caution(`its review was due on ${hold.review}`) : `review on ${hold.review}`}`,
       );
     return [
-      `${style.bold(String(plan.due))} ${plan.due === 1 ? 'contact is' : 'contacts are'} due by ${showInstant(plan.asOf)}; ${plan.held} more ${plan.held === 1 ? 'is' : 'are'} held.`,
+      `${style.bold(String(plan.due))} ${plan.due === 1 ? 'contact is' : 'contacts are'} due by ${showInstant(plan.asOf)}; ${plan.held} more ${plan.held === 1 ? 'is' : 'are'} ${heldWord(plan)}.`,
       ...rules,
       ...otherLines(plan),
       ...heldLine(plan),
@@ -64,7 +64,7 @@ export const retentionSweep = changeCommand<SweepPlan, SweepReceipt>({
   question: (plan) => `Dispose of ${whatIsDue(plan)}? This cannot be undone.`,
   receiptText: (receipt, style) => {
     const lines = [
-      `Disposed of ${style.bold(String(receipt.disposed))} ${receipt.disposed === 1 ? 'contact' : 'contacts'}; ${receipt.held} held.`,
+      `Disposed of ${style.bold(String(receipt.disposed))} ${receipt.disposed === 1 ? 'contact' : 'contacts'}; ${receipt.held} ${heldWord(receipt)}.`,
       ...heldLine(receipt),
       ...(receipt.requests.destroyed > 0 ? [`Requests destroyed: ${receipt.requests.destroyed}.`] : []),
       ...(receipt.files.destroyed > 0 ? [`Files destroyed: ${receipt.files.destroyed}.`] : []),
@@ -114,6 +114,10 @@ export const retentionSweep = changeCommand<SweepPlan, SweepReceipt>({
 });
 
 const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
+
+/** A restriction keeps what no hold does, and is on no list of holds. */
+const heldWord = ({ held, restricted }: Pick<SweepPlan, 'held' | 'restricted'>): string =>
+  restricted === 0 ? 'held' : restricted === held ? 'held, as restricted' : `held, ${restricted} of them as restricted`;
 
 /** What a hold keeps besides contacts: `1 request`, `2 files`. */
 const othersHeld = ({

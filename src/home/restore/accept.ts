@@ -35,7 +35,8 @@ function missing(gap: RestoreGap): readonly string[] {
       ? `Erasures: the ledger ${gap.register === 'from-backup' ? 'was lost with the register' : 'in that register is not the newest either'}. Erase again what was erased.`
       : 'Erasures need nothing: the ledger that was here knew them, and they were carried out again.',
     ...(lost ? ['Recovery copies made: no certificate counts them any more. Destroy them, and make a new one.'] : []),
-    'Requests opened, reviewed or closed, merges and splits of residents, restrictions: enter them again.',
+    'Requests opened, reviewed or closed, merges and splits of residents: enter them again.',
+    'Restrictions and other marks on residents, set or lifted: set or lift them again.',
     storeWas === 'readable'
       ? 'Files still to be destroyed are known from the store that was here.'
       : 'Exports and packs made outside the home are on no list any more: find and destroy them by hand.',

@@ -23,6 +23,7 @@ import { byCount, type Check, many, when } from './finding.ts';
 import { lasting } from './patience.ts';
 import { fileProblems } from './see-files.ts';
 import { holdProblems } from './see-holds.ts';
+import { markProblems } from './see-marks.ts';
 
 const HOUR_MS = 3_600_000;
 /** Clocks are set right by a little. */
@@ -38,12 +39,14 @@ export const disposedSecurely: Check = async (evidence) => {
   const holds = await activeHolds(db);
   const newest = rows.at(-1);
   if (newest) await lasting(() => certificateFileProblems(newest, opened.home.certificates).join());
+  const restrictions = await markProblems(evidence, 'restricted');
   const problems = [
     ...certificateProblems(rows, opened.home.certificates, await auditedNumbers(evidence)),
     ...chainProblems(evidence, rows.at(-1)?.body),
     ...(await sweepProblems(evidence)),
     ...reviewsOverdue(holds, today),
     ...(await holdProblems(evidence)),
+    ...restrictions.problems,
     ...(await fileProblems(evidence)),
   ];
   const erasures = await erasuresSeen(evidence);
@@ -60,7 +63,13 @@ export const disposedSecurely: Check = async (evidence) => {
     );
   const last = await readMeta(db, 'lastSweepAt');
   const tested =
-    rows.length + (last === undefined ? 0 : 1) + files.length + requests.count + holds.length + erasures.tested;
+    rows.length +
+    (last === undefined ? 0 : 1) +
+    files.length +
+    requests.count +
+    holds.length +
+    restrictions.tested +
+    erasures.tested;
   return byCount(tested, problems.length, [
     ...problems.map((problem) => `${problem}.`),
     rows.length === 0
@@ -71,6 +80,10 @@ export const disposedSecurely: Check = async (evidence) => {
       'Each names the one before, is as it was written, and has its files and its audit entry.',
     ),
     erasures.line,
+    when(
+      restrictions.tested > 0 && restrictions.problems.length === 0,
+      `${many(restrictions.tested, 'restricted resident')}, as the audit says; nothing of theirs is disposed of.`,
+    ),
     last === undefined ? 'No sweep has run yet.' : `Last sweep ${ago(evidence, last, HOUR_MS, 'hour')}.`,
     await recoveryLine(evidence),
     await drillLine(evidence),

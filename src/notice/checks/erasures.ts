@@ -69,7 +69,7 @@ async function stillThere({ opened, asOf }: Evidence): Promise<{ readonly left: 
     );
     if (ids.length === 0) continue;
     const present = page.filter(({ record, at }) => ids.includes(record) && at <= before);
-    const free = (await erasableRows(db, present, 0)).length;
+    const free = (await erasableRows(db, present, { release: 0, lift: 0 })).length;
     left += free;
     kept += present.length - free;
   }

@@ -5,7 +5,7 @@ import type { Instant } from '../../calendar/types.ts';
 import { type ClearFacts, clearFactsReader } from '../../db/contact-facts.ts';
 import { rightlySealedLater } from '../../db/seal-days.ts';
 import { latestAt, sealedDayOf } from '../../retention/due.ts';
-import { LEAST_DAYS } from '../../retention/renew.ts';
+import { LEAST_DAYS, SEALED_BEYOND } from '../../retention/renew.ts';
 import type { Version } from '../versions.ts';
 import type { Evidence } from './evidence.ts';
 import { dueDateJudge } from './see-due-dates.ts';
@@ -65,7 +65,7 @@ async function countMissealed({ opened, asOf }: Evidence, elsewhere: ReadonlyMap
   const right = await rightlySealedLater(opened.store.db, [...elsewhere.keys()], {
     asOf,
     today,
-    afterRelease: LEAST_DAYS,
+    beyond: SEALED_BEYOND,
     stuckUntil: addDays(today, LEAST_DAYS),
   });
   for (const [place, group] of elsewhere) if (!right.has(place)) group.missealed += 1;

@@ -12,6 +12,7 @@ import { purposeOf } from '../lookup.ts';
 import { versionOn } from '../versions.ts';
 import type { Evidence } from './evidence.ts';
 import { byCount, type Check, many, when } from './finding.ts';
+import { markProblems } from './see-marks.ts';
 
 const PAGE = 2_000;
 const BUDGET = 20_000;
@@ -47,11 +48,21 @@ export const invitedAfterCall: Check = async (evidence) => {
     }
     page = await invitedCalls(db, page.at(-1)?.contact ?? '', PAGE);
   }
-  return byCount(tested, failed, [
+  const marks = await marksGone(evidence);
+  return byCount(tested + marks.length, failed + marks.length, [
+    ...marks.map((problem) => `${problem}.`),
     `${many(tested, 'invitation')} whose call is still held: ${failed} without a call from a UK mobile that the ledger knows.`,
     await lastPlan(evidence),
   ]);
 };
+
+/** Marks that keep invitations away, and are not as the audit says. */
+async function marksGone(evidence: Evidence): Promise<readonly string[]> {
+  const problems = [];
+  for (const mark of ['deceased', 'do_not_contact', 'safe_contact'] as const)
+    problems.push(...(await markProblems(evidence, mark)).problems);
+  return problems;
+}
 
 function mobileJudge({ opened, sealer }: Evidence): (contact: string, day: string, sealed: Buffer) => boolean {
   const keys = allLedgerKeys(ledgerKeysOf(opened.vault));

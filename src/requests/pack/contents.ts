@@ -1,4 +1,5 @@
 import type { Day, Instant } from '../../calendar/types.ts';
+import type { Marks } from '../../contacts/marks.ts';
 import type { Notice } from '../../notice/types.ts';
 
 /** The kinds of identifier a contact can bring, by the names a contact document uses. */
@@ -103,6 +104,8 @@ export type PackContents = {
   readonly draftReasons: readonly string[];
   /** Random resident ids: none when the person was not found, several when they are here more than once. */
   readonly residents: readonly string[];
+  /** What is marked on any of these residents: it is held on them like the rest. */
+  readonly marks: Marks;
   readonly identifiers: readonly GatheredIdentifier[];
   /** Oldest first. */
   readonly contacts: readonly PackContact[];

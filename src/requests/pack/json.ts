@@ -23,6 +23,7 @@ export function packJson(contents: PackContents): string {
     awaitingDisposal: contents.awaitingDisposal,
     systemsNotSearched: contents.systemsNotSearched,
     residents: contents.residents,
+    marks: contents.marks,
     identifiers: contents.identifiers,
     contacts: contents.contacts.map(contactOf),
     optOuts: contents.optOuts,

@@ -3,6 +3,7 @@ import { showDay, showInstant } from '../../calendar/show.ts';
 import type { PackContents } from './contents.ts';
 import { keptOrGoing, searches } from './officer/completeness.ts';
 import { codes, freeText, recordings, thirdParties } from './officer/contacts.ts';
+import { marks } from './officer/marks.ts';
 import type { Part } from './officer/part.ts';
 import { readings, silent } from './officer/silence.ts';
 import { counted } from './words.ts';
@@ -16,6 +17,7 @@ export function officerNotes(contents: PackContents): string {
   const late = daysBetween(request.dueOn, madeOn);
   const parts = [
     { heading: draft ? 'WHY THIS IS A DRAFT' : '', lines: draft ? orNone(draftReasons) : [] },
+    marks(contents.marks),
     freeText(contents.contacts),
     thirdParties(contents.contacts),
     recordings(contents.contacts),

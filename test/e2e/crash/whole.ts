@@ -178,7 +178,7 @@ async function ledgerProblems(opened: Opened): Promise<readonly string[]> {
   const register = await opened.register();
   const { rows, expected } = await ledgerCount(register.db);
   const named = await erasuresAfter(register.db, '', 100_000);
-  const back = await erasableRows(opened.store.db, named, 0);
+  const back = await erasableRows(opened.store.db, named, { release: 0, lift: 0 });
   return [
     ...(rows === expected ? [] : [`the ledger has ${rows} rows for ${expected}`]),
     ...(back.length === 0 ? [] : [`${back.length} erased contacts are in the store`]),

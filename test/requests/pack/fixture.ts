@@ -260,6 +260,14 @@ export const contents: PackContents = {
   draft: true,
   draftReasons: ['4 contacts have text that nobody has read for details of other people.'],
   residents: ['0199c1de-7a00-7000-8000-000000000001', '0199c1de-7a00-7000-8000-000000000002'],
+  marks: {
+    restricted: false,
+    restrictedSince: null,
+    deceased: false,
+    deceasedSource: null,
+    doNotContact: false,
+    safeContact: false,
+  },
   identifiers: [
     { kind: 'name', value: 'Morag Testperson', from: all },
     { kind: 'dateOfBirth', value: '1980-02-29', from: all.slice(0, 2) },

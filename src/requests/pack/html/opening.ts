@@ -3,6 +3,7 @@ import { showDay, showInstant } from '../../../calendar/show.ts';
 import type { Instant } from '../../../calendar/types.ts';
 import type { PackContents } from '../contents.ts';
 import { nothingFound, wasLookedUp } from '../found.ts';
+import { markSentences } from '../mark-sentences.ts';
 import { counted } from '../words.ts';
 import { bullets, facts, paragraph } from './blocks.ts';
 import { html, type Markup, nothing, value } from './markup.ts';
@@ -30,6 +31,7 @@ const summaryOf = (contents: PackContents): readonly Markup[] => {
     ...(optOuts.length === 0
       ? []
       : [html`${counted(optOuts.length, 'number', 'numbers')} opted out of our survey texts`]),
+    ...markSentences(contents.marks).map((sentence) => html`${sentence}`),
     ...(awaitingDisposal === 0
       ? []
       : [

@@ -45,7 +45,7 @@ export function keptOrGoing({ contacts, awaitingDisposal, madeAt }: PackContents
       ...(held.length === 0
         ? []
         : [
-            `Kept past its period because of a hold: ${references(held)}. The pack says that it is kept longer and that the resident can ask why; it does not say why.`,
+            `Kept past its period because of a hold or a restriction: ${references(held)}. The pack says that it is kept longer and that the resident can ask why; it does not say why.`,
             'If the resident must not learn that a hold exists, ask Legal before you send this pack.',
           ]),
       ...(awaitingDisposal === 0
