@@ -6,7 +6,7 @@ import { jobFinished, jobStarted } from '../../db/jobs.ts';
 import { writeMeta } from '../../db/meta.ts';
 import { fileProblem, syncFolder, writeAtomic } from '../../files/atomic.ts';
 import { measureFile } from '../../files/copy.ts';
-import { Refusal } from '../../refusal.ts';
+import { doneAllTheSame, Refusal } from '../../refusal.ts';
 import { symbols } from '../../vault/ids.ts';
 import { keyOf } from '../../vault/keyring.ts';
 import { openVault } from '../../vault/vault.ts';
@@ -59,13 +59,26 @@ export async function makeBackup(opened: Opened, { directory }: BackupPlan, wait
       const made = await fill(opened, making);
       renameSync(making, directory);
       syncFolder(dirname(directory));
-      return { ...(await enter(opened, { ...made, directory })), registerBehind };
+      return { ...(await entered(opened, { ...made, directory })), registerBehind };
     } catch (problem) {
       rmSync(making, { recursive: true, force: true });
       throw fileProblem(problem, directory);
     }
   } finally {
     lock.release();
+  }
+}
+
+/** It is whole by now, and the room that it took is not what keeps it out of the audit: it stays. */
+async function entered(opened: Opened, made: Made & { readonly directory: string }) {
+  try {
+    return await enter(opened, made);
+  } catch (problem) {
+    throw doneAllTheSame(
+      problem,
+      `The backup in ${made.directory} is whole all the same, and not on record here.`,
+      'Keep it or remove it; the next backup needs another folder.',
+    );
   }
 }
 
