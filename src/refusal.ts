@@ -23,3 +23,7 @@ export class Refusal extends Error {
 export const refuse = (code: string, message: string, hint?: string, details?: readonly string[]): never => {
   throw new Refusal(code, message, hint, details);
 };
+
+/** The same refusal, and what is done all the same: whoever is told "refused" must not guess whether to start again. */
+export const doneAllTheSame = (problem: unknown, done: string, hint: string): unknown =>
+  problem instanceof Refusal ? new Refusal(problem.code, `${problem.message} ${done}`, hint, problem.details) : problem;

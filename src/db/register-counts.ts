@@ -18,7 +18,7 @@ export async function optOutsTold(db: Kysely<RegisterTables>, how: string): Prom
     .selectFrom('register_event')
     .select((eb) => eb.fn.countAll<number>().as('count'))
     .where('kind', '=', 'opt-out')
-    .where(sql<string>`json_extract(detail, '$.how')`, '=', how)
+    .where(sql<string>`case when json_valid(detail) then json_extract(detail, '$.how') end`, '=', how)
     .executeTakeFirst();
   return Number(row?.count ?? 0);
 }

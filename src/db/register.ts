@@ -1,11 +1,11 @@
-import type { Insertable, Kysely } from 'kysely';
+import type { Insertable, Kysely, Selectable } from 'kysely';
 import type { Instant } from '../calendar/types.ts';
 import { type Engine, openSqlite } from './engine.ts';
 import { checkRegister } from './migrations.ts';
 import type { RegisterEventTable, RegisterTables } from './schema.ts';
 
 type Db = Kysely<RegisterTables>;
-export type RegisterRow = RegisterEventTable & { seq: number };
+export type RegisterRow = Selectable<RegisterEventTable>;
 
 /** A rollback journal, not WAL: the register is small, and one file is easier to keep secure than three. */
 export async function openRegister(path: string, waitMs: number, mark?: string): Promise<Engine<RegisterTables>> {
@@ -31,9 +31,26 @@ export const lastEvent = async (db: Db) =>
 export const eventAt = async (db: Db, seq: number) =>
   withCode(await db.selectFrom('register_event').select(['seq', 'mac']).where('seq', '=', seq).executeTakeFirst());
 
-/** In a damaged file anything can stand where a code was: it is then none, and fits nothing. */
+/**
+ * In a damaged file anything can stand in any column, whatever its table says: what is not of its kind is then empty,
+ * which no event ever is, so that no code fits it.
+ */
+const bytes = (value: unknown): Buffer => (Buffer.isBuffer(value) ? value : Buffer.alloc(0));
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
 const withCode = (row: { readonly seq: number; readonly mac: Buffer } | undefined) =>
-  row && { seq: row.seq, mac: Buffer.isBuffer(row.mac) ? row.mac : Buffer.alloc(0) };
+  row && { seq: row.seq, mac: bytes(row.mac) };
+
+const whole = (row: RegisterRow): RegisterRow => ({
+  seq: row.seq,
+  id: text(row.id),
+  at: text(row.at),
+  kind: text(row.kind),
+  digest: row.digest === null ? null : bytes(row.digest),
+  sealed: row.sealed === null ? null : bytes(row.sealed),
+  detail: text(row.detail),
+  mac: bytes(row.mac),
+});
 
 export async function addEvents(db: Db, rows: readonly Insertable<RegisterEventTable>[]): Promise<void> {
   await db
@@ -53,18 +70,20 @@ export const newestFor = (db: Db, digest: Buffer, kinds: readonly string[]) =>
     .limit(1)
     .executeTakeFirst();
 
-export const eventsAfter = (db: Db, seq: number, limit: number): Promise<RegisterRow[]> =>
-  db.selectFrom('register_event').selectAll().where('seq', '>', seq).orderBy('seq').limit(limit).execute() as Promise<
-    RegisterRow[]
-  >;
+export const eventsAfter = async (db: Db, seq: number, limit: number): Promise<RegisterRow[]> =>
+  (await db.selectFrom('register_event').selectAll().where('seq', '>', seq).orderBy('seq').limit(limit).execute()).map(
+    whole,
+  );
 
-export const eventsOf = (db: Db, kinds: readonly string[]) =>
-  db
-    .selectFrom('register_event')
-    .selectAll()
-    .where('kind', 'in', [...kinds])
-    .orderBy('seq')
-    .execute() as Promise<RegisterRow[]>;
+export const eventsOf = async (db: Db, kinds: readonly string[]): Promise<RegisterRow[]> =>
+  (
+    await db
+      .selectFrom('register_event')
+      .selectAll()
+      .where('kind', 'in', [...kinds])
+      .orderBy('seq')
+      .execute()
+  ).map(whole);
 
 export const readAnchor = (db: Db) =>
   db.selectFrom('anchor').select(['seq', 'head', 'at']).where('id', '=', 1).executeTakeFirst();
@@ -104,8 +123,8 @@ export async function setRegisterGeneration(db: Db, generation: number): Promise
 const KINDS = ['opt-out', 'opt-out-removed'] as const;
 
 /** Opt-outs that no later event answers, in the order of their events. */
-export const activeOptOuts = (db: Db, after: number, limit: number): Promise<RegisterRow[]> =>
-  activeQuery(db).selectAll().where('seq', '>', after).orderBy('seq').limit(limit).execute() as Promise<RegisterRow[]>;
+export const activeOptOuts = async (db: Db, after: number, limit: number): Promise<RegisterRow[]> =>
+  (await activeQuery(db).selectAll().where('seq', '>', after).orderBy('seq').limit(limit).execute()).map(whole);
 
 export const countOptOuts = async (db: Db): Promise<number> =>
   Number(

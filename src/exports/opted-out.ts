@@ -4,6 +4,7 @@ import { refuseIfRenewed } from '../home/renewed.ts';
 import { refuseUntilAccepted } from '../home/restored.ts';
 import { requireCurrentRegister } from '../opt-outs/check.ts';
 import { numberDigest } from '../opt-outs/number.ts';
+import { Refusal } from '../refusal.ts';
 import { hmacKey } from '../vault/hmac.ts';
 import { keyOf } from '../vault/keyring.ts';
 
@@ -24,12 +25,22 @@ export async function optedOutNow(opened: Opened): Promise<OptedOut> {
   const parts: Buffer[] = [];
   let rows = await activeOptOuts(register.db, 0, PAGE);
   while (rows.length > 0) {
-    for (const { digest } of rows) if (digest) parts.push(digest);
+    for (const { digest } of rows) {
+      if (digest?.length !== BYTES) throw damaged();
+      parts.push(digest);
+    }
     rows = await activeOptOuts(register.db, rows.at(-1)?.seq ?? 0, PAGE);
   }
   await refuseIfRenewed(opened, register.db);
   return { key: keyOf(opened.vault.keyring, 'registerDigest'), digests: Buffer.concat(parts) };
 }
+
+const damaged = (): Refusal =>
+  new Refusal(
+    'damaged',
+    'An opt-out of the register is damaged, so who is opted out is not known.',
+    'Run: steward check. Then bring secure/register.db back from a backup.',
+  );
 
 /** Whether a number (E.164) is opted out; of nobody when there is nothing to ask. */
 export function optedOutAsker(optedOut: OptedOut | undefined): (e164: string | undefined) => boolean {

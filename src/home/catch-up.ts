@@ -2,6 +2,7 @@ import { append, type By, type Head } from '../audit/chain.ts';
 import type { Instant } from '../calendar/types.ts';
 import { readMeta, readMetaTogether, writeMeta } from '../db/meta.ts';
 import { eventAt, eventsAfter, lastEvent, type RegisterRow } from '../db/register.ts';
+import { textFact } from '../db/register-facts.ts';
 import type { Db } from '../db/schema.ts';
 import { Refusal } from '../refusal.ts';
 import type { HmacKey } from '../vault/hmac.ts';
@@ -35,7 +36,7 @@ export async function catchUpWithRegister(
     let staff = by.staff;
     for (const event of page) {
       counts[event.kind] = (counts[event.kind] ?? 0) + 1;
-      staff = (JSON.parse(event.detail) as { staff?: string }).staff ?? staff;
+      staff = textFact(event, 'staff') ?? staff;
       seen = event.seq;
     }
     head = await append(db, key, { staff, claimed: staff === by.staff && by.claimed }, at, {

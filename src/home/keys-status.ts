@@ -7,10 +7,14 @@ import { readChain } from '../vault/vault.ts';
 import { type FileMode, modesOf, secretMode } from './file-modes.ts';
 import { indexKeyProblem } from './index-key.ts';
 import { isOverdue, type RecoveryCopy, recoveryCopies } from './keys.ts';
+import { type KeysUnopened, keysUnopened } from './keys-unopened.ts';
+import type { OpenHome } from './open.ts';
 import { type MasterFrom, type Opened, secretKind } from './opened.ts';
 import { unfinishedKeys, unfinishedProblems } from './unfinished-keys.ts';
 
 export type KeysStatus = {
+  /** Of a home that does not, less is known (keys-unopened.ts). */
+  readonly opens: true;
   readonly masterKey: {
     readonly heldAs: 'file' | 'passphrase';
     /** Which of the ways to give it opened the home now. */
@@ -46,8 +50,19 @@ export type KeysStatus = {
   readonly problems: readonly string[];
 };
 
+/** The same where the home opens, and what can be known without opening it where a key is missing. */
+export async function keysReport(access: OpenHome, opened: () => Promise<Opened>): Promise<KeysStatus | KeysUnopened> {
+  let home: Opened;
+  try {
+    home = await opened();
+  } catch (problem) {
+    return keysUnopened(access, problem);
+  }
+  return keysStatus(home);
+}
+
 /** How the keys of a home are kept. Holds no key, and nothing from which one could be made. */
-export async function keysStatus(opened: Opened): Promise<KeysStatus> {
+async function keysStatus(opened: Opened): Promise<KeysStatus> {
   const { vault, home, masterFrom } = opened;
   const { db } = opened.store;
   const problems: string[] = [];
@@ -78,6 +93,7 @@ export async function keysStatus(opened: Opened): Promise<KeysStatus> {
   for (const copy of copies) problems.push(...copyProblems(copy));
   problems.push(...unfinishedProblems(unfinished));
   return {
+    opens: true,
     masterKey: {
       heldAs: vault.master.kdf === null ? 'file' : 'passphrase',
       ...masterFrom,

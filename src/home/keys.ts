@@ -1,5 +1,6 @@
 import type { Day, Instant } from '../calendar/types.ts';
-import { eventsOf } from '../db/register.ts';
+import { eventsOf, type RegisterRow } from '../db/register.ts';
+import { factsOf, textFact } from '../db/register-facts.ts';
 import { Refusal } from '../refusal.ts';
 import { uuidV4 } from '../vault/ids.ts';
 import { generationOf, type Keyring } from '../vault/keyring.ts';
@@ -29,7 +30,7 @@ export async function recoveryCopies(opened: Opened): Promise<readonly RecoveryC
   const register = await opened.register();
   const events = (await eventsOf(register.db, ['recovery-copy', 'recovery-copy-destroyed'])).map((event) => ({
     kind: event.kind as EventKind,
-    detail: JSON.parse(event.detail) as Made,
+    detail: copyOf(event),
   }));
   // The last word counts: one that was reported destroyed and then restored with was not.
   const [made, destroyed] = [new Map<string, Made>(), new Set<string>()];
@@ -46,6 +47,22 @@ export async function recoveryCopies(opened: Opened): Promise<readonly RecoveryC
     outdated: destroyed.has(detail.copy) ? null : outdatedBy(detail, opened.vault.keyring),
   }));
 }
+
+/** What an event says of its copy. Not to know of a copy would make every certificate claim too much, so it refuses. */
+function copyOf(event: RegisterRow): Made {
+  if (namesCopy(event)) return factsOf(event) as Made;
+  throw new Refusal(
+    'register-broken',
+    `Event ${event.seq} of the opt-out register was changed, so not every recovery copy is known.`,
+    'See: steward audit verify. Then bring back a whole secure/register.db.',
+  );
+}
+
+/** Whether an event about a recovery copy still says which, and of one that was made from which day it opens. */
+export const namesCopy = (event: RegisterRow): boolean =>
+  (event.kind === 'recovery-copy' ? ['copy', 'chainDay', 'madeAt', 'replaceBy'] : ['copy']).every(
+    (name) => textFact(event, name) !== undefined,
+  );
 
 function outdatedBy({ generation = 1, masterChanges = 0 }: Made, keyring: Keyring): RecoveryCopy['outdated'] {
   if (generation < generationOf(keyring)) return 'keys-renewed';

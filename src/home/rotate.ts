@@ -4,7 +4,7 @@ import { clearBytes } from '../db/clear.ts';
 import { readMeta, writeMeta } from '../db/meta.ts';
 import { countOptOuts } from '../db/register.ts';
 import { countSealed, latestSealedDay } from '../db/seals.ts';
-import { Refusal } from '../refusal.ts';
+import { doneAllTheSame, Refusal } from '../refusal.ts';
 import { rebuildIndex } from '../retention/rebuild-index.ts';
 import { finishReseal, type Resealed } from '../retention/reseal.ts';
 import { uuidV4 } from '../vault/ids.ts';
@@ -95,11 +95,23 @@ export async function applyRotation(
   if (plan.renews) {
     await rebuildIndex(opened, londonDay(opened.now()).slice(0, 7));
     await begin(opened, wish);
-    await finishRotation(opened, await opened.register());
+    await finishBegun(opened);
     now = { ...opened, vault: { ...opened.vault, keyring: readKeyring(opened.vault) }, settled: { done: false } };
   } else if (plan.reseal) await askForReseal(opened);
   const resealed = plan.reseal ? await finishReseal(now, onProgress) : { records: 0, unopened: 0 };
   return receiptOf(now, plan, resealed);
+}
+
+async function finishBegun(opened: Opened): Promise<void> {
+  try {
+    await finishRotation(opened, await opened.register());
+  } catch (problem) {
+    throw doneAllTheSame(
+      problem,
+      'The renewal of the keys has begun all the same.',
+      'The next command finishes it; see: steward keys status',
+    );
+  }
 }
 
 /** Where the renewal that was cut short had not asked for it, or had: it is written down before the first row changes. */

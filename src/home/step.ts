@@ -33,14 +33,15 @@ export async function finishStep(opened: Opened): Promise<Day> {
 }
 
 /**
- * The same after a write, which is done whatever has become of the chain: one that is lost has no old value to forget,
- * whoever seals refuses without it, and a backup of what is here must still be made before a recovery copy brings it back.
+ * The same after a write, which is done whatever has become of the chain: whoever was told "refused" would do it again.
+ * A chain that is lost has no old value to forget; one that another command keeps from moving, or a full disk, is moved
+ * by the next that writes.
  */
-export async function finishStepUnlessLost(opened: Opened): Promise<void> {
+export async function finishStepIfPossible(opened: Opened): Promise<void> {
   try {
     await finishStep(opened);
   } catch (problem) {
-    if (!(problem instanceof Refusal && ['chain-missing', 'chain-damaged'].includes(problem.code))) throw problem;
+    if (!(problem instanceof Refusal)) throw problem;
   }
 }
 

@@ -12,7 +12,7 @@ import { catchUpWithRegister } from './catch-up.ts';
 import type { Opened } from './opened.ts';
 import { refuseStaleKeys } from './renewed.ts';
 import { removeHalfRestored } from './restore/place.ts';
-import { finishIndexKey, finishStepUnlessLost } from './step.ts';
+import { finishIndexKey, finishStepIfPossible } from './step.ts';
 
 /** What the inside of a write may use. It ends with at least one `audit` call, or the write is a bug. */
 export type Writing = {
@@ -65,7 +65,7 @@ export async function write<T>(opened: Opened, work: (writing: Writing) => Promi
   });
   if (head) await anchor(opened, head);
   if (!opened.settled.done) {
-    await finishStepUnlessLost(opened);
+    await finishStepIfPossible(opened);
     opened.settled.done = true;
   }
   return result;

@@ -1,4 +1,5 @@
 import { activeOptOuts, countOptOuts } from '../db/register.ts';
+import { textFact } from '../db/register-facts.ts';
 import { registerState } from '../home/catch-up.ts';
 import type { Opened } from '../home/opened.ts';
 import { refuseIfRenewed } from '../home/renewed.ts';
@@ -28,7 +29,7 @@ export async function listOptOuts(
     return {
       number: plain ? maskPhone(plain.toString('utf8')) : '(does not open)',
       since: row.at,
-      how: (JSON.parse(row.detail) as { how?: string }).how ?? '',
+      how: textFact(row, 'how') ?? '',
     };
   });
   await refuseIfRenewed(opened, register.db);

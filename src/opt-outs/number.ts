@@ -1,6 +1,7 @@
 import type { Instant } from '../calendar/types.ts';
 import type { Engine } from '../db/engine.ts';
 import { newestFor } from '../db/register.ts';
+import { textFact } from '../db/register-facts.ts';
 import type { NewestEvent } from '../db/register-hand.ts';
 import type { RegisterTables } from '../db/schema.ts';
 import { digestOf } from '../vault/digest.ts';
@@ -22,5 +23,5 @@ export const stateOf = async (db: Engine<RegisterTables>['db'], digest: Buffer):
 /** The same of an event that was read already; undefined = there is none about this number. */
 export function stateFrom(event: NewestEvent | undefined): OptOutState {
   if (event?.kind !== 'opt-out') return { optedOut: false, since: null, how: null };
-  return { optedOut: true, since: event.at, how: (JSON.parse(event.detail) as { how?: string }).how ?? null };
+  return { optedOut: true, since: event.at, how: textFact(event, 'how') ?? null };
 }

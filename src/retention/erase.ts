@@ -1,9 +1,10 @@
-import type { Day } from '../calendar/types.ts';
+import type { Day, Instant } from '../calendar/types.ts';
 import { clearBytes } from '../db/clear.ts';
 import { askedRows, presentContacts } from '../db/erasable.ts';
 import { readMeta } from '../db/meta.ts';
 import type { Opened } from '../home/opened.ts';
 import { write } from '../home/write.ts';
+import { doneAllTheSame } from '../refusal.ts';
 import { certify } from './certify.ts';
 import { finishErasures } from './erasures.ts';
 import { heldRecords } from './held-records.ts';
@@ -39,6 +40,23 @@ export async function applyErase(opened: Opened, plan: ErasePlan): Promise<Erase
   await mendIndexKey(opened);
   const asOf = opened.now();
   const named = plan.already ? [] : await nameAll(opened, plan);
+  try {
+    return await eraseNamed(opened, plan, named, asOf);
+  } catch (problem) {
+    throw doneAllTheSame(
+      problem,
+      'What was asked for is in the erasure ledger all the same.',
+      'It is erased by the next: steward retention sweep. Nothing brings it back.',
+    );
+  }
+}
+
+async function eraseNamed(
+  opened: Opened,
+  plan: ErasePlan,
+  named: readonly string[],
+  asOf: Instant,
+): Promise<EraseReceipt> {
   const { stuck } = await finishErasures(opened);
   const { db } = opened.store;
   const present = new Set(await presentContacts(db, named));

@@ -78,7 +78,7 @@ const WRITER = `
 `;
 
 test('copies made while another process commits are each of one moment, and some are made this way', async () => {
-  const writer = spawn(process.execPath, ['-e', WRITER, file()], { cwd: process.cwd(), stdio: ['ignore', 'pipe', 2] });
+  const writer = spawn(process.execPath, ['-e', WRITER, file()], { cwd: process.cwd(), stdio: 'pipe' });
   try {
     await once(writer.stdout, 'data');
     let made = 0;

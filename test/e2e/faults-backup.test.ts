@@ -105,46 +105,6 @@ describe('others write meanwhile', () => {
     expect(again).toMatchObject({ recorded: good - made.contacts, duplicates: made.contacts });
   });
 
-  test('eight processes write for seconds, a backup among them: nothing is lost or doubled, here or there', async () => {
-    const place = await makePlace();
-    const until = Date.now() + 8_000;
-    const numbers: string[] = [];
-    let added = 0;
-    let next = 100;
-    const writer = async (kind: 'contact' | 'opt-out') => {
-      while (Date.now() < until) {
-        next += 1;
-        const own = String(next);
-        const number = `07700900${own.padStart(3, '0')}`;
-        const ran =
-          kind === 'contact'
-            ? await told(place, ['contact', 'add', '--from', '-', '--wait', '60s'], person('email'))
-            : await told(place, ['opt-out', 'add', '--how', 'text', '--wait', '60s'], number);
-        expect(ran.exit, ran.stderr).toBe(0);
-        if (kind === 'contact') added += 1;
-        else numbers.push(number);
-      }
-    };
-    const backups = async () => {
-      await pause(2_000);
-      return answered(place, ['backup', backupOf(place), '--wait', '60s']);
-    };
-    const [made] = await Promise.all([
-      backups(),
-      ...Array.from({ length: 5 }, () => writer('contact')),
-      ...Array.from({ length: 3 }, () => writer('opt-out')),
-    ]);
-    expect(made.contacts).toBeGreaterThan(0);
-    expect(expectWhole(place)).toBe(added);
-    expect((await answered(place, ['opt-out', 'list', '--limit', '500'])).total).toBe(new Set(numbers).size);
-    expect((await told(place, ['audit', 'verify'])).exit).toBe(0);
-    const verified = await told(place, ['backup', 'verify', backupOf(place)]);
-    expect(verified.exit, verified.stdout).toBe(0);
-    expect((await answered(place, ['restore', backupOf(place), '--yes'])).receipt.restored).toBe(made.contacts);
-    // Every opt-out that was answered is there, whether the backup has it or not.
-    expect((await answered(place, ['opt-out', 'list', '--limit', '500'])).total).toBe(new Set(numbers).size);
-  });
-
   test('opt-outs told during a restore stand; contacts wait, and are recorded in the home that is restored', async () => {
     const place = await makePlace();
     await answered(place, ['contact', 'import', bigFile(place, 30_000)]);

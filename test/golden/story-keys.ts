@@ -16,6 +16,7 @@ export const keysStory: readonly Step[] = [
   { words: ['keys', 'rotate'], now: DAY_1 },
   { words: ['keys', 'rotate', '--yes', '--reason', 'a laptop was lost'], now: DAY_1 },
   { words: ['keys', 'status'], now: DAY_1 },
+  { words: ['keys', 'status', '--key-file', 'work/nowhere.key'], now: DAY_1 },
   { words: ['keys', 'rotate', '--dry-run', '--reseal', '--json'], now: DAY_1 },
   { words: ['keys', 'rotate', '--yes', '--reseal', '--json'], now: DAY_1 },
   { words: ['keys', 'recovery', '--destroyed', '$copy'], now: DAY_1 },

@@ -3,49 +3,85 @@ import { EXIT } from '../../cli/exit-codes.ts';
 import type { Style } from '../../cli/style.ts';
 import { pairs } from '../../cli/table.ts';
 import type { KeysStatus } from '../../home/keys-status.ts';
+import type { KeysUnopened } from '../../home/keys-unopened.ts';
 
-export const keysStatusCommand = readCommand<KeysStatus>({
+export const keysStatusCommand = readCommand<KeysStatus | KeysUnopened>({
   usage: 'keys status',
   says: 'how the keys of this home are kept; shows no key',
   schema: 'keys-status',
   examples: ['steward keys status', 'steward keys status --json'],
-  exits: { 3: 'something is open to others, does not open or is not finished, or a recovery copy is to be replaced' },
-  run: async ({ opened }) => {
-    const { keysStatus } = await import('../../home/keys-status.ts');
-    return keysStatus(await opened());
+  exits: {
+    3: 'something is missing, open to others, does not open or is not finished, or a recovery copy is to be replaced',
+    12: 'the key or passphrase is another one, or was not given',
   },
-  text: (status, style) =>
-    [
-      pairs(
-        [
-          ['master key', masterText(status.masterKey)],
-          ['keyring', keyringText(status.keyring)],
-          [
-            'chain',
-            status.chain
-              ? `opens what is sealed to ${status.chain.day} or later (epoch ${status.chain.epoch})`
-              : style.bad('does not open'),
-          ],
-          ...(status.chain?.earlier ?? []).map(
-            ({ epoch, until }) => ['', `epoch ${epoch} is kept until ${until}, then forgotten`] as const,
-          ),
-          ['floor', status.floor],
-          ['index key', status.indexKey.opens ? `of ${status.indexKey.month}` : style.bad('does not open')],
-          [
-            'files',
-            status.files.every((file) => file.ok)
-              ? `${status.files.length} files and folders, closed to others`
-              : style.bad('some are open to others'),
-          ],
-        ],
-        style,
-      ),
-      '',
-      ...recoveryLines(status.recovery, style),
-      ...status.problems.map((problem) => `${style.bad('!')} ${problem}`),
-    ].join('\n'),
+  run: async ({ opened, access }) => {
+    const { keysReport } = await import('../../home/keys-status.ts');
+    return keysReport(access(), opened);
+  },
+  text: (status, style) => (status.opens ? openedText(status, style) : unopenedText(status, style)),
   exit: (status) => (status.problems.length > 0 ? EXIT.findings : EXIT.done),
 });
+
+/** Of a home that does not open only what lies there can be told. */
+function unopenedText(status: KeysUnopened, style: Style): string {
+  const { masterKey, keyring, files } = status;
+  const there = ({ present }: { readonly present: boolean }) => (present ? 'there, not opened' : style.bad('missing'));
+  return [
+    pairs(
+      [
+        [
+          'master key',
+          masterKey.present
+            ? `${SOURCES['key-file']} ${masterKey.path} (mode ${masterKey.mode})`
+            : style.bad(`no file at ${masterKey.path}`),
+        ],
+        ['keyring', keyring.damaged ? style.bad('damaged') : there(keyring)],
+        ['chain', there(status.chain)],
+        ['index key', there(status.indexKey)],
+        ['register', there(status.register)],
+        ['files', filesText(files, style)],
+      ],
+      style,
+    ),
+    '',
+    ...problemLines(status, style),
+  ].join('\n');
+}
+
+const filesText = (files: KeysStatus['files'], style: Style): string =>
+  files.every(({ ok }) => ok)
+    ? `${files.length} files and folders, closed to others`
+    : style.bad('some are open to others');
+
+const problemLines = ({ problems }: { readonly problems: readonly string[] }, style: Style): readonly string[] =>
+  problems.map((problem) => `${style.bad('!')} ${problem}`);
+
+function openedText(status: KeysStatus, style: Style): string {
+  return [
+    pairs(
+      [
+        ['master key', masterText(status.masterKey)],
+        ['keyring', keyringText(status.keyring)],
+        [
+          'chain',
+          status.chain
+            ? `opens what is sealed to ${status.chain.day} or later (epoch ${status.chain.epoch})`
+            : style.bad('does not open'),
+        ],
+        ...(status.chain?.earlier ?? []).map(
+          ({ epoch, until }) => ['', `epoch ${epoch} is kept until ${until}, then forgotten`] as const,
+        ),
+        ['floor', status.floor],
+        ['index key', status.indexKey.opens ? `of ${status.indexKey.month}` : style.bad('does not open')],
+        ['files', filesText(status.files, style)],
+      ],
+      style,
+    ),
+    '',
+    ...recoveryLines(status.recovery, style),
+    ...problemLines(status, style),
+  ].join('\n');
+}
 
 const SOURCES: Readonly<Record<KeysStatus['masterKey']['source'], string>> = {
   'key-file': 'in the file',

@@ -64,18 +64,18 @@ export async function importContacts(opened: Opened, options: ImportOptions): Pr
   try {
     await recordAll(run);
   } catch (problem) {
-    if (run.tally.told > 0) await enterToldIfPossible(opened).catch(() => undefined);
     await finish(run, problem instanceof Refusal ? problem.code : 'bug').catch(() => undefined);
-    throw withWhatWasDone(
-      problem,
-      run.tally,
-      run.rejects && { path: options.rejectsPath, destroyBy: run.rejects.destroyBy },
-    );
+    throw await stoppedBy(problem, run);
   } finally {
     await feed.close();
     endBulk();
   }
-  await finish(run, 'done');
+  try {
+    await finish(run, 'done');
+  } catch (problem) {
+    // Its rows are in, and it did not come to its end all the same.
+    throw await stoppedBy(problem, run);
+  }
   const { unknownColumns, ignoredColumns } = feed.header;
   const { told, ...tally } = run.tally;
   const optedOut = told > 0 ? await enterToldIfPossible(opened) : 0;
@@ -89,6 +89,12 @@ export async function importContacts(opened: Opened, options: ImportOptions): Pr
     ignoredColumns,
     warnings: await registerWarnings(opened),
   };
+}
+
+/** Opt-outs that came with the rows are told to the register whatever else was refused. */
+async function stoppedBy(problem: unknown, { opened, options, rejects, tally }: Run): Promise<unknown> {
+  if (tally.told > 0) await enterToldIfPossible(opened).catch(() => undefined);
+  return withWhatWasDone(problem, tally, rejects && { path: options.rejectsPath, destroyBy: rejects.destroyBy });
 }
 
 /** The end of a run in the store: the job's result, and the hash of the rejects once they are on disk. */

@@ -6,12 +6,13 @@ import { jobFinished, jobStarted } from '../../db/jobs.ts';
 import { writeMeta } from '../../db/meta.ts';
 import { fileProblem, syncFolder, writeAtomic } from '../../files/atomic.ts';
 import { type Measure, measureFile } from '../../files/copy.ts';
+import { doneAllTheSame, Refusal } from '../../refusal.ts';
 import { symbols } from '../../vault/ids.ts';
 import { keyOf } from '../../vault/keyring.ts';
 import { openVault } from '../../vault/vault.ts';
 import { VERSION } from '../../version.ts';
 import { registerState } from '../catch-up.ts';
-import { recoveryCopies } from '../keys.ts';
+import { livingCopies } from '../keys.ts';
 import type { Opened } from '../opened.ts';
 import { write } from '../write.ts';
 import { gather } from './gather.ts';
@@ -31,8 +32,8 @@ export type BackupReceipt = {
   readonly noticeVersion: number;
   /** Hash of the manifest, which names the hash of every other file. */
   readonly sha256: string;
-  /** Recovery copies of the chain that nobody reported destroyed: without one, this backup opens on this machine only. */
-  readonly recoveryCopies: number;
+  /** Recovery copies of the chain that nobody reported destroyed: without one, this backup opens on this machine only; null = the register does not say. */
+  readonly recoveryCopies: number | null;
   /** The register that is in it was rolled back: what it lacks, an older backup may still have. */
   readonly registerBehind: boolean;
 };
@@ -58,13 +59,26 @@ export async function makeBackup(opened: Opened, { directory }: BackupPlan, wait
       const made = await fill(opened, making);
       renameSync(making, directory);
       syncFolder(dirname(directory));
-      return { ...(await enter(opened, { ...made, directory })), registerBehind };
+      return { ...(await entered(opened, { ...made, directory })), registerBehind };
     } catch (problem) {
       rmSync(making, { recursive: true, force: true });
       throw fileProblem(problem, directory);
     }
   } finally {
     lock.release();
+  }
+}
+
+/** It is whole by now, and the room that it took is not what keeps it out of the audit: it stays. */
+async function entered(opened: Opened, made: Made & { readonly directory: string }) {
+  try {
+    return await enter(opened, made);
+  } catch (problem) {
+    throw doneAllTheSame(
+      problem,
+      `The backup in ${made.directory} is whole all the same, and not on record here.`,
+      'Keep it or remove it; the next backup needs another folder.',
+    );
   }
 }
 
@@ -126,7 +140,6 @@ async function enter(
       facts: { madeAt, sha256 },
     });
   });
-  const living = (await recoveryCopies(opened)).filter((copy) => !copy.destroyed).length;
   return {
     backup,
     directory,
@@ -136,6 +149,16 @@ async function enter(
     bytes,
     noticeVersion,
     sha256,
-    recoveryCopies: living,
+    recoveryCopies: await knownCopies(opened),
   };
+}
+
+/** The backup is made by then, and is no worse for a register that does not say. */
+async function knownCopies(opened: Opened): Promise<number | null> {
+  try {
+    return (await livingCopies(opened)).length;
+  } catch (problem) {
+    if (problem instanceof Refusal) return null;
+    throw problem;
+  }
 }

@@ -5,6 +5,7 @@ import type { RegisterTables } from '../../db/schema.ts';
 import { numberDigest } from '../../opt-outs/number.ts';
 import type { HmacKey } from '../../vault/hmac.ts';
 import { openBlob } from '../../vault/seal.ts';
+import { namesCopy } from '../keys.ts';
 import { eventCode } from '../register.ts';
 import type { Branch } from './unite.ts';
 
@@ -83,7 +84,9 @@ function believable(
     const follows = eventCode(keys.chain, previous, row).equals(row.mac);
     previous = row.mac;
     if (!follows) broken += 1;
-    return follows || row.kind === 'recovery-copy' || (row.kind === 'opt-out' && hasItsNumber(row, keys));
+    return (
+      follows || (row.kind === 'recovery-copy' && namesCopy(row)) || (row.kind === 'opt-out' && hasItsNumber(row, keys))
+    );
   });
   return { rows: kept, broken, dropped: rows.length - kept.length };
 }

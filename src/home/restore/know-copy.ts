@@ -1,3 +1,4 @@
+import { Refusal } from '../../refusal.ts';
 import { uuidV4 } from '../../vault/ids.ts';
 import { generationOf } from '../../vault/keyring.ts';
 import type { Custody } from '../backup/custody.ts';
@@ -13,7 +14,7 @@ import { write } from '../write.ts';
 export async function knowCopy(staged: Opened, { recovery }: Custody): Promise<void> {
   if (!recovery) return;
   const { copy, chainDay, madeAt, replaceBy, epoch } = recovery;
-  if ((await livingCopies(staged)).some(({ id }) => id === copy)) return;
+  if (await isKnown(staged, copy)) return;
   const { keyring } = staged.vault;
   // It opened the keyring that counts, so its master key is the present one.
   const of = { generation: Math.min(epoch, generationOf(keyring)), masterChanges: keyring.masterChanges ?? 0 };
@@ -24,4 +25,14 @@ export async function knowCopy(staged: Opened, { recovery }: Custody): Promise<v
   await write(staged, (writing) =>
     writing.audit({ act: 'recovery copy used', references: [copy], facts: { chainDay, madeAt } }),
   );
+}
+
+/** Where the register does not say which copies there are any more, this one is said again. */
+async function isKnown(staged: Opened, copy: string): Promise<boolean> {
+  try {
+    return (await livingCopies(staged)).some(({ id }) => id === copy);
+  } catch (problem) {
+    if (problem instanceof Refusal) return false;
+    throw problem;
+  }
 }

@@ -2,6 +2,7 @@ import { auditBodies } from '../../db/checks.ts';
 import { readMeta, writeMeta } from '../../db/meta.ts';
 import { eventsOf, lastEvent } from '../../db/register.ts';
 import { eventCounts } from '../../db/register-counts.ts';
+import { textFact } from '../../db/register-facts.ts';
 import type { Db } from '../../db/schema.ts';
 import { enterKept } from '../kept-opt-outs.ts';
 import type { Opened } from '../opened.ts';
@@ -47,9 +48,9 @@ async function enterRemovals(opened: Opened, writing: Writing): Promise<void> {
       (body) => (JSON.parse(body) as { facts?: { event?: string } }).facts?.event,
     ),
   );
-  for (const { id, detail } of await eventsOf((await opened.register()).db, ['opt-out-removed'])) {
-    if (entered.has(id)) continue;
-    const { how = '', reason = '' } = JSON.parse(detail) as { how?: string; reason?: string };
-    await writing.audit({ act: 'opt-out remove', facts: { event: id, how, carriedOver: true }, reason });
+  for (const event of await eventsOf((await opened.register()).db, ['opt-out-removed'])) {
+    if (entered.has(event.id)) continue;
+    const facts = { event: event.id, how: textFact(event, 'how') ?? '', carriedOver: true };
+    await writing.audit({ act: 'opt-out remove', facts, reason: textFact(event, 'reason') ?? '' });
   }
 }
