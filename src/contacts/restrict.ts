@@ -3,9 +3,8 @@ import { londonDay } from '../calendar/london.ts';
 import { showDay } from '../calendar/show.ts';
 import type { Day, Instant } from '../calendar/types.ts';
 import { anyEntryNames } from '../db/audit.ts';
-import { pastTime, setMarks } from '../db/resident-marks.ts';
+import { type PastTime, pastTime, setMarks } from '../db/resident-marks.ts';
 import { residentRow } from '../db/resident-moves.ts';
-import type { Db } from '../db/schema.ts';
 import type { Opened } from '../home/opened.ts';
 import { write } from '../home/write.ts';
 import { Refusal } from '../refusal.ts';
@@ -97,7 +96,13 @@ export async function planLift(
   const told = toldDay(wish.told, londonDay(opened.now()));
   const row = await residentRow(db, resident);
   refuseToldBefore(told, row?.restricted === 1 ? row.restricted_at : null);
-  return { ...wish, resident, told, already: row?.restricted !== 1, ...(await left(db, resident, opened.now())) };
+  return {
+    ...wish,
+    resident,
+    told,
+    already: row?.restricted !== 1,
+    ...left(await pastTime(db, resident, opened.now())),
+  };
 }
 
 function toldDay(text: string, today: Day): Day {
@@ -121,10 +126,10 @@ function refuseToldBefore(told: Day, since: Instant | null): void {
   );
 }
 
-async function left(db: Db, resident: string, now: Instant): Promise<Pick<LiftPlan, 'dueAtOnce' | 'held'>> {
-  const { due, keptOtherwise } = await pastTime(db, resident, now);
-  return { dueAtOnce: due - keptOtherwise, held: keptOtherwise };
-}
+const left = ({ due, keptOtherwise }: PastTime): Pick<LiftPlan, 'dueAtOnce' | 'held'> => ({
+  dueAtOnce: due - keptOtherwise,
+  held: keptOtherwise,
+});
 
 /** Lifts it, decided again inside the transaction. What is past its time is due from then on. */
 export async function applyLift(opened: Opened, plan: LiftPlan): Promise<LiftReceipt> {
@@ -132,10 +137,10 @@ export async function applyLift(opened: Opened, plan: LiftPlan): Promise<LiftRec
     const { db, at } = writing;
     const resident = await knownResident(db, plan.resident);
     const row = await residentRow(db, resident);
-    const counts = await left(db, resident, at);
-    const { sealedTo } = await pastTime(db, resident, at);
+    const past = await pastTime(db, resident, at);
+    const counts = left(past);
     const erasureAsked = await anyEntryNames(db, 'resident erase', 'residents', resident);
-    const said = { resident, told: plan.told, backupsOpenableUntil: sealedTo, erasureAsked };
+    const said = { resident, told: plan.told, backupsOpenableUntil: past.sealedTo, erasureAsked };
     if (row?.restricted !== 1) return { ...said, ...counts, dueAtOnce: 0, status: 'not-restricted' };
     refuseToldBefore(plan.told, row.restricted_at);
     await setMarks(db, resident, { restricted: 0, restricted_at: at });

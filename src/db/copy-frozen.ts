@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { copyOpened, type Measure } from '../files/copy.ts';
 import { type Engine, sqliteProblem } from './engine.ts';
@@ -16,7 +15,8 @@ const neverClosed: FileHandle[] = [];
  * backup and a hash after it take. That is sound when the whole log is in the file and we read a snapshot that needs none of
  * the log, since SQLite puts nothing into a file while somebody reads it so. Others go on writing to the log.
  *
- * @returns undefined when there is no such moment: others write or read just now. Nothing stands at `path` then.
+ * @param path where the copy goes; nothing may stand there. What is there when this fails is half a copy: its folder goes.
+ * @returns undefined when there is no such moment: others write or read just now. Nothing was made then.
  */
 export async function copyFrozen<Tables>(from: Engine<Tables>, path: string): Promise<Measure | undefined> {
   const { raw } = from;
@@ -35,7 +35,6 @@ export async function copyFrozen<Tables>(from: Engine<Tables>, path: string): Pr
       return await copyOpened(source, path, withoutLog);
     });
   } catch (problem) {
-    rmSync(path, { force: true });
     throw sqliteProblem(problem, path);
   }
 }

@@ -60,7 +60,7 @@ export type ResidentTable = {
   /** 1 = restricted (UK GDPR Article 18), 0 = was; `restricted_at`: since when it is as it is. */
   restricted: number | null;
   restricted_at: Instant | null;
-  /** 1 = reported deceased, never a fact; `deceased_source`: by whom, a word of contacts/deceased-source.ts. */
+  /** 1 = reported deceased, never a fact; `deceased_source`: by whom, a word of contacts/death-sources.ts. */
   deceased: number | null;
   deceased_source: string | null;
   do_not_contact: number | null;
